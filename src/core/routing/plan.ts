@@ -1,0 +1,56 @@
+import type { PathwayId, SpecialistId } from '../ids.ts';
+import type { Level } from '../register/level.ts';
+import type { AlarmClass } from '../alarms/alarm.ts';
+
+/** What the first seconds of a specialist's presence are like. Audible and hand-over are never automatic (S4, S8). */
+export type OpeningMode = 'listening' | 'coaching';
+
+/** Who is asked when our own specialists cannot: in order, each its own time. */
+export interface OverflowStep {
+  readonly kind: 'ownPool' | 'partnerForce' | 'onCallPager';
+  /** The partner force or pager route, as configured; null for the own pool. */
+  readonly target: string | null;
+  readonly ringTimeoutMs: number;
+  /** At most this many people are tried in this step. */
+  readonly maxOffers: number;
+}
+
+export interface SpecialistPlan {
+  readonly skills: readonly string[];
+  readonly openingMode: OpeningMode;
+  readonly overflow: readonly [OverflowStep, ...OverflowStep[]];
+}
+
+/** Which rule gave which part, for the console and `alongside routing explain`. */
+export interface PlanReason {
+  readonly rule: string;
+  readonly because: string;
+  readonly gave: readonly string[];
+}
+
+/** How far the software may go on this line (issue of staged introduction): `off` decides nothing. */
+export type Introduction = 'off' | 'shadow' | 'advise' | 'automatic';
+
+/**
+ * What routing decided for one call. Nothing here can delay the line, lower a level or make a specialist audible: the
+ * type has no room for it (S1, S4, S6).
+ */
+export interface Plan {
+  readonly policyVersion: number;
+  readonly introduction: Introduction;
+  /** Bring a specialist at once. Null: only when the handler asks. */
+  readonly specialist: SpecialistPlan | null;
+  /** Used when a handler asks for a specialist on a call whose plan brings none. */
+  readonly onRequest: SpecialistPlan;
+  readonly level: Level | null;
+  readonly prompts: readonly string[];
+  readonly alarms: readonly { readonly class: AlarmClass; readonly text: string }[];
+  readonly followUps: readonly PathwayId[];
+  readonly reasons: readonly PlanReason[];
+}
+
+/** Why a specialist was put where in the ranking. */
+export interface RankedSpecialist {
+  readonly specialistId: SpecialistId;
+  readonly reasons: readonly string[];
+}
