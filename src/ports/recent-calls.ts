@@ -1,0 +1,16 @@
+import type { CallId, HouseholdId, PersonId } from '../core/ids.ts';
+import type { RepeatCalls } from '../core/register/assessment.ts';
+import type { Instant, Milliseconds } from '../core/time.ts';
+
+/** What ties calls together. `number` is E.164 or null when withheld: it is hashed with a key inside (S14). */
+export interface CallTies {
+  readonly number: string | null;
+  readonly people: readonly PersonId[];
+  readonly households: readonly HouseholdId[];
+}
+
+/** Recent calls by number, person and household, across handlers, hours and numbers. */
+export interface RecentCalls {
+  /** Remembers this call under its ties (idempotent by call) and counts the earlier ones within the window. */
+  rememberAndCount(callId: CallId, ties: CallTies, at: Instant, windowMs: Milliseconds): Promise<RepeatCalls>;
+}

@@ -1,0 +1,23 @@
+import type { LineId, PathwayId } from '../core/ids.ts';
+import type { LinePlan } from '../core/routing/line-plan.ts';
+import type { Plan } from '../core/routing/plan.ts';
+import type { Situation } from '../core/routing/situation.ts';
+
+/**
+ * The published policy and lines, in process memory; a new version replaces the old one whole. Synchronous and total:
+ * the call path reads it before anything else and it never fails.
+ */
+export interface RoutingBook {
+  version(): number;
+  /** The line that was dialled, by E.164 number or SIP URI of `To`; the default line when none matches, never null. */
+  lineDialled(to: string): LinePlan;
+  line(lineId: LineId): LinePlan;
+  /** Numbers of the force's own switch, relay and operator: never register keys (S8). */
+  isOwnNumber(number: string): boolean;
+  /** SIP source addresses whose caller-identity headers are believed. */
+  trustsSipSource(address: string): boolean;
+  /** How far back repeat calls count, milliseconds. */
+  repeatWindowMs(lineId: LineId): number;
+  decide(situation: Situation): Plan;
+  pathwayExists(pathway: PathwayId): boolean;
+}

@@ -1,0 +1,84 @@
+import type { AttemptId, CallId, LegId, LineId, OfferId, RoomName } from '../core/ids.ts';
+import type { Destination } from '../core/routing/line-plan.ts';
+
+/** What became of a request for a leg. `unknown`: it may or may not ring; its callbacks will tell (design 2.3). */
+export type LegRequestOutcome =
+  | { readonly kind: 'accepted'; readonly legId: LegId }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface HandlerLegRequest {
+  readonly callId: CallId;
+  readonly room: RoomName;
+  readonly attempt: AttemptId;
+  readonly generation: number;
+  readonly step: number;
+  readonly lineId: LineId;
+  readonly policyVersion: number;
+  readonly destination: Destination;
+  readonly callerId: string;
+  readonly ringTimeoutSeconds: number;
+}
+
+export interface SpecialistLegRequest {
+  readonly callId: CallId;
+  readonly offer: OfferId;
+  readonly lineId: LineId;
+  readonly endpoint: Destination;
+  readonly callerId: string;
+  readonly ringTimeoutSeconds: number;
+}
+
+/** How a specialist sits in the room: `listening` muted coach, `coaching` heard by the coachee only, `audible` heard by all. */
+export type SeatPosition =
+  | { readonly mode: 'listening' | 'coaching'; readonly coachee: LegId }
+  | { readonly mode: 'muted' }
+  | { readonly mode: 'audible' };
+
+/** What Twilio says is true now, asked when callbacks may have been lost. */
+export interface RoomTruth {
+  readonly callerLeg: 'queued' | 'ringing' | 'inProgress' | 'ended' | 'unknown';
+  readonly roomExists: boolean;
+  readonly participants: readonly {
+    readonly legId: LegId;
+    readonly label: string | null;
+    readonly held: boolean;
+    readonly muted: boolean;
+    readonly coaching: LegId | null;
+  }[];
+}
+
+/** `alreadySo`: the thing was gone or true before; as good as `done` (Twilio 20404, 21220, 16022). */
+export type TelephonyResult = 'done' | 'alreadySo' | 'failed';
+
+/**
+ * The carrier, in our words. Every method answers within its own limit and never rejects for what Twilio says or fails
+ * to say; it rejects only on programmer error. Repeating any of them is safe.
+ */
+export interface Telephony {
+  /** Rings a handler into the room of the call. Label `handler-<attempt>` makes a repeat harmless (16026). At most 1 s. */
+  requestHandlerLeg(request: HandlerLegRequest): Promise<LegRequestOutcome>;
+  /** Rings a specialist outside the room; the leg fetches its own documents and must accept. Not repeatable: the caller marks it begun first. */
+  requestSpecialistLeg(request: SpecialistLegRequest): Promise<LegRequestOutcome>;
+  /** Makes the caller's leg fetch `document` at once (Call update). */
+  redirectCaller(callId: CallId, document: 'room' | 'direct', where: CallerPlace): Promise<TelephonyResult>;
+  /** Makes an accepted specialist's leg fetch its document again: in it waits, enters or is sent away. */
+  refetchSpecialist(callId: CallId, offer: OfferId, legId: LegId): Promise<TelephonyResult>;
+  /** Sets mode, reads it back, and says `failed` when what Twilio reports is not what was asked. */
+  seat(room: RoomName, legId: LegId, position: SeatPosition): Promise<TelephonyResult>;
+  hold(room: RoomName, legId: LegId, on: boolean): Promise<TelephonyResult>;
+  /** Ends a leg in any state: ringing is cancelled, answered is completed. */
+  endLeg(legId: LegId): Promise<TelephonyResult>;
+  endRoom(room: RoomName): Promise<TelephonyResult>;
+  /** Rejects when Twilio cannot be asked: nothing may be declared dead on silence. */
+  truth(callId: CallId, room: RoomName): Promise<RoomTruth>;
+}
+
+/** The state that the URLs on the line carry, so that any web process can go on without Redis (design 2.5). */
+export interface CallerPlace {
+  readonly lineId: LineId;
+  readonly policyVersion: number;
+  readonly generation: number;
+  readonly step: number;
+  readonly attempt: AttemptId;
+}
