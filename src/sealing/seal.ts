@@ -1,0 +1,52 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { keyOf, type KeySet } from './key-ring.ts';
+
+/**
+ * AES-256-GCM with a fresh 96-bit nonce a value (NIST SP 800-38D) and the record's identity as associated data, so that a
+ * sealed value moved to another record does not open. Layout: `keyIdLength(1) keyId nonce(12) tag(16) ciphertext`.
+ */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Seals `plain` under the current key. `identity` names what it belongs to and must be given again to open it. */
+export function seal(set: KeySet, plain: Buffer | string, identity: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(set, set.current), nonce);
+  cipher.setAAD(Buffer.from(identity));
+  const body = cipher.update(plain);
+  const rest = cipher.final();
+  const name = Buffer.from(set.current);
+  return Buffer.concat([Buffer.from([name.length]), name, nonce, cipher.getAuthTag(), body, rest]);
+}
+
+/** Thrown when a sealed value was altered, cut or belongs to something else. */
+export class TamperedError extends Error {
+  constructor(identity: string) {
+    super(`sealed value of ${identity} does not open`);
+    this.name = 'TamperedError';
+  }
+}
+
+/** Opens what `seal` made. Throws TamperedError, or names the key id that is missing. */
+export function unseal(set: KeySet, sealed: Buffer, identity: string): Buffer {
+  const nameLength = sealed[0] ?? 0;
+  const start = 1 + nameLength;
+  if (sealed.length < start + NONCE_BYTES + TAG_BYTES) throw new TamperedError(identity);
+  const key = keyOf(set, sealed.toString('utf8', 1, start));
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(start, start + NONCE_BYTES));
+  decipher.setAAD(Buffer.from(identity));
+  decipher.setAuthTag(sealed.subarray(start + NONCE_BYTES, start + NONCE_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([
+      decipher.update(sealed.subarray(start + NONCE_BYTES + TAG_BYTES)),
+      decipher.final(),
+    ]);
+  } catch {
+    throw new TamperedError(identity);
+  }
+}
+
+/** The id of the key that sealed a value, for rotation. */
+export function sealedWith(sealed: Buffer): string {
+  return sealed.toString('utf8', 1, 1 + (sealed[0] ?? 0));
+}
