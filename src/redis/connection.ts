@@ -1,4 +1,7 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions as AllRedisOptions } from 'ioredis';
+
+/** Reply shapes stay the library's default, alike under RESP2 and RESP3. */
+type RedisOptions = Omit<AllRedisOptions, 'replyMapping'>;
 
 /**
  * What a connection is for decides how long it may wait.
@@ -27,14 +30,15 @@ const PURPOSES: Record<ConnectionPurpose, RedisOptions> = {
  * `ready`.
  */
 export function openRedis(url: string, purpose: ConnectionPurpose, onError: (error: Error) => void): Redis {
-  const redis = new Redis({
+  const options: RedisOptions = {
     ...addressOf(url),
     ...PURPOSES[purpose],
     connectTimeout: 500,
     autoResubscribe: false,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000),
-    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-  });
+    retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 5), 1_000),
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+  };
+  const redis = new Redis(options);
   redis.on('error', onError);
   return redis;
 }
