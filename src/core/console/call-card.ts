@@ -1,0 +1,116 @@
+import type { ActorId, CallId, ForceId, LineId, OfferId, PersonId, SpecialistId } from '../ids.ts';
+import type { Assessment } from '../register/assessment.ts';
+import type { Introduction, PlanReason } from '../routing/plan.ts';
+import type { Instant } from '../time.ts';
+import type {
+  CallCommandType,
+  DispositionOutcome,
+  IncidentGrade,
+  SeatMode,
+  Speaker,
+} from './call-command.ts';
+
+/**
+ * What the console may see of one call: a projection, never read back into a decision. It holds personal data (names in
+ * the assessment), so it is encrypted in Redis and never logged (S14). The caller's number is not in it: only its ending.
+ */
+export interface CallCard {
+  readonly callId: CallId;
+  /** The call's version: of two cards of one call the higher is the newer. */
+  readonly version: number;
+  readonly force: ForceId;
+  readonly lineId: LineId;
+  readonly lineKind: 'emergency' | 'nonEmergency';
+  readonly receivedAt: Instant;
+  readonly answeredAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly line: CardLine;
+  readonly caller: CardCaller;
+  readonly lookup: 'pending' | 'matched' | 'missed' | 'failed';
+  /** Null while nothing is known: no known-risk record; this does not mean no risk (S7). */
+  readonly assessment: Assessment | null;
+  readonly match: CardMatch;
+  readonly seat: CardSeat;
+  readonly plan: CardPlan | null;
+  readonly incident: CardIncident;
+  readonly disposition: CardDisposition | null;
+  /** Newest first, at most `CARD_TIMELINE_LIMIT`. */
+  readonly timeline: readonly CardMoment[];
+  /** Commands that would be done now, for the buttons; the call decides again when one comes. */
+  readonly commands: readonly CallCommandType[];
+}
+
+export const CARD_TIMELINE_LIMIT = 50;
+
+export interface CardLine {
+  readonly state: 'arrived' | 'ringing' | 'connected' | 'callerAlone' | 'handedOver' | 'talkOn' | 'ended';
+  /** `direct`: no room, so no specialist can join; advice goes by console (design 2.4). */
+  readonly connection: 'room' | 'direct';
+  /** Something failed and the call was connected all the same; it is on the review list. */
+  readonly degraded: boolean;
+  readonly handler: ActorId | null;
+  /** Name of the destination that answered or rings, as configured. */
+  readonly destinationId: string | null;
+  readonly mayHold: boolean;
+  readonly mayHandOver: boolean;
+}
+
+export interface CardCaller {
+  readonly presentation: 'shown' | 'withheld' | 'unusable';
+  /** Last three digits, to tell two calls apart by ear; null when withheld or unusable. */
+  readonly numberEnding: string | null;
+  readonly onLine: boolean;
+  readonly held: boolean;
+  readonly sign: 'normal' | 'silent' | 'abandoned';
+  readonly speaker: Speaker | null;
+}
+
+export interface CardMatch {
+  readonly decision: 'none' | 'confirmed' | 'corrected';
+  readonly personId: PersonId | null;
+  readonly by: ActorId | null;
+}
+
+export interface CardSeat {
+  readonly state: 'empty' | 'choosing' | 'ringing' | 'waiting' | 'inRoom' | 'recall' | 'nobody' | 'released';
+  /** Null unless in the room. `muted`: heard by nobody while no handler can be coached. */
+  readonly mode: SeatMode | 'muted' | null;
+  readonly specialistId: SpecialistId | null;
+  readonly offer: OfferId | null;
+  /** When `state` began. */
+  readonly since: Instant | null;
+  /** True only when Twilio has confirmed it; the console says "Caller cannot hear you" otherwise (S4). */
+  readonly callerHears: boolean;
+  readonly requestedBy: ActorId | null;
+  /** Why this specialist, from the ranking. */
+  readonly reasons: readonly string[];
+  readonly offersMade: number;
+}
+
+export interface CardPlan {
+  readonly policyVersion: number;
+  readonly introduction: Introduction;
+  readonly prompts: readonly string[];
+  readonly followUps: readonly string[];
+  readonly reasons: readonly PlanReason[];
+}
+
+/** What the control room's own systems said of the call. `location` is personal data. */
+export interface CardIncident {
+  readonly reference: string | null;
+  readonly grade: IncidentGrade | null;
+  readonly location: string | null;
+}
+
+export interface CardDisposition {
+  readonly outcome: DispositionOutcome;
+  readonly by: ActorId;
+  readonly at: Instant;
+}
+
+/** One line of the story: a past-tense name and who did it. */
+export interface CardMoment {
+  readonly at: Instant;
+  readonly what: string;
+  readonly by: ActorId | null;
+}

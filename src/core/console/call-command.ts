@@ -1,0 +1,74 @@
+import type { PathwayId, PersonId } from '../ids.ts';
+import type { OpeningMode } from '../routing/plan.ts';
+
+/** Who is speaking, as the handler hears it. Until this is `victim` or `other` a specialist stays inaudible (S8). */
+export type Speaker = 'victim' | 'other' | 'perpetrator' | 'unknown';
+
+/** What a seated specialist may be set to: unheard, heard by the handler only, heard by the caller too (S4). */
+export type SeatMode = OpeningMode | 'audible';
+
+/** The control room's grade of an incident, in its own words, e.g. `1`, `emergency`. */
+export type IncidentGrade = string;
+
+/**
+ * Everything a person may ask of a live call, from console, API or control-room system. Imperative and closed: whatever
+ * is not here cannot be asked. Free text (`reason`, `notes`) may hold personal data: it is kept with the call, encrypted,
+ * and never logged (S14).
+ */
+export type CallCommand =
+  | { readonly type: 'takeCall' }
+  | { readonly type: 'requestSpecialist' }
+  | { readonly type: 'releaseSpecialist' }
+  | { readonly type: 'setSeatMode'; readonly mode: SeatMode }
+  | { readonly type: 'confirmSpeaker'; readonly who: Speaker }
+  | { readonly type: 'confirmMatch'; readonly personId: PersonId }
+  /** Null: none of the people found is the caller. Lowers nothing by itself (S6). */
+  | { readonly type: 'correctMatch'; readonly personId: PersonId | null; readonly reason: string }
+  | { readonly type: 'hold' }
+  | { readonly type: 'unhold' }
+  | { readonly type: 'handOver'; readonly incidentReference: string; readonly grade: IncidentGrade }
+  | { readonly type: 'recallHandler' }
+  | { readonly type: 'markSilent' }
+  | { readonly type: 'acceptOffer' }
+  | { readonly type: 'declineOffer'; readonly reason: string }
+  | { readonly type: 'endTalkOn' }
+  | {
+      readonly type: 'recordDisposition';
+      readonly outcome: DispositionOutcome;
+      readonly notes: string | null;
+      readonly safeToRingBack: 'yes' | 'no' | 'unknown';
+      readonly followUps: readonly PathwayId[];
+    };
+
+export type CallCommandType = CallCommand['type'];
+
+/** How a call ended for the person who called, in the field's words. */
+export type DispositionOutcome =
+  | 'officersSent'
+  | 'supportedByPhone'
+  | 'handedOver'
+  | 'followUpAgreed'
+  | 'callerDeclined'
+  | 'callerLost'
+  | 'notDomesticAbuse'
+  | 'other';
+
+/** Whose act each command is. `handler` includes supervisors acting for one; the desk of a call belongs to its specialist. */
+export const COMMAND_SIDE: Readonly<Record<CallCommandType, 'handler' | 'specialist' | 'either'>> = {
+  takeCall: 'handler',
+  requestSpecialist: 'handler',
+  releaseSpecialist: 'either',
+  setSeatMode: 'either',
+  confirmSpeaker: 'handler',
+  confirmMatch: 'handler',
+  correctMatch: 'handler',
+  hold: 'handler',
+  unhold: 'handler',
+  handOver: 'handler',
+  recallHandler: 'either',
+  markSilent: 'handler',
+  acceptOffer: 'specialist',
+  declineOffer: 'specialist',
+  endTalkOn: 'either',
+  recordDisposition: 'either',
+};
