@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -45,11 +44,6 @@ async function runFinder(): Promise<string | undefined> {
 }
 
 function simulatedProgram(): RedisProgram {
-  const require = createRequire(import.meta.url);
-  const main = require.resolve('js-redis-server');
-  return {
-    file: process.execPath,
-    args: [join(dirname(main), 'cli.js'), '--single', '--compat', 'redis-7.0'],
-    simulated: true,
-  };
+  const script = join(import.meta.dirname, 'simulated-redis.ts');
+  return { file: process.execPath, args: [script], simulated: true };
 }

@@ -123,7 +123,7 @@ class PrivateRedis implements RedisServer {
 
   async start(): Promise<void> {
     const log = openSync(this.#logFile(), 'a');
-    const ours = this.simulated ? ['--port', String(this.#port)] : serverArguments(this.#folder, this.#port);
+    const ours = this.simulated ? [String(this.#port)] : serverArguments(this.#folder, this.#port);
     const child = spawn(this.#program.file, [...this.#program.args, ...ours, ...this.#args], {
       cwd: this.#folder,
       // Its own process group: Ctrl+C must not take the store away before those who still write to it are done.
