@@ -8,7 +8,7 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   main: { may: ['service', 'environment', 'log'], why: 'it only reads the environment, starts and drains' },
   service: {
     may: [
-      ...['environment', 'log', 'app', 'core', 'ports', 'wire', 'sealing'],
+      ...['environment', 'log', 'metrics', 'app', 'core', 'ports', 'wire', 'sealing'],
       ...['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws'],
     ],
     why: 'the composition root knows everything below it, not who starts it',
@@ -20,9 +20,17 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   wire: { may: ['core'], why: 'schemas are shared by edges, console and files, and so know none of them' },
   sealing: { may: ['core'], why: 'hashes and ciphers know nothing of what they seal' },
   environment: { may: ['core', 'wire'], why: 'settings are read before anything exists' },
-  log: { may: ['core'], why: 'everything logs, so the log knows nothing' },
+  log: { may: ['core', 'ports'], why: 'everything logs, so the log knows nothing but its own interface' },
+  metrics: {
+    may: ['core', 'ports'],
+    why: 'everything is measured, so the meter knows nothing but its interface',
+  },
+  toolbox: {
+    may: ['environment', 'log', 'core', 'ports', 'wire', 'sealing', 'redis', 'http'],
+    why: 'it opens for the command line what one command needs, without starting the service',
+  },
   cli: {
-    may: ['service', 'core', 'wire', 'ports', 'environment', 'log', 'simulator'],
+    may: ['service', 'toolbox', 'core', 'wire', 'ports', 'environment', 'log', 'simulator'],
     why: 'the command line asks the service, it does not reach past it',
   },
   simulator: { may: [], why: 'the Twilio double stands alone, so that it could be published by itself' },

@@ -1,0 +1,39 @@
+import type { CallCard } from '../console/call-card.ts';
+import type { ActorId, ForceId, SpecialistId } from '../ids.ts';
+import type { Scope } from './scope.ts';
+
+/** Whoever has been recognised at an edge, and what they may do. Made by authentication only. */
+export interface Principal {
+  readonly actor: ActorId;
+  readonly kind: 'person' | 'program';
+  readonly scopes: ReadonlySet<Scope>;
+  /** Forces whose data they may see and act on. Never empty, never "all": a new force is an explicit grant. */
+  readonly forces: ReadonlySet<ForceId>;
+  /** The specialist this person is; null otherwise. */
+  readonly specialist: SpecialistId | null;
+  /** What ends with it: a key id or session id, for signing out at once. */
+  readonly grant: string;
+}
+
+export function may(principal: Principal, scope: Scope): boolean {
+  return principal.scopes.has(scope);
+}
+
+export function coversForce(principal: Principal, force: ForceId): boolean {
+  return principal.forces.has(force);
+}
+
+/** Being offered or seated on a call opens it to that specialist, whatever the force (mutual aid, design section 9). */
+export function sitsIn(principal: Principal, card: CallCard): boolean {
+  return (
+    may(principal, 'specialist:self') &&
+    principal.specialist !== null &&
+    principal.specialist === card.seat.specialistId &&
+    card.seat.state !== 'released'
+  );
+}
+
+/** Decides on the server who is shown a call. */
+export function seesCall(principal: Principal, card: CallCard): boolean {
+  return sitsIn(principal, card) || (may(principal, 'calls:read') && coversForce(principal, card.force));
+}
