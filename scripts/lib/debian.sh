@@ -1,25 +1,26 @@
 # shellcheck shell=bash
 # Debian (and Ubuntu) packages unpacked into a folder: no root, nothing installed, the machine's package state
-# untouched. The package lists are fetched into that folder too, since a slim machine has none.
+# untouched. The package lists are fetched into that folder too, since a slim machine has none. Needs common.sh.
 
 # can_unpack_debian: true where apt-get and dpkg-deb exist.
 can_unpack_debian() { have apt-get && have dpkg-deb; }
 
-# apt_privately FOLDER ARGUMENTS…: apt-get with state, lists and cache of its own.
+# apt_privately FOLDER ARGUMENTS…: apt-get with state, lists and cache of its own, for at most 5 minutes.
 apt_privately() {
-  local own="$1"
+  local own="$1" bounded=()
   shift
   mkdir -p "$own/state/lists/partial" "$own/cache/archives/partial"
+  ! have timeout || bounded=(timeout 300)
   # The sandbox user `_apt` may not enter a private folder; as ourselves it works with and without root.
-  apt-get -qq \
+  "${bounded[@]}" apt-get -qq \
     -o Dir::State="$own/state" \
     -o Dir::State::lists="$own/state/lists" \
     -o Dir::State::status=/var/lib/dpkg/status \
     -o Dir::Cache="$own/cache" \
     -o APT::Sandbox::User="$(id -un 2>/dev/null || id -u)" \
-    -o Acquire::Retries=3 \
-    -o Acquire::http::Timeout=30 \
-    -o Acquire::https::Timeout=30 \
+    -o Acquire::Retries=2 \
+    -o Acquire::http::Timeout=20 \
+    -o Acquire::https::Timeout=20 \
     -o Acquire::Languages=none \
     "$@" </dev/null
 }
@@ -27,17 +28,38 @@ apt_privately() {
 # unpack_debian FOLDER PACKAGE…: the packages' files under FOLDER, as they would be under /. Answers non-zero, and
 # leaves nothing, when any of them cannot be had.
 unpack_debian() {
-  local into="$1" own
+  local into="$1" own done=1
   shift
   own="$(mktemp -d "$into.apt.XXXXXX")" || return 1
   if apt_privately "$own" update >&2 &&
     (cd "$own" && apt_privately "$own" download "$@" >&2) &&
     unpack_all "$own" "$into"; then
-    rm -rf "$own"
-    return 0
+    done=0
+  else
+    rm -rf "$into"
   fi
-  rm -rf "$own" "$into"
-  return 1
+  rm -rf "$own"
+  return "$done"
+}
+
+# unpack_debian_with_needs FOLDER PACKAGE: the same for one package and all that it needs and this machine lacks.
+unpack_debian_with_needs() {
+  local into="$1" own done=1
+  local -a needed=()
+  own="$(mktemp -d "$into.apt.XXXXXX")" || return 1
+  if apt_privately "$own" update >&2; then
+    # -s only says what it would do: "Inst libnss3 (2:3.87 …)".
+    mapfile -t needed < <(apt_privately "$own" -s --no-install-recommends install "$2" | sed -n 's/^Inst \([^ ]*\).*/\1/p')
+  fi
+  if ((${#needed[@]} > 0)) &&
+    (cd "$own" && apt_privately "$own" download "${needed[@]}" >&2) &&
+    unpack_all "$own" "$into"; then
+    done=0
+  else
+    rm -rf "$into"
+  fi
+  rm -rf "$own"
+  return "$done"
 }
 
 unpack_all() {

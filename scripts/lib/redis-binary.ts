@@ -17,12 +17,13 @@ export type Simulation = 'never' | 'ifNeeded' | 'always';
 
 /**
  * Finds a Redis 7.0 or newer (`scripts/lib/find-redis-server.sh` says where it looks, and fetches Debian's package
- * if it must), else the simulation where that is allowed. Throws with a remedy when there is neither.
+ * if it must), else the simulation where that is allowed. `ALONGSIDE_REDIS_SERVER` is the path to take without looking, or
+ * `none`. Throws with a remedy when there is neither.
  */
 export async function findRedisProgram(simulation: Simulation): Promise<RedisProgram> {
   if (simulation === 'always') return simulatedProgram();
   const found = process.env.ALONGSIDE_REDIS_SERVER ?? (await runFinder());
-  if (found !== undefined) {
+  if (found !== undefined && found !== 'none') {
     // Later servers of this process, and its children, need not look again.
     process.env.ALONGSIDE_REDIS_SERVER = found;
     return { file: found, args: [], simulated: false };

@@ -14,9 +14,14 @@ redis_is_usable() {
 }
 
 # find_redis_server: prints the path of a redis-server or valkey-server, 7.0 or newer. Answers non-zero when there
-# is none and none could be fetched.
+# is none and none could be fetched. ALONGSIDE_REDIS_SERVER, where set, is that path.
 find_redis_server() {
   local name path
+  if [[ -n "${ALONGSIDE_REDIS_SERVER:-}" ]]; then
+    redis_is_usable "$ALONGSIDE_REDIS_SERVER" || return 1
+    printf '%s\n' "$ALONGSIDE_REDIS_SERVER"
+    return 0
+  fi
   for name in redis-server valkey-server; do
     path="$(command -v "$name" || true)"
     [[ -n "$path" ]] || continue
@@ -32,7 +37,7 @@ find_redis_server() {
 # fetch_redis_server: the same from Debian's packages, unpacked into the cache folder.
 fetch_redis_server() {
   local cache folder
-  cache="$(cache_dir)"
+  cache="$(cache_dir)" || return 1
   folder="$cache/redis-$(uname -m)"
   if [[ -x "$folder/redis-server" ]] && redis_is_usable "$folder/redis-server"; then
     printf '%s\n' "$folder/redis-server"

@@ -28,6 +28,9 @@ export interface RedisServer extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** Said once when the imitation starts; what is on screen for long shows it for as long. */
+export const simulatedRedisStrip = '▒▒ SIMULATED REDIS – slow, small, and everything is lost when it ends ▒▒';
+
 export interface RedisOptions {
   /** Use the server named by the environment's `REDIS_URL`, if set (default true). */
   readonly useEnvironment?: boolean;
@@ -48,6 +51,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const given = process.env.REDIS_URL;
   if (given && options.useEnvironment !== false) return givenRedis(given);
   const program = await findRedisProgram(options.simulation ?? 'never');
+  if (program.simulated) process.stderr.write(`${simulatedRedisStrip}\n`);
   const folder = await makeRedisFolder();
   const startTimeoutMs = options.startTimeoutMs ?? 15_000;
   let failure = '';
