@@ -9,11 +9,28 @@ export type ReferralStatus =
   | 'sending'
   | 'sent'
   | 'acknowledged'
+  | 'accepted'
   | 'inProgress'
   | 'refused'
   | 'done'
   | 'dead'
   | 'revoked';
+
+/** What a partner or person said when they took the referral on. */
+export interface Acknowledgement {
+  readonly at: Instant;
+  readonly by: ActorId;
+  /** The partner's own reference; null when it gave none. */
+  readonly reference: string | null;
+}
+
+/** Consent as recorded, beside the legal basis: a refusal that was overridden says why. */
+export interface Consent {
+  readonly state: 'given' | 'refused' | 'overridden';
+  readonly by: ActorId;
+  readonly at: Instant;
+  readonly why: string;
+}
 
 /** One follow-up of one call for one person on one pathway. */
 export interface Referral {
@@ -38,6 +55,23 @@ export interface Referral {
     readonly to: ReferralStatus;
     readonly why: string;
   }[];
+  /** Why it was raised, in the words of the rule or person. */
+  readonly because: string;
+  /** Counts deliveries that were asked for: each has a job of its own, so a retry is never taken for a duplicate. */
+  readonly round: number;
+  readonly updatedAt: Instant;
+  /** When the owner is warned that the clock runs out. */
+  readonly warnAt: Instant;
+  /** How far the clock has come: 0 nothing said, 1 warned, 2 late, 3 and more late and passed up. */
+  readonly clockStage: number;
+  readonly acknowledgement: Acknowledgement | null;
+  readonly consent: Consent | null;
+  /** What people supplied for the pathway's contents, by field name. Personal data: sealed at rest. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Names of fields that the pathway needs and nobody has supplied. */
+  readonly missing: readonly string[];
+  /** Message-ID of an e-mail that may have gone out: kept, so that nobody sends it again unknowingly. */
+  readonly messageId: string | null;
 }
 
 /** What a call asks of the follow-up queue; the id is derived from call, pathway and cause, so raising twice is one (S13). */

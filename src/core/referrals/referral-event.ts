@@ -1,0 +1,47 @@
+import type { ActorId } from '../ids.ts';
+import type { Consent } from './referral.ts';
+
+/** What happened to a referral. Past tense; `round` names the delivery it belongs to, so that a late one is a no-op. */
+export type ReferralEvent =
+  | { readonly kind: 'held'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'released'; readonly by: ActorId; readonly why: string }
+  | {
+      readonly kind: 'informationGiven';
+      readonly by: ActorId;
+      readonly facts: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'consentRecorded'; readonly by: ActorId; readonly consent: Omit<Consent, 'at' | 'by'> }
+  | { readonly kind: 'informationMissed'; readonly round: number; readonly missing: readonly string[] }
+  | { readonly kind: 'deliveryBegun'; readonly round: number; readonly messageId: string | null }
+  | { readonly kind: 'deliveryFailed'; readonly round: number; readonly outcome: string }
+  | {
+      readonly kind: 'delivered';
+      readonly round: number;
+      readonly outcome: string;
+      readonly reference: string | null;
+      /** The partner's answer counts as its acknowledgement. */
+      readonly acknowledges: boolean;
+    }
+  | {
+      readonly kind: 'deliveryGivenUp';
+      readonly round: number;
+      readonly outcome: string;
+      readonly why: GivenUp;
+    }
+  | { readonly kind: 'deliveredByHand'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'acknowledged'; readonly by: ActorId; readonly reference: string | null }
+  | { readonly kind: 'workStarted'; readonly by: ActorId }
+  | { readonly kind: 'accepted'; readonly by: ActorId; readonly owner: string }
+  | { readonly kind: 'refused'; readonly by: ActorId; readonly why: string; readonly owner: string }
+  | { readonly kind: 'completed'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'revoked'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'retryAsked'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'assigned'; readonly by: ActorId; readonly owner: string; readonly why: string }
+  | { readonly kind: 'raisedAgain'; readonly by: ActorId; readonly why: string }
+  | { readonly kind: 'clockReached'; readonly stage: number }
+  | { readonly kind: 'pathwayRemoved' };
+
+export type ReferralEventKind = ReferralEvent['kind'];
+
+/** Why software stopped trying. Each is told to a person in words. */
+export type GivenUp = 'triesUsedUp' | 'refusedByPartner' | 'outcomeUnknown' | 'manualRoute';

@@ -1,0 +1,48 @@
+import type { AlarmId, CallId, ReferralId } from '../core/ids.ts';
+import type { Milliseconds } from '../core/time.ts';
+
+/** Work that a worker does later: ids only, never a number, name or address (S14). Each is safe to do twice. */
+export type Job =
+  | {
+      readonly do: 'deliverReferral';
+      readonly referralId: ReferralId;
+      readonly round: number;
+      readonly priority: number;
+    }
+  | { readonly do: 'sendPage'; readonly alarmId: AlarmId; readonly escalation: number }
+  | {
+      readonly do: 'escalateAlarm';
+      readonly alarmId: AlarmId;
+      readonly escalation: number;
+      readonly afterMs: Milliseconds;
+    }
+  | { readonly do: 'sendNotice'; readonly noticeId: string }
+  | {
+      readonly do: 'fireTimer';
+      readonly callId: CallId;
+      readonly timerId: string;
+      readonly name: string;
+      readonly afterMs: Milliseconds;
+    };
+
+/** `gone`: never added, or finished and forgotten. */
+export type JobState = 'gone' | 'waiting' | 'active' | 'done' | 'failed';
+
+/** Delivers work; it is not the record. Adding the same job twice is one job, for as long as it is remembered. */
+export interface JobQueue {
+  /** Resolves when the job is durably queued; rejects within 2 s when it cannot be. */
+  add(job: Job): Promise<void>;
+  stateOf(job: Job): Promise<JobState>;
+}
+
+/** One queue as a person sees it: how much waits, and since when. */
+export interface QueueView {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+  readonly workers: number;
+  /** Age of the oldest job that could run now; null when none waits. */
+  readonly oldestWaitingMs: Milliseconds | null;
+}
