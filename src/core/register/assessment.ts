@@ -30,7 +30,12 @@ export interface MatchedPerson {
 
 /** One reason for a level, in words a handler reads at a glance, with its source and age. */
 export interface AssessmentReason {
-  readonly code:
+  readonly code: /** On the register without a marker that holds: a lead, and no more. */
+    | 'tie'
+    /** The number is history for the person it was recorded for. */
+    | 'changedHands'
+    /** Another force knows the number: its level counts, its details need mutual aid. */
+    | 'otherForce'
     | 'marker'
     | 'order'
     | 'threat'

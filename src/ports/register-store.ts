@@ -1,0 +1,47 @@
+import type { HouseholdId, PersonId } from '../core/ids.ts';
+import type { Level } from '../core/register/level.ts';
+import type { Order } from '../core/register/order.ts';
+import type { Household, NumberRecord, Person } from '../core/register/person.ts';
+import type { SearchKey } from '../core/register/search-keys.ts';
+
+/** A record and the version it had when it was read; a commit names the version it was decided on. */
+export interface Versioned<T> {
+  readonly record: T;
+  readonly version: number;
+}
+
+/** One record's change. `before` null: it must not exist yet; `after` null: it is erased. */
+export interface RecordChange<T> {
+  readonly before: Versioned<T> | null;
+  readonly after: T | null;
+}
+
+/** One number's change: `level` is what the index will say of it. */
+export interface NumberChange extends RecordChange<NumberRecord> {
+  readonly number: string;
+  readonly level: Level;
+}
+
+/** Changes that become true together or not at all. */
+export interface RegisterCommit {
+  /** The same id twice is the same commit: the second time nothing happens and `committed` is answered. */
+  readonly commitId: string;
+  readonly people: readonly RecordChange<Person>[];
+  readonly orders: readonly RecordChange<Order>[];
+  readonly households: readonly RecordChange<Household>[];
+  readonly numbers: readonly NumberChange[];
+}
+
+/** The register's records as its keepers read and write them. All methods reject when the store cannot be reached. */
+export interface RegisterStore {
+  /** What is missing is left out. Rejects with a TamperedError when a record does not open. */
+  people(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Versioned<Person>>>;
+  orders(ids: readonly string[]): Promise<ReadonlyMap<string, Versioned<Order>>>;
+  households(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, Versioned<Household>>>;
+  /** By E.164 number. */
+  numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, Versioned<NumberRecord>>>;
+  /** For each key, the ids found under it: exact match of keyed hashes, so nothing can be enumerated. */
+  find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]>;
+  /** `conflict`: somebody changed one of the records since it was read; load and decide again. */
+  commit(commit: RegisterCommit): Promise<'committed' | 'conflict'>;
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { describe, expect, it } from 'vitest';
+import { isE164 } from '../../../src/core/phone-number.ts';
+import { e164Of, readCallerNumber, readNumber } from '../../../src/wire/phone-number.ts';
+
+describe('reading a caller id', () => {
+  it.each([
+    '+447700900123',
+    '07700 900123',
+    '07700-900-123',
+    '+44 (0)7700 900123',
+    '0044 7700 900123',
+    '(07700) 900123',
+    '+44 7700 900 123',
+  ])('makes one number of %s', (writing) => {
+    expect(readCallerNumber(writing)).toEqual({ presentation: 'shown', number: '+447700900123' });
+  });
+
+  it.each([
+    ['', 'withheld'],
+    ['   ', 'withheld'],
+    ['anonymous', 'withheld'],
+    ['Anonymous', 'withheld'],
+    ['RESTRICTED', 'withheld'],
+    ['unknown', 'withheld'],
+    ['+266696687', 'withheld'],
+    ['266696687', 'withheld'],
+    ['+7378742833', 'withheld'],
+    ['+2562533', 'withheld'],
+    ['+8656696', 'withheld'],
+    ['+86282452253', 'withheld'],
+    ['+0', 'withheld'],
+    ['client:alice', 'unusable'],
+    ['sip:07700900123@pbx.example', 'unusable'],
+    ['sips:x@y', 'unusable'],
+    ['999', 'unusable'],
+    ['101', 'unusable'],
+    ['+44999', 'unusable'],
+    ['55', 'unusable'],
+    ['=HYPERLINK("x")', 'unusable'],
+    ['+4477009001234567890', 'unusable'],
+    ['٠٧٧٠٠٩٠٠١٢٣', 'unusable'],
+    ['0'.repeat(1_000_000), 'unusable'],
+  ])('S8: %j is never a key (%s)', (from, presentation) => {
+    expect(readCallerNumber(from)).toEqual({ presentation, number: null });
+    expect(readNumber(from)).toBeNull();
+  });
+
+  it('S8: any text at all has an answer, and only E.164 comes out', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'+0123456789 ()-.') })),
+        (text) => {
+          const read = readCallerNumber(text);
+          expect(read.number === null || isE164(read.number)).toBe(true);
+          expect(read.presentation === 'shown').toBe(read.number !== null);
+        },
+      ),
+    );
+  });
+
+  it('takes drama numbers, which every library calls invalid, and says so as a warning', () => {
+    expect(readNumber('07700 900123')).toEqual({ number: '+447700900123', valid: false });
+    expect(readNumber('020 7946 0123')).toMatchObject({ number: '+442079460123' });
+    expect(readNumber('+1 202 456 1111')).toEqual({ number: '+12024561111', valid: true });
+  });
+
+  it('gives the same number as the library where it takes the short way', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 10, maxLength: 11 }),
+        (digits) => {
+          const library = parsePhoneNumberFromString(digits, 'GB');
+          fc.pre(/^0[1-9]\d{8,9}$/.test(digits) && library !== undefined);
+          expect(e164Of(digits)).toBe(library?.number);
+        },
+      ),
+    );
+  });
+});
