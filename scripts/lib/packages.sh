@@ -23,8 +23,9 @@ install_packages() {
     die "npm ci failed"
 }
 
-# npm keeps its downloads under HOME, which may be unset or read-only.
+# npm keeps its downloads under HOME, which may be unset or read-only. Its news of itself helps nobody here.
 ensure_npm_cache() {
+  export npm_config_update_notifier=false
   [[ -z "${npm_config_cache:-}" ]] || return 0
   if [[ -z "${HOME:-}" ]] || ! can_write "$HOME/.npm"; then
     npm_config_cache="$(cache_dir)/npm"

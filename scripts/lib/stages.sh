@@ -123,7 +123,7 @@ finish_stages() {
   fi
   rm -rf "$REPORTS"
   printf '\n'
-  ((FAILED == 0)) || printf 'failed: %s\n' "$(IFS=,; printf '%s' "${FAILED_STAGES[*]}")"
+  ((FAILED == 0)) || printf 'failed: %s\n' "${FAILED_STAGES[*]}"
   printf '%s passed, %s failed' "$PASSED" "$FAILED"
   ((SKIPPED == 0)) || printf ', %s skipped' "$SKIPPED"
   printf '\n'
