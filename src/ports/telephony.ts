@@ -1,4 +1,7 @@
-import type { AttemptId, CallId, LegId, LineId, OfferId, RoomName } from '../core/ids.ts';
+import type { SeatPosition } from '../core/call/effects.ts';
+import type { CallerPlace } from '../core/call/place.ts';
+import type { CallId, LegId, LineId, OfferId, RoomName } from '../core/ids.ts';
+import type { Instant } from '../core/time.ts';
 import type { Destination } from '../core/routing/line-plan.ts';
 
 /** What became of a request for a leg. `unknown`: it may or may not ring; its callbacks will tell (design 2.3). */
@@ -7,14 +10,16 @@ export type LegRequestOutcome =
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** A room by our name and, once learned from a callback, by the carrier's own handle. */
+export interface RoomRef {
+  readonly name: RoomName;
+  readonly handle: string | null;
+}
+
 export interface HandlerLegRequest {
   readonly callId: CallId;
   readonly room: RoomName;
-  readonly attempt: AttemptId;
-  readonly generation: number;
-  readonly step: number;
-  readonly lineId: LineId;
-  readonly policyVersion: number;
+  readonly place: CallerPlace;
   readonly destination: Destination;
   readonly callerId: string;
   readonly ringTimeoutSeconds: number;
@@ -28,12 +33,6 @@ export interface SpecialistLegRequest {
   readonly callerId: string;
   readonly ringTimeoutSeconds: number;
 }
-
-/** How a specialist sits in the room: `listening` muted coach, `coaching` heard by the coachee only, `audible` heard by all. */
-export type SeatPosition =
-  | { readonly mode: 'listening' | 'coaching'; readonly coachee: LegId }
-  | { readonly mode: 'muted' }
-  | { readonly mode: 'audible' };
 
 /** What Twilio says is true now, asked when callbacks may have been lost. */
 export interface RoomTruth {
@@ -51,6 +50,14 @@ export interface RoomTruth {
 /** `alreadySo`: the thing was gone or true before; as good as `done` (Twilio 20404, 21220, 16022). */
 export type TelephonyResult = 'done' | 'alreadySo' | 'failed';
 
+/** An inbound call as the carrier lists it. `from` is raw and personal: never logged (S14). */
+export interface InboundCall {
+  readonly callId: CallId;
+  readonly from: string;
+  readonly startedAt: Instant;
+  readonly live: boolean;
+}
+
 /**
  * The carrier, in our words. Every method answers within its own limit and never rejects for what Twilio says or fails
  * to say; it rejects only on programmer error. Repeating any of them is safe.
@@ -60,25 +67,18 @@ export interface Telephony {
   requestHandlerLeg(request: HandlerLegRequest): Promise<LegRequestOutcome>;
   /** Rings a specialist outside the room; the leg fetches its own documents and must accept. Not repeatable: the caller marks it begun first. */
   requestSpecialistLeg(request: SpecialistLegRequest): Promise<LegRequestOutcome>;
-  /** Makes the caller's leg fetch `document` at once (Call update). */
-  redirectCaller(callId: CallId, document: 'room' | 'direct', where: CallerPlace): Promise<TelephonyResult>;
+  /** Makes the caller's leg fetch the document of its new place at once (Call update). */
+  moveCaller(callId: CallId, to: 'room' | 'direct', place: CallerPlace): Promise<TelephonyResult>;
   /** Makes an accepted specialist's leg fetch its document again: in it waits, enters or is sent away. */
   refetchSpecialist(callId: CallId, offer: OfferId, legId: LegId): Promise<TelephonyResult>;
   /** Sets mode, reads it back, and says `failed` when what Twilio reports is not what was asked. */
-  seat(room: RoomName, legId: LegId, position: SeatPosition): Promise<TelephonyResult>;
-  hold(room: RoomName, legId: LegId, on: boolean): Promise<TelephonyResult>;
+  seat(room: RoomRef, legId: LegId, position: SeatPosition): Promise<TelephonyResult>;
+  hold(room: RoomRef, legId: LegId, on: boolean): Promise<TelephonyResult>;
   /** Ends a leg in any state: ringing is cancelled, answered is completed. */
   endLeg(legId: LegId): Promise<TelephonyResult>;
-  endRoom(room: RoomName): Promise<TelephonyResult>;
+  endRoom(room: RoomRef): Promise<TelephonyResult>;
+  /** Inbound calls to a line's number since then, for finding those that went by the fallback document (S2). Rejects like `truth`. */
+  inboundSince(lineNumber: string, since: Instant): Promise<readonly InboundCall[]>;
   /** Rejects when Twilio cannot be asked: nothing may be declared dead on silence. */
-  truth(callId: CallId, room: RoomName): Promise<RoomTruth>;
-}
-
-/** The state that the URLs on the line carry, so that any web process can go on without Redis (design 2.5). */
-export interface CallerPlace {
-  readonly lineId: LineId;
-  readonly policyVersion: number;
-  readonly generation: number;
-  readonly step: number;
-  readonly attempt: AttemptId;
+  truth(callId: CallId, room: RoomRef): Promise<RoomTruth>;
 }

@@ -1,0 +1,223 @@
+/**
+ * The call and its words. One word for one thing, everywhere:
+ *
+ * - call: one caller's connection to the control room, from ring to wrap-up; its id is the caller's CallSid.
+ * - leg: one telephone connection between the carrier and one endpoint.
+ * - room: the call's own conference. Its *generation* rises when the caller is moved to a fresh one.
+ * - line: the caller and the handlers. It never reads lookup or seat (S1).
+ * - attempt: one try at reaching a handler. *Abandoned*: nobody waits for it any more; whoever answers it is let go.
+ * - seat: the specialist's place in a call. *Coach*: heard by the handler only. *Audible*: heard by the caller too.
+ * - offer: one try at reaching a specialist.
+ * - hand-over: the handler leaves and the specialist leads. *Recall*: handlers are rung again when that fails.
+ * - direct: the caller was dialled straight to the handlers, without a room; it stays so (design 2.4).
+ */
+import type { ActorId, AttemptId, CallId, ForceId, LegId, OfferId, RoomName, SpecialistId } from '../ids.ts';
+import { id } from '../ids.ts';
+import type { Assessment } from '../register/assessment.ts';
+import type { Level } from '../register/level.ts';
+import type { Destination, LinePlan } from '../routing/line-plan.ts';
+import type { Plan } from '../routing/plan.ts';
+import type { Instant } from '../time.ts';
+
+/** Who the network says is calling: a lead at best (S8). */
+export interface Caller {
+  /** E.164 when it may be used as a key; null when withheld, unusable or one of the force's own. Sealed at rest (S14). */
+  readonly number: string | null;
+  readonly presentation: 'shown' | 'withheld' | 'unusable';
+  readonly source: 'network' | 'sipHeader' | 'controlRoom';
+  readonly sipCallId: string | null;
+}
+
+/** What the control room's own systems say of the call. */
+export interface Incident {
+  readonly reference: string | null;
+  readonly grade: string | null;
+  readonly location: string | null;
+}
+
+export interface Attempt {
+  readonly id: AttemptId;
+  readonly generation: number;
+  readonly step: number;
+  readonly destinationId: string;
+  readonly legId: LegId | null;
+  /** `requested`: asked of the carrier, outcome not known. `abandoned`: whoever answers is let go. */
+  readonly state: 'requested' | 'ringing' | 'answered' | 'ended' | 'abandoned';
+  readonly requestedAt: Instant;
+}
+
+export interface HandlerInCall {
+  /** Null when dialled direct: that leg is not ours to steer. */
+  readonly legId: LegId | null;
+  readonly destinationId: string;
+  readonly since: Instant;
+  /** Who sits there, when they said so. */
+  readonly actor: ActorId | null;
+}
+
+/**
+ * - `connecting`: the caller hears ringback in the room while handlers are rung into it.
+ * - `connectingDirect`: the caller is dialled straight to the handlers.
+ * - `connected` / `connectedDirect`: caller and handler talk.
+ * - `held`: the handler holds the caller (private consult).
+ * - `handedOver`: the specialist leads, the handler has left on purpose.
+ * - `callerGone`: the caller has left, the handler may talk on with the specialist.
+ * - `ended`.
+ */
+export const LINE_STATES = [
+  'connecting',
+  'connectingDirect',
+  'connected',
+  'connectedDirect',
+  'held',
+  'handedOver',
+  'callerGone',
+  'ended',
+] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
+export interface Line {
+  readonly state: LineState;
+  readonly generation: number;
+  readonly step: number;
+  /** Newest last; the oldest are dropped beyond ATTEMPTS_KEPT. */
+  readonly attempts: readonly Attempt[];
+  readonly attemptCount: number;
+  readonly handler: HandlerInCall | null;
+  /** By the handler's explicit act somebody besides the handler can be heard by the caller. */
+  readonly companyAudible: boolean;
+  /** The carrier's handle of the current room, learned from its callbacks; null until then. */
+  readonly roomHandle: string | null;
+  /** The caller is being moved to this place, and is known to be there only when they show up. */
+  readonly moving: 'room' | 'direct' | null;
+  readonly answeredAt: Instant | null;
+  readonly callerSpokeAt: Instant | null;
+  readonly callerLeftAt: Instant | null;
+}
+
+export const LOOKUP_STATES = ['pending', 'matched', 'missed', 'failed'] as const;
+export type LookupState = (typeof LOOKUP_STATES)[number];
+
+export interface Lookup {
+  readonly state: LookupState;
+  readonly assessment: Assessment | null;
+  readonly plan: Plan | null;
+  /** Never falls: software raises, people lower with a reason and a second person (S6). */
+  readonly level: Level | null;
+  readonly match: {
+    readonly verdict: 'confirmed' | 'corrected';
+    readonly personId: string | null;
+    readonly by: ActorId;
+    readonly at: Instant;
+  } | null;
+  readonly sign: 'normal' | 'abandoned' | 'silent';
+}
+
+/**
+ * - `empty`: nobody wanted. `claiming`: a specialist is being claimed. `ringing`: claimed, rung, not accepted.
+ * - `outside`: accepted, waits outside the room for the handler. `entering`: sent in, not yet there.
+ * - `listening`, `coaching`, `audible`: see SeatPosition.
+ * - `handingOver`: being made audible before the handler's leg is released. `leading`: handed over.
+ * - `advising`: the call is direct; the specialist advises through the console, without a leg.
+ * - `exhausted`: nobody could come. `released`: they have left or been let go.
+ */
+export const SEAT_STATES = [
+  'empty',
+  'claiming',
+  'ringing',
+  'outside',
+  'entering',
+  'listening',
+  'coaching',
+  'audible',
+  'handingOver',
+  'leading',
+  'advising',
+  'exhausted',
+  'released',
+] as const;
+export type SeatState = (typeof SEAT_STATES)[number];
+export type SeatMode = 'listening' | 'coaching' | 'audible';
+
+export interface Offer {
+  readonly id: OfferId;
+  readonly specialistId: SpecialistId;
+  readonly endpoint: Destination;
+  readonly legId: LegId | null;
+  readonly answered: boolean;
+  readonly acceptedVia: 'pin' | 'console' | null;
+  readonly wrongPins: number;
+  /** Why this person, for the console. */
+  readonly reasons: readonly string[];
+}
+
+export interface Seat {
+  readonly state: SeatState;
+  readonly offer: Offer | null;
+  readonly offerCount: number;
+  /** Tried on this search; not offered again until a new one begins. */
+  readonly tried: readonly SpecialistId[];
+  /** Which overflow step of the plan is being worked through. */
+  readonly overflowStep: number;
+  readonly offersInStep: number;
+  /** Whose plan is followed: the routing policy's, or the one for a handler's own request. */
+  readonly cause: 'plan' | 'request';
+  readonly coachee: LegId | null;
+  /** A change of mode asked of the carrier and not yet confirmed. */
+  readonly wanted: { readonly mode: SeatMode; readonly by: ActorId } | null;
+  readonly speaker: { readonly who: SpeakerVerdict; readonly by: ActorId; readonly at: Instant } | null;
+  readonly handOver: {
+    readonly by: ActorId;
+    readonly incidentReference: string;
+    readonly grade: string;
+  } | null;
+}
+
+/** Who the handler says is speaking. */
+export type SpeakerVerdict = 'personAtRisk' | 'someoneElse' | 'suspectedPerpetrator' | 'unknown';
+
+export interface Call {
+  /** Shape of this record; a newer release reads older ones (S16). */
+  readonly schema: 1;
+  readonly id: CallId;
+  /** Rises by one with every commit; the fencing token of everything done for this call. */
+  readonly version: number;
+  readonly force: ForceId;
+  readonly linePlan: LinePlan;
+  readonly caller: Caller;
+  readonly incident: Incident;
+  readonly arrivedAt: Instant;
+  readonly line: Line;
+  readonly lookup: Lookup;
+  readonly seat: Seat;
+  /** Anything that went another way than the main path, in the order it happened; shown and reviewed. */
+  readonly degraded: readonly Degradation[];
+  readonly endedAt: Instant | null;
+  readonly disposition: {
+    readonly code: string;
+    readonly note: string;
+    readonly by: ActorId;
+    readonly at: Instant;
+  } | null;
+}
+
+export type Degradation =
+  | 'legRefused'
+  | 'legUnknown'
+  | 'redisSilent'
+  | 'fallbackDocument'
+  | 'webhookFailed'
+  | 'overload'
+  | 'ringExhausted';
+
+/** How many attempts a call remembers; older callbacks are then strangers and end their leg. */
+export const ATTEMPTS_KEPT = 24;
+
+export function roomName(callId: CallId, generation: number): RoomName {
+  return id<RoomName>(`room-${callId}-${generation}`);
+}
+
+/** The caller's own leg: the same CallSid as the call. */
+export function legOf(callId: CallId): LegId {
+  return id<LegId>(callId);
+}

@@ -1,0 +1,265 @@
+/**
+ * What each change owes to people and records: alarms, audit, reviews, notices and follow-ups. Duties watch; they decide
+ * nothing about the call itself.
+ */
+import type { ActorId } from '../ids.ts';
+import { SYSTEM_ACTOR } from '../ids.ts';
+import type { Instant } from '../time.ts';
+import type { Call } from './call.ts';
+import type { CallEffect, RecordEffect } from './effects.ts';
+import type { CallEvent } from './events.ts';
+import type { LineSignal } from './line-draft.ts';
+
+export interface Change {
+  /** Null on arrival. */
+  readonly before: Call | null;
+  readonly after: Call;
+  readonly event: CallEvent;
+  readonly signals: readonly LineSignal[];
+  readonly now: Instant;
+}
+
+export function dutiesOf(change: Change): readonly CallEffect[] {
+  return [
+    ...audits(change),
+    ...markedSigns(change),
+    ...repeatAlarm(change),
+    ...planAlarms(change),
+    ...reviews(change),
+    ...notices(change),
+    ...followUps(change),
+  ];
+}
+
+type AuditWords = Omit<Extract<RecordEffect, { do: 'writeAudit' }>, 'do'>;
+
+function audit(what: string, who: ActorId, more: Partial<AuditWords> = {}): RecordEffect {
+  return { do: 'writeAudit', what, operation: 'operation', who, recipient: null, details: {}, ...more };
+}
+
+/** S15: who saw, changed, sent or was shown what. */
+function audits({ after, event }: Change): RecordEffect[] {
+  switch (event.type) {
+    case 'callReceived':
+      return [
+        audit('callReceived', SYSTEM_ACTOR, {
+          operation: 'collection',
+          details: { line: after.linePlan.lineId, via: event.via },
+        }),
+      ];
+    case 'callerAssessed':
+      return [
+        audit('registerConsulted', SYSTEM_ACTOR, {
+          operation: 'consultation',
+          details: {
+            lookup: after.lookup.state,
+            level: after.lookup.level,
+            policy: event.plan.policyVersion,
+          },
+        }),
+      ];
+    case 'identityReceived':
+      return [
+        audit('callerIdentityReceived', event.by, {
+          operation: 'collection',
+          details: { number: event.caller !== null },
+        }),
+      ];
+    case 'matchConfirmed':
+      return [
+        audit('matchConfirmed', event.by, { operation: 'alteration', details: { person: event.personId } }),
+      ];
+    case 'matchCorrected':
+      return [
+        audit('matchCorrected', event.by, { operation: 'alteration', details: { person: event.personId } }),
+      ];
+    case 'speakerConfirmed':
+      return [audit('speakerConfirmed', event.by, { details: { who: event.who } })];
+    case 'specialistClaimed':
+      return [
+        audit('specialistOffered', SYSTEM_ACTOR, {
+          details: { specialist: event.specialistId, offer: event.offer },
+        }),
+      ];
+    case 'offerAccepted':
+      return after.seat.offer?.id === event.offer
+        ? [
+            audit('callDisclosedToSpecialist', SYSTEM_ACTOR, {
+              operation: 'disclosure',
+              recipient: after.seat.offer.specialistId,
+              details: { offer: event.offer, via: event.via },
+            }),
+          ]
+        : [];
+    case 'specialistPositioned':
+      return [audit('specialistPositioned', SYSTEM_ACTOR, { details: { mode: event.mode, ok: event.ok } })];
+    case 'handOverRequested':
+      return [audit('handOverRequested', event.by, { details: { grade: event.grade } })];
+    case 'seatModeRequested':
+      return [audit('seatModeRequested', event.by, { details: { mode: event.mode } })];
+    case 'holdSet':
+      return [audit('callerHeld', SYSTEM_ACTOR, { details: { on: event.on, ok: event.ok } })];
+    case 'callEndRequested':
+      return [audit('callEnded', event.by)];
+    case 'dispositionRecorded':
+      return [
+        audit('dispositionRecorded', event.by, { operation: 'alteration', details: { code: event.code } }),
+      ];
+    case 'specialistRequested':
+    case 'specialistReleased':
+    case 'handlerIdentified':
+    case 'handlerRecalled':
+    case 'silenceReported':
+      return [audit(event.type, event.by)];
+    case 'offerDeclined':
+      return [audit('offerDeclined', SYSTEM_ACTOR, { details: { offer: event.offer } })];
+    case 'assessmentFailed':
+    case 'handlerLegAccepted':
+    case 'handlerLegRefused':
+    case 'handlerLegProgressed':
+    case 'handlerLegEnded':
+    case 'directLegProgressed':
+    case 'participantJoined':
+    case 'participantLeft':
+    case 'participantHeld':
+    case 'callerSpoke':
+    case 'callerLeft':
+    case 'callerDialEnded':
+    case 'ringbackFetched':
+    case 'webhookFailed':
+    case 'wentDegraded':
+    case 'nobodyClaimed':
+    case 'specialistLegAccepted':
+    case 'specialistLegRefused':
+    case 'specialistFetched':
+    case 'specialistLegEnded':
+    case 'pinRefused':
+    case 'holdRequested':
+    case 'callerMoved':
+    case 'timerFired':
+    case 'reconciled':
+    case 'effectFailed':
+      return [];
+  }
+}
+
+/** Abandoned or silent with a marker is an alarm (IOPC, Hampshire 2023), whichever of the two is known first. */
+function markedSigns({ before, after }: Change): RecordEffect[] {
+  const level = after.lookup.level;
+  const sign = after.lookup.sign;
+  if (level === null || sign === 'normal') return [];
+  const knownBefore = before !== null && before.lookup.level !== null && before.lookup.sign !== 'normal';
+  if (knownBefore) return [];
+  const what = sign === 'abandoned' ? 'was abandoned before anyone answered' : 'is silent';
+  return [
+    {
+      do: 'raiseAlarm',
+      kind: sign === 'abandoned' ? 'abandonedWithMarker' : 'silentWithMarker',
+      class: level === 'high' ? 'urgent' : 'important',
+      cause: sign,
+      text: `A call from a number with a ${level}-risk record ${what}. Grade it as an emergency until checked.`,
+    },
+  ];
+}
+
+/** "The fourth call tonight": rises with each count, across numbers, people and households. */
+function repeatAlarm({ before, after, event }: Change): RecordEffect[] {
+  if (event.type !== 'callerAssessed' || after.lookup.assessment === null) return [];
+  const count = mostRepeats(after);
+  if (count === 0 || (before !== null && mostRepeats(before) >= count)) return [];
+  const { sameHousehold, samePerson, windowHours } = after.lookup.assessment.repeat;
+  const whose = sameHousehold >= count ? 'household' : samePerson >= count ? 'person' : 'number';
+  return [
+    {
+      do: 'raiseAlarm',
+      kind: 'repeatCalls',
+      class: count >= 3 ? 'urgent' : count === 2 ? 'important' : 'advisory',
+      cause: `repeat-${count}`,
+      text: `Call number ${count + 1} within ${windowHours} hours from the same ${whose}.`,
+    },
+  ];
+}
+
+function mostRepeats(call: Call): number {
+  const repeat = call.lookup.assessment?.repeat;
+  return repeat === undefined ? 0 : Math.max(repeat.sameNumber, repeat.samePerson, repeat.sameHousehold);
+}
+
+function planAlarms({ before, after, event }: Change): RecordEffect[] {
+  if (
+    event.type !== 'callerAssessed' ||
+    event.plan.introduction === 'off' ||
+    event.plan.introduction === 'shadow'
+  )
+    return [];
+  const known = new Set(before?.lookup.plan?.alarms.map((alarm) => alarm.text) ?? []);
+  return (after.lookup.plan?.alarms ?? [])
+    .filter((alarm) => !known.has(alarm.text))
+    .map((alarm) => ({
+      do: 'raiseAlarm' as const,
+      kind: 'policy' as const,
+      class: alarm.class,
+      cause: `policy-${alarm.text}`,
+      text: alarm.text,
+    }));
+}
+
+function reviews({ before, after, event }: Change): RecordEffect[] {
+  const found: RecordEffect[] = [];
+  const newly = after.degraded.filter((how) => !before?.degraded.includes(how));
+  if (newly.length > 0) {
+    found.push({
+      do: 'reviewCall',
+      cause: newly.includes('fallbackDocument') ? 'fallbackDocument' : 'degraded',
+    });
+    found.push({
+      do: 'raiseAlarm',
+      kind: 'degradedCall',
+      class: 'important',
+      cause: `degraded-${newly.join('-')}`,
+      text: 'A call was connected by a degraded way; its specialist, if any, advises through the console.',
+    });
+  }
+  if (event.type === 'matchCorrected') found.push({ do: 'reviewCall', cause: 'matchCorrected' });
+  const sign = after.lookup.sign;
+  if (sign !== 'normal' && before?.lookup.sign === 'normal') found.push({ do: 'reviewCall', cause: sign });
+  return found;
+}
+
+/** What the control room's own systems are told, by signed webhook. */
+function notices({ before, after, event }: Change): RecordEffect[] {
+  const found: RecordEffect[] = [];
+  if (before !== null && before.lookup.level !== after.lookup.level) {
+    found.push({ do: 'tellControlRoom', what: 'levelRaised', details: { level: after.lookup.level } });
+  }
+  if (before !== null && before.seat.state !== after.seat.state) {
+    found.push({ do: 'tellControlRoom', what: 'seatChanged', details: { seat: after.seat.state } });
+  }
+  if (before !== null && before.line.state !== after.line.state) {
+    found.push({ do: 'tellControlRoom', what: 'lineChanged', details: { line: after.line.state } });
+  }
+  if (event.type === 'handOverRequested')
+    found.push({ do: 'tellControlRoom', what: 'handOverRequested', details: { grade: event.grade } });
+  return found;
+}
+
+/** Follow-ups are raised when the call has ended and the plan is known, whichever comes last (S13). */
+function followUps({ before, after }: Change): RecordEffect[] {
+  const due = (call: Call | null) =>
+    call !== null &&
+    call.endedAt !== null &&
+    (call.lookup.plan?.introduction === 'automatic' || call.lookup.plan?.introduction === 'advise')
+      ? call.lookup.plan.followUps
+      : [];
+  const already = new Set<string>(due(before));
+  const people = after.lookup.assessment?.people.map((person) => person.personId) ?? [];
+  return due(after)
+    .filter((pathway) => !already.has(pathway))
+    .map((pathway) => ({
+      do: 'raiseReferral' as const,
+      pathway,
+      people,
+      because: `plan of policy version ${after.lookup.plan?.policyVersion}`,
+      by: SYSTEM_ACTOR,
+    }));
+}

@@ -1,0 +1,165 @@
+/**
+ * What must happen next, in the imperative: closed data, safe to run twice, keyed `callId:version:index`. Effects of one
+ * lane run one after another; lanes do not wait for each other, so the seat can never delay the line (S1).
+ */
+import type { AlarmClass, AlarmKind } from '../alarms/alarm.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { ActorId, LegId, OfferId, PathwayId, RoomName, SpecialistId } from '../ids.ts';
+import type { Destination, RingStep } from '../routing/line-plan.ts';
+import type { OverflowStep } from '../routing/plan.ts';
+import type { Milliseconds } from '../time.ts';
+import type { TimerName } from './events.ts';
+import type { CallerPlace } from './place.ts';
+
+export type SeatPosition =
+  | { readonly mode: 'listening' | 'coaching'; readonly coachee: LegId }
+  | { readonly mode: 'muted' }
+  | { readonly mode: 'audible' };
+
+export type LineEffect =
+  | {
+      readonly do: 'requestHandlerLeg';
+      readonly place: CallerPlace;
+      readonly destination: Destination;
+      readonly ringTimeoutSeconds: number;
+    }
+  | { readonly do: 'moveCaller'; readonly to: 'room' | 'direct'; readonly place: CallerPlace }
+  | { readonly do: 'holdCaller'; readonly on: boolean }
+  | { readonly do: 'endLeg'; readonly legId: LegId }
+  /** Ends a stranger's leg only if Twilio says that its caller is not in the room with it (design 2.3). */
+  | { readonly do: 'endLegUnlessWithCaller'; readonly legId: LegId; readonly generation: number }
+  | { readonly do: 'endRoom'; readonly room: RoomName }
+  | { readonly do: 'endCallerLeg' };
+
+export type SeatEffect =
+  | {
+      readonly do: 'claimSpecialist';
+      readonly offer: OfferId;
+      readonly step: OverflowStep;
+      readonly skills: readonly string[];
+      readonly tried: readonly SpecialistId[];
+    }
+  | {
+      readonly do: 'ringSpecialist';
+      readonly offer: OfferId;
+      readonly specialistId: SpecialistId;
+      readonly endpoint: Destination;
+      readonly ringTimeoutSeconds: number;
+    }
+  | { readonly do: 'refetchSpecialist'; readonly offer: OfferId; readonly legId: LegId }
+  | {
+      readonly do: 'positionSpecialist';
+      readonly offer: OfferId;
+      readonly legId: LegId;
+      readonly position: SeatPosition;
+    }
+  | { readonly do: 'endSpecialistLeg'; readonly legId: LegId }
+  | { readonly do: 'occupySpecialist'; readonly specialistId: SpecialistId }
+  | {
+      readonly do: 'releaseSpecialist';
+      readonly specialistId: SpecialistId;
+      readonly then: 'ready' | 'wrapUp';
+    };
+
+export type RecordEffect =
+  | { readonly do: 'assessCaller' }
+  | {
+      readonly do: 'startTimer';
+      readonly timerId: string;
+      readonly name: TimerName;
+      readonly afterMs: Milliseconds;
+    }
+  | {
+      readonly do: 'raiseAlarm';
+      readonly kind: AlarmKind;
+      readonly class: AlarmClass;
+      readonly cause: string;
+      readonly text: string;
+    }
+  | {
+      readonly do: 'raiseReferral';
+      readonly pathway: PathwayId;
+      readonly people: readonly string[];
+      readonly because: string;
+      readonly by: ActorId;
+    }
+  | { readonly do: 'reviewCall'; readonly cause: ReviewReason }
+  | {
+      readonly do: 'writeAudit';
+      readonly what: string;
+      readonly operation: AuditEntry['operation'];
+      readonly who: ActorId;
+      readonly recipient: string | null;
+      readonly details: AuditEntry['details'];
+    }
+  | {
+      readonly do: 'tellControlRoom';
+      readonly what: string;
+      readonly details: Readonly<Record<string, string | number | boolean | null>>;
+    };
+
+export type ReviewReason =
+  | 'degraded'
+  | 'direct'
+  | 'noSpecialist'
+  | 'abandoned'
+  | 'silent'
+  | 'matchCorrected'
+  | 'handOverFailed'
+  | 'fallbackDocument';
+
+export type CallEffect = LineEffect | SeatEffect | RecordEffect;
+export type EffectLane = 'line' | 'seat' | 'record';
+
+/** What the waiting webhook is answered. Self-contained: it can be rendered, stored and repeated without looking anything up (S12). */
+export type CallReply =
+  | { readonly kind: 'enterRoom'; readonly place: CallerPlace; readonly room: RoomName }
+  | {
+      readonly kind: 'dialDirect';
+      readonly place: CallerPlace;
+      readonly step: RingStep;
+      readonly callerId: string;
+    }
+  | { readonly kind: 'ringback'; readonly place: CallerPlace; readonly fetches: number }
+  | { readonly kind: 'askPin'; readonly offer: OfferId }
+  | { readonly kind: 'askKey'; readonly offer: OfferId }
+  | { readonly kind: 'waitOutside'; readonly offer: OfferId }
+  | {
+      readonly kind: 'enterAsCoach';
+      readonly offer: OfferId;
+      readonly room: RoomName;
+      readonly coachee: LegId;
+    }
+  | { readonly kind: 'sendAway' }
+  | { readonly kind: 'hangUp' }
+  | { readonly kind: 'nothing' };
+
+export const NOTHING: CallReply = { kind: 'nothing' };
+
+const LANES: Record<CallEffect['do'], EffectLane> = {
+  requestHandlerLeg: 'line',
+  moveCaller: 'line',
+  holdCaller: 'line',
+  endLeg: 'line',
+  endLegUnlessWithCaller: 'line',
+  endRoom: 'line',
+  endCallerLeg: 'line',
+  claimSpecialist: 'seat',
+  ringSpecialist: 'seat',
+  refetchSpecialist: 'seat',
+  positionSpecialist: 'seat',
+  endSpecialistLeg: 'seat',
+  occupySpecialist: 'seat',
+  releaseSpecialist: 'seat',
+  assessCaller: 'record',
+  startTimer: 'record',
+  raiseAlarm: 'record',
+  raiseReferral: 'record',
+  reviewCall: 'record',
+  writeAudit: 'record',
+  tellControlRoom: 'record',
+};
+
+export function laneOf(effect: CallEffect): EffectLane {
+  return LANES[effect.do];
+}

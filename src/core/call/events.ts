@@ -1,0 +1,269 @@
+/** Everything that can happen to a call, in the past tense. A closed union: the tables answer every member. */
+import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, SpecialistId } from '../ids.ts';
+import type { Assessment } from '../register/assessment.ts';
+import type { Destination, LinePlan } from '../routing/line-plan.ts';
+import type { Plan } from '../routing/plan.ts';
+import type { Caller, Degradation, Incident, SeatMode, SpeakerVerdict } from './call.ts';
+import type { CallEffect } from './effects.ts';
+
+interface Happened<Type extends string> {
+  readonly type: Type;
+  /** The same id twice is the same event (S12): CallSid, callback kind and sequence number, a command's id, an effect's key. */
+  readonly id: EventId;
+  readonly callId: CallId;
+}
+
+export interface CallReceived extends Happened<'callReceived'> {
+  readonly linePlan: LinePlan;
+  readonly caller: Caller;
+  /** `fallbackDocument`: found afterwards at the carrier; the static document connected it (S2). */
+  readonly via: 'webhook' | 'fallbackDocument';
+}
+
+/** How a leg of ours or of a direct dial stands, as its own callbacks tell. */
+export type LegProgress = 'ringing' | 'answered';
+/** `notAnswered`: no-answer, busy, failed or cancelled. `hungUp`: completed after an answer. */
+export type LegEnd = 'notAnswered' | 'hungUp';
+
+export interface HandlerLegAccepted extends Happened<'handlerLegAccepted'> {
+  readonly attempt: AttemptId;
+  readonly legId: LegId;
+}
+export interface HandlerLegRefused extends Happened<'handlerLegRefused'> {
+  readonly attempt: AttemptId;
+  readonly outcome: 'refused' | 'unknown';
+}
+export interface HandlerLegProgressed extends Happened<'handlerLegProgressed'> {
+  readonly attempt: AttemptId;
+  readonly generation: number;
+  readonly legId: LegId;
+  readonly progress: LegProgress;
+}
+export interface HandlerLegEnded extends Happened<'handlerLegEnded'> {
+  readonly attempt: AttemptId;
+  readonly generation: number;
+  readonly legId: LegId;
+  readonly end: LegEnd;
+}
+export interface DirectLegProgressed extends Happened<'directLegProgressed'> {
+  readonly destinationId: string;
+  readonly step: number;
+  readonly progress: LegProgress;
+}
+export interface ParticipantJoined extends Happened<'participantJoined'> {
+  readonly legId: LegId;
+  readonly generation: number;
+  /** The carrier's handle of the room (a conference Sid). */
+  readonly roomHandle: string;
+}
+export interface ParticipantLeft extends Happened<'participantLeft'> {
+  readonly legId: LegId;
+  readonly generation: number;
+  /** The leg was moved by us (Call update): it has not hung up. */
+  readonly moved: boolean;
+}
+export interface ParticipantHeld extends Happened<'participantHeld'> {
+  readonly legId: LegId;
+  readonly on: boolean;
+}
+export interface CallerSpoke extends Happened<'callerSpoke'> {}
+export interface CallerLeft extends Happened<'callerLeft'> {}
+/** The caller's Dial ended and the carrier asks what next. */
+export interface CallerDialEnded extends Happened<'callerDialEnded'> {
+  readonly how: 'room' | 'direct';
+  readonly generation: number;
+  readonly step: number;
+  readonly callerAlive: boolean;
+  /** For `direct`: somebody answered. */
+  readonly answered: boolean;
+}
+/** The carrier fetched the ringback document again, every 10 s or so: the line's timer (design 2.5). */
+export interface RingbackFetched extends Happened<'ringbackFetched'> {
+  readonly generation: number;
+  readonly fetches: number;
+}
+/** The carrier reports that a webhook of ours failed and asks its fallback URL on this service. */
+export interface WebhookFailed extends Happened<'webhookFailed'> {}
+export interface WentDegraded extends Happened<'wentDegraded'> {
+  readonly how: Degradation;
+}
+
+export interface CallerAssessed extends Happened<'callerAssessed'> {
+  readonly assessment: Assessment | null;
+  readonly plan: Plan;
+}
+export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
+export interface IdentityReceived extends Happened<'identityReceived'> {
+  /** Null when only the incident is told. */
+  readonly caller: Caller | null;
+  readonly incident: Incident;
+  readonly by: ActorId;
+}
+export interface MatchConfirmed extends Happened<'matchConfirmed'> {
+  readonly personId: string;
+  readonly by: ActorId;
+}
+export interface MatchCorrected extends Happened<'matchCorrected'> {
+  readonly personId: string | null;
+  readonly reason: string;
+  readonly by: ActorId;
+}
+export interface SpeakerConfirmed extends Happened<'speakerConfirmed'> {
+  readonly who: SpeakerVerdict;
+  readonly by: ActorId;
+}
+export interface SilenceReported extends Happened<'silenceReported'> {
+  readonly by: ActorId;
+}
+
+export interface SpecialistRequested extends Happened<'specialistRequested'> {
+  readonly by: ActorId;
+}
+export interface SpecialistClaimed extends Happened<'specialistClaimed'> {
+  readonly offer: OfferId;
+  readonly specialistId: SpecialistId;
+  readonly endpoint: Destination;
+  readonly reasons: readonly string[];
+}
+export interface NobodyClaimed extends Happened<'nobodyClaimed'> {
+  readonly offer: OfferId;
+}
+export interface SpecialistLegAccepted extends Happened<'specialistLegAccepted'> {
+  readonly offer: OfferId;
+  readonly legId: LegId;
+}
+export interface SpecialistLegRefused extends Happened<'specialistLegRefused'> {
+  readonly offer: OfferId;
+  readonly outcome: 'refused' | 'unknown';
+}
+/** The specialist's leg asks for its document: on answering, while waiting, after a move. */
+export interface SpecialistFetched extends Happened<'specialistFetched'> {
+  readonly offer: OfferId;
+  readonly legId: LegId;
+}
+export interface SpecialistLegEnded extends Happened<'specialistLegEnded'> {
+  readonly offer: OfferId;
+  readonly legId: LegId;
+}
+export interface OfferAccepted extends Happened<'offerAccepted'> {
+  readonly offer: OfferId;
+  readonly via: 'pin' | 'console' | 'key';
+}
+export interface OfferDeclined extends Happened<'offerDeclined'> {
+  readonly offer: OfferId;
+  readonly reason: string;
+}
+export interface PinRefused extends Happened<'pinRefused'> {
+  readonly offer: OfferId;
+}
+export interface SpecialistReleased extends Happened<'specialistReleased'> {
+  readonly by: ActorId;
+}
+export interface SeatModeRequested extends Happened<'seatModeRequested'> {
+  readonly mode: SeatMode;
+  readonly by: ActorId;
+  readonly asHandler: boolean;
+}
+/** The carrier did, or did not do, what a position asked; read back, not assumed. */
+export interface SpecialistPositioned extends Happened<'specialistPositioned'> {
+  readonly offer: OfferId;
+  readonly mode: SeatMode | 'muted';
+  readonly ok: boolean;
+}
+export interface HandOverRequested extends Happened<'handOverRequested'> {
+  readonly by: ActorId;
+  readonly incidentReference: string;
+  readonly grade: string;
+}
+export interface HoldRequested extends Happened<'holdRequested'> {
+  readonly by: ActorId;
+  readonly on: boolean;
+}
+export interface HoldSet extends Happened<'holdSet'> {
+  readonly on: boolean;
+  readonly ok: boolean;
+}
+export interface HandlerIdentified extends Happened<'handlerIdentified'> {
+  readonly by: ActorId;
+}
+export interface HandlerRecalled extends Happened<'handlerRecalled'> {
+  readonly by: ActorId;
+}
+/** A handler ends the call for everybody: a person's act, never the software's. */
+export interface CallEndRequested extends Happened<'callEndRequested'> {
+  readonly by: ActorId;
+}
+export interface DispositionRecorded extends Happened<'dispositionRecorded'> {
+  readonly code: string;
+  readonly note: string;
+  readonly by: ActorId;
+}
+export interface CallerMoved extends Happened<'callerMoved'> {
+  readonly to: 'room' | 'direct';
+  readonly ok: boolean;
+}
+export interface TimerFired extends Happened<'timerFired'> {
+  readonly timerId: string;
+  readonly name: TimerName;
+}
+export type TimerName = 'offer' | 'silence' | 'talkOn';
+/** What Twilio says is true, asked because callbacks may have been lost. */
+export interface Reconciled extends Happened<'reconciled'> {
+  readonly callerLeg: 'live' | 'ended' | 'unknown';
+  /** Legs in the room of the current generation; null when it could not be told. */
+  readonly inRoom: readonly LegId[] | null;
+}
+export interface EffectFailed extends Happened<'effectFailed'> {
+  readonly effect: CallEffect;
+}
+
+export type CallEvent =
+  | CallReceived
+  | HandlerLegAccepted
+  | HandlerLegRefused
+  | HandlerLegProgressed
+  | HandlerLegEnded
+  | DirectLegProgressed
+  | ParticipantJoined
+  | ParticipantLeft
+  | ParticipantHeld
+  | CallerSpoke
+  | CallerLeft
+  | CallerDialEnded
+  | RingbackFetched
+  | WebhookFailed
+  | WentDegraded
+  | CallerAssessed
+  | AssessmentFailed
+  | IdentityReceived
+  | MatchConfirmed
+  | MatchCorrected
+  | SpeakerConfirmed
+  | SilenceReported
+  | SpecialistRequested
+  | SpecialistClaimed
+  | NobodyClaimed
+  | SpecialistLegAccepted
+  | SpecialistLegRefused
+  | SpecialistFetched
+  | SpecialistLegEnded
+  | OfferAccepted
+  | OfferDeclined
+  | PinRefused
+  | SpecialistReleased
+  | SeatModeRequested
+  | SpecialistPositioned
+  | HandOverRequested
+  | HoldRequested
+  | HoldSet
+  | HandlerIdentified
+  | HandlerRecalled
+  | CallEndRequested
+  | DispositionRecorded
+  | CallerMoved
+  | TimerFired
+  | Reconciled
+  | EffectFailed;
+
+export type CallEventType = CallEvent['type'];
+export type EventOf<Type extends CallEventType> = Extract<CallEvent, { type: Type }>;

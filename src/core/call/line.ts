@@ -1,0 +1,252 @@
+/**
+ * LINE: caller and handlers. Everything that decides a change of the line is in this table (the steps it names are in
+ * line-steps.ts). The machine is given the line and its plan and nothing else, so nothing that lookup, Redis, the queue
+ * or a specialist does can delay or re-route an emergency call (S1). The diagram in docs/ is drawn from it.
+ *
+ * | state | means | entered by | on entry | left by |
+ * |---|---|---|---|---|
+ * | connecting | caller in the room with ringback, one attempt out | callReceived, nobody left with the caller | a handler's leg is asked for | an answer, the ring order's end, a refusal |
+ * | connectingDirect | caller dialled straight to all handlers of a step | refused or unknown leg, ring order's end, failed webhook | reply or Call update | an answer |
+ * | connected | caller and handler in the room | the handler's leg says answered | silence timer | hold, somebody leaving, hand-over |
+ * | connectedDirect | caller and handler talk, no room | the direct leg says answered | – | somebody leaving |
+ * | held | handler holds the caller (private consult) | the carrier confirmed the hold | – | unhold, somebody leaving |
+ * | handedOver | the specialist leads, the handler left on purpose | seat signal handedOver | handler's leg ended | caller leaves, specialist lost, handler recalled |
+ * | callerGone | handler (and specialist) may talk on | caller left after an answer | talk-on timer | handler leaves, timer |
+ * | ended | nothing more happens on the line | caller or last handler left | room ended | never |
+ */
+import type { Line, LineState } from './call.ts';
+import type { CallEvent, CallEventType, EventOf } from './events.ts';
+import type { LineDraft } from './line-draft.ts';
+import * as step from './line-steps.ts';
+
+export const LINE_EVENTS = [
+  'handlerLegAccepted',
+  'handlerLegRefused',
+  'handlerLegProgressed',
+  'handlerLegEnded',
+  'directLegProgressed',
+  'participantJoined',
+  'participantLeft',
+  'participantHeld',
+  'callerSpoke',
+  'callerLeft',
+  'callerDialEnded',
+  'ringbackFetched',
+  'webhookFailed',
+  'holdRequested',
+  'holdSet',
+  'handlerIdentified',
+  'handlerRecalled',
+  'callEndRequested',
+  'callerMoved',
+  'timerFired',
+  'reconciled',
+  'effectFailed',
+] as const satisfies readonly CallEventType[];
+export type LineEventType = (typeof LINE_EVENTS)[number];
+
+/** Where a cell may lead and what it does. `stay` keeps the state. */
+export interface LineCell<Type extends LineEventType> {
+  readonly to: readonly LineState[];
+  readonly step: (draft: LineDraft, event: EventOf<Type>) => void;
+}
+type LineRow = { readonly [Type in LineEventType]: LineCell<Type> | null };
+
+function cell<Type extends LineEventType>(
+  to: readonly LineState[],
+  run: (draft: LineDraft, event: EventOf<Type>) => void,
+): LineCell<Type> {
+  return { to, step: run };
+}
+/** Nothing settled changes (S12): late, doubled or meaningless here. */
+const IGNORED = null;
+
+const CONNECTING: LineRow = {
+  handlerLegAccepted: cell(['connecting'], step.legAccepted),
+  handlerLegRefused: cell(['connectingDirect', 'connecting', 'handedOver'], step.legRefused),
+  handlerLegProgressed: cell(['connecting', 'connected'], step.legProgressed),
+  handlerLegEnded: cell(['connecting', 'connectingDirect', 'handedOver'], step.legEnded),
+  directLegProgressed: cell(['connectedDirect', 'connecting'], step.directProgressed),
+  participantJoined: cell(['connecting'], step.joined),
+  participantLeft: cell(['connecting', 'ended'], step.left),
+  participantHeld: IGNORED,
+  callerSpoke: cell(['connecting'], step.spoke),
+  callerLeft: cell(['ended'], step.callerGone),
+  callerDialEnded: cell(['ended', 'connectingDirect', 'connecting'], step.dialEnded),
+  ringbackFetched: cell(['connecting', 'connectingDirect', 'handedOver'], step.ringback),
+  webhookFailed: cell(['connectingDirect'], step.webhookFailed),
+  holdRequested: IGNORED,
+  holdSet: IGNORED,
+  handlerIdentified: IGNORED,
+  handlerRecalled: cell(['connecting'], step.recalled),
+  callEndRequested: cell(['ended'], step.endAsked),
+  callerMoved: cell(['connecting'], step.moved),
+  timerFired: cell(['connecting'], step.timer),
+  reconciled: cell(['connecting', 'connected', 'connectingDirect', 'ended'], step.reconciled),
+  effectFailed: cell(['connecting', 'connectingDirect', 'handedOver'], step.effectFailed),
+};
+
+const CONNECTING_DIRECT: LineRow = {
+  ...CONNECTING,
+  handlerLegAccepted: cell(['connectingDirect'], step.legAccepted),
+  handlerLegRefused: IGNORED,
+  handlerLegProgressed: cell(['connectingDirect'], step.strangerProgressed),
+  handlerLegEnded: cell(['connectingDirect'], step.legEnded),
+  participantJoined: IGNORED,
+  participantLeft: cell(['connectingDirect', 'ended'], step.left),
+  handlerRecalled: IGNORED,
+  callerMoved: cell(['connectingDirect'], step.moved),
+  ringbackFetched: cell(['connectingDirect'], step.ringback),
+  reconciled: cell(['connectingDirect', 'ended'], step.reconciled),
+  effectFailed: cell(['connectingDirect'], step.effectFailed),
+};
+
+const CONNECTED: LineRow = {
+  handlerLegAccepted: cell(['connected'], step.legAccepted),
+  handlerLegRefused: IGNORED,
+  handlerLegProgressed: cell(['connected'], step.strangerProgressed),
+  handlerLegEnded: cell(['connected', 'connecting'], step.legEnded),
+  directLegProgressed: IGNORED,
+  participantJoined: cell(['connected'], step.joined),
+  participantLeft: cell(['connected', 'connecting', 'callerGone'], step.left),
+  participantHeld: cell(['connected'], step.held),
+  callerSpoke: cell(['connected'], step.spoke),
+  callerLeft: cell(['callerGone'], step.callerGone),
+  callerDialEnded: cell(['callerGone', 'connectingDirect', 'connected'], step.dialEnded),
+  ringbackFetched: cell(['connected'], step.ringbackLate),
+  webhookFailed: cell(['connectingDirect'], step.webhookFailed),
+  holdRequested: cell(['connected'], step.holdAsked),
+  holdSet: cell(['held', 'connected'], step.holdDone),
+  handlerIdentified: cell(['connected'], step.identified),
+  handlerRecalled: IGNORED,
+  callEndRequested: cell(['ended'], step.endAsked),
+  callerMoved: cell(['connected'], step.moved),
+  timerFired: cell(['connected'], step.timer),
+  reconciled: cell(['connected', 'connecting', 'callerGone'], step.reconciled),
+  effectFailed: cell(['connected'], step.effectFailed),
+};
+
+const CONNECTED_DIRECT: LineRow = {
+  ...CONNECTED,
+  handlerLegAccepted: cell(['connectedDirect'], step.legAccepted),
+  handlerLegProgressed: cell(['connectedDirect'], step.strangerProgressed),
+  handlerLegEnded: IGNORED,
+  directLegProgressed: IGNORED,
+  participantJoined: IGNORED,
+  participantLeft: IGNORED,
+  participantHeld: IGNORED,
+  callerLeft: cell(['ended'], step.callerGone),
+  callerDialEnded: cell(['ended', 'connectingDirect', 'connectedDirect'], step.dialEnded),
+  holdRequested: IGNORED,
+  holdSet: IGNORED,
+  handlerIdentified: cell(['connectedDirect'], step.identified),
+  callerMoved: IGNORED,
+  reconciled: cell(['connectedDirect', 'ended'], step.reconciled),
+};
+
+const HELD: LineRow = {
+  ...CONNECTED,
+  handlerLegEnded: cell(['held', 'connecting'], step.legEnded),
+  participantLeft: cell(['held', 'connecting', 'callerGone'], step.left),
+  holdRequested: cell(['held'], step.holdAsked),
+  reconciled: cell(['held', 'connecting', 'callerGone'], step.reconciled),
+};
+
+const HANDED_OVER: LineRow = {
+  ...CONNECTING,
+  handlerLegAccepted: cell(['handedOver'], step.legAccepted),
+  handlerLegRefused: cell(['handedOver'], step.legRefused),
+  handlerLegProgressed: cell(['connected', 'handedOver'], step.legProgressed),
+  handlerLegEnded: cell(['handedOver'], step.legEnded),
+  directLegProgressed: IGNORED,
+  participantLeft: cell(['handedOver', 'ended'], step.left),
+  callerDialEnded: cell(['ended', 'connectingDirect', 'handedOver'], step.dialEnded),
+  ringbackFetched: cell(['handedOver'], step.ringbackLate),
+  handlerRecalled: cell(['handedOver'], step.recalled),
+  timerFired: IGNORED,
+  reconciled: cell(['handedOver', 'ended'], step.reconciled),
+  effectFailed: cell(['handedOver'], step.effectFailed),
+};
+
+const CALLER_GONE: LineRow = {
+  handlerLegAccepted: cell(['callerGone'], step.legAccepted),
+  handlerLegRefused: IGNORED,
+  handlerLegProgressed: cell(['callerGone'], step.lateProgressed),
+  handlerLegEnded: cell(['ended', 'callerGone'], step.legEnded),
+  directLegProgressed: IGNORED,
+  participantJoined: IGNORED,
+  participantLeft: cell(['ended', 'callerGone'], step.left),
+  participantHeld: IGNORED,
+  callerSpoke: IGNORED,
+  callerLeft: IGNORED,
+  callerDialEnded: cell(['callerGone'], step.dialEndedAfterEnd),
+  ringbackFetched: cell(['callerGone'], step.ringbackLate),
+  webhookFailed: cell(['callerGone'], step.dialEndedAfterEnd),
+  holdRequested: IGNORED,
+  holdSet: IGNORED,
+  handlerIdentified: cell(['callerGone'], step.identified),
+  handlerRecalled: IGNORED,
+  callEndRequested: cell(['ended'], step.endAsked),
+  callerMoved: IGNORED,
+  timerFired: cell(['ended', 'callerGone'], step.timer),
+  reconciled: cell(['ended', 'callerGone'], step.reconciled),
+  effectFailed: cell(['callerGone'], step.effectFailed),
+};
+
+const ENDED: LineRow = {
+  ...CALLER_GONE,
+  handlerLegAccepted: cell(['ended'], step.legAccepted),
+  handlerLegProgressed: cell(['ended'], step.lateProgressed),
+  handlerLegEnded: IGNORED,
+  participantLeft: IGNORED,
+  callerDialEnded: cell(['ended'], step.dialEndedAfterEnd),
+  ringbackFetched: cell(['ended'], step.ringbackLate),
+  webhookFailed: cell(['ended'], step.dialEndedAfterEnd),
+  handlerIdentified: IGNORED,
+  callEndRequested: IGNORED,
+  timerFired: IGNORED,
+  reconciled: IGNORED,
+  effectFailed: cell(['ended'], step.effectFailed),
+};
+
+export const LINE: Readonly<Record<LineState, LineRow>> = {
+  connecting: CONNECTING,
+  connectingDirect: CONNECTING_DIRECT,
+  connected: CONNECTED,
+  connectedDirect: CONNECTED_DIRECT,
+  held: HELD,
+  handedOver: HANDED_OVER,
+  callerGone: CALLER_GONE,
+  ended: ENDED,
+};
+
+const LINE_EVENT_TYPES: ReadonlySet<string> = new Set(LINE_EVENTS);
+
+function isLineEvent(event: CallEvent): event is EventOf<LineEventType> {
+  return LINE_EVENT_TYPES.has(event.type);
+}
+
+/** Works one event into the line. Events the line does not know, and cells that are ignored, leave the draft as it is. */
+export function stepLine(draft: LineDraft, event: CallEvent): void {
+  if (!isLineEvent(event)) return;
+  const found = LINE[draft.line.state][event.type] as LineCell<LineEventType> | null;
+  found?.step(draft, event);
+}
+
+/** The line of a call that has just arrived: the first handler is being asked for while the caller's webhook waits. */
+export function newLine(first: Line['attempts'][number]): Line {
+  return {
+    state: 'connecting',
+    generation: 1,
+    step: 0,
+    attempts: [first],
+    attemptCount: 1,
+    handler: null,
+    companyAudible: false,
+    roomHandle: null,
+    moving: null,
+    answeredAt: null,
+    callerSpokeAt: null,
+    callerLeftAt: null,
+  };
+}

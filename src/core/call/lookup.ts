@@ -1,0 +1,136 @@
+/**
+ * LOOKUP: what the register says of the caller. It listens to the line (a call that turned out abandoned or silent is
+ * assessed again) and never delays it. Its failure is an event, not an exception.
+ *
+ * | state | means | entered by | left by |
+ * |---|---|---|---|
+ * | pending | an assessment is asked for | arrival, late identity | assessed, failed |
+ * | matched | a known-risk record is tied to the number | assessed | late identity |
+ * | missed | no known-risk record; this does not mean no risk (S7) | assessed | late identity |
+ * | failed | the register could not be asked | failure | late identity, later assessment |
+ */
+import type { Level } from '../register/level.ts';
+import { higherLevel } from '../register/level.ts';
+import type { Plan } from '../routing/plan.ts';
+import type { Instant } from '../time.ts';
+import type { Lookup, LookupState } from './call.ts';
+import type { CallEffect } from './effects.ts';
+import type { CallEvent, CallEventType, EventOf } from './events.ts';
+import type { LineSignal } from './line-draft.ts';
+
+export interface LookupDraft {
+  readonly now: Instant;
+  lookup: Lookup;
+  readonly effects: CallEffect[];
+}
+
+export const PENDING_LOOKUP: Lookup = {
+  state: 'pending',
+  assessment: null,
+  plan: null,
+  level: null,
+  match: null,
+  sign: 'normal',
+};
+
+export const LOOKUP_EVENTS = [
+  'callerAssessed',
+  'assessmentFailed',
+  'identityReceived',
+  'matchConfirmed',
+  'matchCorrected',
+  'silenceReported',
+  'effectFailed',
+] as const satisfies readonly CallEventType[];
+export type LookupEventType = (typeof LOOKUP_EVENTS)[number];
+
+type LookupStep<Type extends LookupEventType> = (d: LookupDraft, e: EventOf<Type>) => void;
+type LookupRow = { readonly [Type in LookupEventType]: LookupStep<Type> };
+
+const ROW: LookupRow = {
+  callerAssessed: assessed,
+  assessmentFailed: failed,
+  identityReceived: identity,
+  matchConfirmed: (d, e) => judge(d, { verdict: 'confirmed', personId: e.personId, by: e.by, at: d.now }),
+  matchCorrected: (d, e) => judge(d, { verdict: 'corrected', personId: e.personId, by: e.by, at: d.now }),
+  silenceReported: (d) => signed(d, 'silent'),
+  effectFailed: (d, e) => {
+    if (e.effect.do === 'assessCaller') failed(d);
+  },
+};
+
+/** Every state answers every event alike: a later answer adds to an earlier one, and never lowers it (S6). */
+export const LOOKUP: Readonly<Record<LookupState, LookupRow>> = {
+  pending: ROW,
+  matched: ROW,
+  missed: ROW,
+  failed: ROW,
+};
+
+function assessed(d: LookupDraft, e: EventOf<'callerAssessed'>): void {
+  const found = e.assessment !== null && e.assessment.level !== null;
+  d.lookup = {
+    ...d.lookup,
+    state: found || d.lookup.state === 'matched' ? 'matched' : 'missed',
+    assessment: e.assessment ?? d.lookup.assessment,
+    plan: d.lookup.plan === null ? e.plan : withAdded(d.lookup.plan, e.plan),
+    level: raised(raised(d.lookup.level, e.assessment?.level ?? null), e.plan.level),
+  };
+}
+
+function failed(d: LookupDraft): void {
+  if (d.lookup.state === 'pending') d.lookup = { ...d.lookup, state: 'failed' };
+}
+
+function identity(d: LookupDraft, e: EventOf<'identityReceived'>): void {
+  if (e.caller === null || e.caller.number === null) return;
+  d.lookup = { ...d.lookup, state: d.lookup.state === 'matched' ? 'matched' : 'pending' };
+  d.effects.push({ do: 'assessCaller' });
+}
+
+function judge(d: LookupDraft, match: NonNullable<Lookup['match']>): void {
+  d.lookup = { ...d.lookup, match };
+}
+
+/** A later plan adds prompts, alarms and follow-ups; what an earlier one gave stays. A specialist once planned stays planned. */
+function withAdded(before: Plan, later: Plan): Plan {
+  return {
+    ...later,
+    specialist: before.specialist ?? later.specialist,
+    level: raised(before.level, later.level),
+    prompts: [...new Set([...before.prompts, ...later.prompts])],
+    followUps: [...new Set([...before.followUps, ...later.followUps])],
+    reasons: later.reasons,
+  };
+}
+
+function raised(a: Level | null, b: Level | null): Level | null {
+  if (a === null || b === null) return a ?? b;
+  return higherLevel(a, b);
+}
+
+const TYPES: ReadonlySet<string> = new Set(LOOKUP_EVENTS);
+
+export function stepLookup(draft: LookupDraft, event: CallEvent): void {
+  if (!TYPES.has(event.type)) return;
+  const typed = event as EventOf<LookupEventType>;
+  const step = LOOKUP[draft.lookup.state][typed.type] as LookupStep<LookupEventType>;
+  step(draft, typed);
+}
+
+/** An abandoned or silent call is a different situation: the rules are asked again with the sign (design 2.10). */
+export function hearLineInLookup(d: LookupDraft, signal: LineSignal): void {
+  const sign =
+    signal.signal === 'silent'
+      ? 'silent'
+      : signal.signal === 'callerOut' && !signal.answered
+        ? 'abandoned'
+        : null;
+  if (sign !== null) signed(d, sign);
+}
+
+function signed(d: LookupDraft, sign: 'silent' | 'abandoned'): void {
+  if (d.lookup.sign !== 'normal') return;
+  d.lookup = { ...d.lookup, sign };
+  d.effects.push({ do: 'assessCaller' });
+}

@@ -1,0 +1,171 @@
+/** Listening, coaching, audible, hand-over: every step towards the caller's ear is a handler's act and is read back (S4, S8). */
+import {
+  coacheeNow,
+  change,
+  dropOffer,
+  isDirect,
+  position,
+  positionFor,
+  type SeatDraft,
+} from './seat-draft.ts';
+import { advise, handOverFailed, reCoach } from './seat-steps.ts';
+import type { EventOf } from './events.ts';
+import type { LineSignal } from './line-draft.ts';
+
+export function modeAsked(d: SeatDraft, e: EventOf<'seatModeRequested'>): void {
+  if (e.mode === 'audible' && !mayBeHeard(d, e.asHandler)) return;
+  const where = positionFor(d, e.mode);
+  if (where === null) return;
+  change(d, { wanted: { mode: e.mode, by: e.by } });
+  position(d, where);
+}
+
+/** The handler decides, and has said who is speaking (S8). */
+export function mayBeHeard(d: Pick<SeatDraft, 'seat'>, asHandler: boolean): boolean {
+  return asHandler && d.seat.speaker !== null && d.seat.speaker.who !== 'suspectedPerpetrator';
+}
+
+export function positioned(d: SeatDraft, e: EventOf<'specialistPositioned'>): void {
+  if (d.seat.offer?.id !== e.offer || e.mode === 'muted') return;
+  if (d.seat.state === 'handingOver') return handOverPositioned(d, e);
+  if (d.seat.wanted === null || d.seat.wanted.mode !== e.mode) return;
+  change(d, { wanted: null });
+  if (!e.ok) return;
+  const wasAudible = d.seat.state === 'audible';
+  change(d, { state: e.mode, coachee: e.mode === 'audible' ? null : coacheeNow(d.line) });
+  if (wasAudible !== (e.mode === 'audible')) d.signals.push({ signal: 'audible', on: e.mode === 'audible' });
+}
+
+/** Made audible first; the handler's leg is released only when the carrier has confirmed it (design 2.9). */
+export function handOverAsked(d: SeatDraft, e: EventOf<'handOverRequested'>): void {
+  if (d.line.state !== 'connected' || !mayBeHeard(d, true) || !d.plan.mayHandOver) return;
+  change(d, {
+    state: 'handingOver',
+    wanted: { mode: 'audible', by: e.by },
+    handOver: { by: e.by, incidentReference: e.incidentReference, grade: e.grade },
+  });
+  position(d, { mode: 'audible' });
+}
+
+function handOverPositioned(d: SeatDraft, e: EventOf<'specialistPositioned'>): void {
+  if (e.mode !== 'audible') return;
+  change(d, { wanted: null });
+  if (!e.ok) {
+    handOverFailed(d);
+    return backToListening(d);
+  }
+  change(d, { state: 'leading', coachee: null });
+  d.signals.push({ signal: 'handedOver' });
+}
+
+function backToListening(d: SeatDraft): void {
+  change(d, { state: 'listening', coachee: coacheeNow(d.line) });
+  const where = positionFor(d, 'listening');
+  if (where !== null) position(d, where);
+}
+
+export function speakerConfirmed(d: SeatDraft, e: EventOf<'speakerConfirmed'>): void {
+  change(d, { speaker: { who: e.who, by: e.by, at: d.now } });
+  // The handler now suspects the perpetrator is speaking: whoever is audible goes quiet at once.
+  if (e.who === 'suspectedPerpetrator' && d.seat.state === 'audible') {
+    d.signals.push({ signal: 'audible', on: false });
+    backToListening(d);
+  }
+}
+
+/** The line has changed; the seat follows. */
+export function hearLine(d: SeatDraft, signal: LineSignal): void {
+  switch (signal.signal) {
+    case 'handlerIn':
+      return handlerIn(d);
+    case 'handlerOut':
+      return handlerOut(d);
+    case 'handlerHeld':
+      return signal.on ? handlerOut(d) : handlerIn(d);
+    case 'roomChanged':
+      return roomChanged(d);
+    case 'wentDirect':
+      return wentDirect(d);
+    case 'lineEnded':
+      return lineEnded(d);
+    case 'callerOut':
+      return callerOut(d, signal.answered);
+    case 'callerAlone':
+    case 'silent':
+      return;
+  }
+}
+
+function handlerIn(d: SeatDraft): void {
+  const { state, offer } = d.seat;
+  if (offer?.legId == null) return;
+  if (state === 'outside') d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
+  if (state === 'listening' || state === 'coaching') reCoach(d);
+}
+
+/** The coached handler has left or is held: mute at once. An audible or leading specialist stays with the caller. */
+function handlerOut(d: SeatDraft): void {
+  switch (d.seat.state) {
+    case 'listening':
+    case 'coaching':
+      change(d, { state: 'listening', coachee: null, wanted: null });
+      return position(d, { mode: 'muted' });
+    case 'handingOver':
+      // Not yet audible for certain, and the handler is already gone: the line rings handlers again.
+      handOverFailed(d);
+      change(d, { state: 'listening', coachee: null, wanted: null });
+      return position(d, { mode: 'muted' });
+    case 'audible':
+    case 'leading':
+    case 'empty':
+    case 'claiming':
+    case 'ringing':
+    case 'outside':
+    case 'entering':
+    case 'advising':
+    case 'exhausted':
+    case 'released':
+      return;
+  }
+}
+
+/** The caller is moved to a fresh room: the specialist leaves the old one and waits outside for the next handler. */
+function roomChanged(d: SeatDraft): void {
+  const offer = d.seat.offer;
+  switch (d.seat.state) {
+    case 'entering':
+    case 'listening':
+    case 'coaching':
+    case 'audible':
+    case 'handingOver':
+    case 'leading':
+      change(d, { state: 'outside', coachee: null, wanted: null });
+      if (offer?.legId != null)
+        d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
+      return;
+    case 'empty':
+    case 'claiming':
+    case 'ringing':
+    case 'outside':
+    case 'advising':
+    case 'exhausted':
+    case 'released':
+      return;
+  }
+}
+
+function wentDirect(d: SeatDraft): void {
+  if (d.seat.offer !== null && d.seat.state !== 'advising' && isDirect(d.line)) advise(d);
+}
+
+function callerOut(d: SeatDraft, answered: boolean): void {
+  const notYetIn = d.seat.state === 'claiming' || d.seat.state === 'ringing' || d.seat.state === 'outside';
+  if (!answered || notYetIn) lineEnded(d);
+}
+
+function lineEnded(d: SeatDraft): void {
+  if (d.seat.state === 'empty') return;
+  const wasIn = d.seat.state !== 'claiming' && d.seat.state !== 'ringing' && d.seat.state !== 'exhausted';
+  dropOffer(d, false, wasIn ? 'wrapUp' : 'ready');
+  change(d, { state: 'released' });
+}

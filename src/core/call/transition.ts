@@ -1,0 +1,107 @@
+/**
+ * transition(call, event, now): the whole decision. Pure: the same call, event and time give the same answer, on any
+ * machine, at any time. Line first, since it may wait for nobody; then lookup and seat, which follow it; then what each
+ * event owes to alarms, audit, reviews and follow-ups.
+ */
+import type { Instant } from '../time.ts';
+import { type Call, roomName } from './call.ts';
+import { dutiesOf } from './duties.ts';
+import { type CallEffect, type CallReply, NOTHING } from './effects.ts';
+import type { CallEvent, EventOf } from './events.ts';
+import { stepLine } from './line.ts';
+import type { LineDraft } from './line-draft.ts';
+import { hearSeat } from './line-signals.ts';
+import { hearLineInLookup, type LookupDraft, stepLookup } from './lookup.ts';
+import { hearLine } from './seat-modes.ts';
+import { stepSeat } from './seat.ts';
+import type { SeatDraft } from './seat-draft.ts';
+
+export interface Transition {
+  readonly call: Call;
+  readonly reply: CallReply;
+  readonly effects: readonly CallEffect[];
+}
+
+/** Works `event` into `call`. The version rises by one; a transition that changes nothing still records its event. */
+export function transition(call: Call, event: CallEvent, now: Instant): Transition {
+  const line: LineDraft = {
+    callId: call.id,
+    plan: call.linePlan,
+    now,
+    line: call.line,
+    effects: [],
+    signals: [],
+    reply: null,
+  };
+  stepLine(line, event);
+
+  const lookup: LookupDraft = { now, lookup: call.lookup, effects: [] };
+  stepLookup(lookup, event);
+  for (const signal of line.signals) hearLineInLookup(lookup, signal);
+
+  const seat: SeatDraft = {
+    callId: call.id,
+    plan: call.linePlan,
+    now,
+    line: line.line,
+    lookup: lookup.lookup,
+    seat: call.seat,
+    effects: [],
+    signals: [],
+    reply: null,
+  };
+  stepSeat(seat, event);
+  for (const signal of line.signals) hearLine(seat, signal);
+
+  const heard = line.signals.length;
+  for (const signal of seat.signals) hearSeat(line, signal);
+  for (const signal of line.signals.slice(heard)) hearLine(seat, signal);
+
+  const after: Call = {
+    ...withFacts(call, event, now),
+    version: call.version + 1,
+    line: line.line,
+    lookup: lookup.lookup,
+    seat: seat.seat,
+    degraded: degraded(call, event, line),
+    endedAt: line.line.state === 'ended' ? (call.endedAt ?? now) : null,
+  };
+  const duties = dutiesOf({ before: call, after, event, signals: line.signals, now });
+  return {
+    call: after,
+    reply: line.reply ?? seat.reply ?? NOTHING,
+    effects: [...line.effects, ...lookup.effects, ...seat.effects, ...duties],
+  };
+}
+
+/** Facts that no table decides on. */
+function withFacts(call: Call, event: CallEvent, now: Instant): Call {
+  if (event.type === 'identityReceived') return withIdentity(call, event);
+  if (event.type === 'dispositionRecorded') {
+    return { ...call, disposition: { code: event.code, note: event.note, by: event.by, at: now } };
+  }
+  return call;
+}
+
+function withIdentity(call: Call, event: EventOf<'identityReceived'>): Call {
+  return {
+    ...call,
+    caller: event.caller ?? call.caller,
+    incident: {
+      reference: event.incident.reference ?? call.incident.reference,
+      grade: event.incident.grade ?? call.incident.grade,
+      location: event.incident.location ?? call.incident.location,
+    },
+  };
+}
+
+function degraded(call: Call, event: CallEvent, line: LineDraft): Call['degraded'] {
+  const found = line.signals.flatMap((signal) => (signal.signal === 'wentDirect' ? [signal.how] : []));
+  if (event.type === 'wentDegraded') found.push(event.how);
+  return [...new Set([...call.degraded, ...found])];
+}
+
+/** The room a call is in now. */
+export function currentRoom(call: Call): { name: ReturnType<typeof roomName>; handle: string | null } {
+  return { name: roomName(call.id, call.line.generation), handle: call.line.roomHandle };
+}
