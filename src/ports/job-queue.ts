@@ -1,4 +1,5 @@
 import type { AlarmId, CallId, ReferralId } from '../core/ids.ts';
+import type { DeliveryPolicy } from '../core/referrals/pathway.ts';
 import type { Milliseconds } from '../core/time.ts';
 
 /** Work that a worker does later: ids only, never a number, name or address (S14). Each is safe to do twice. */
@@ -7,7 +8,9 @@ export type Job =
       readonly do: 'deliverReferral';
       readonly referralId: ReferralId;
       readonly round: number;
+      /** 1 first. */
       readonly priority: number;
+      readonly retry: DeliveryPolicy;
     }
   | { readonly do: 'sendPage'; readonly alarmId: AlarmId; readonly escalation: number }
   | {

@@ -19,6 +19,8 @@ export function changesOf(
     case 'released':
     case 'retryAsked':
       return { round: referral.round + 1, owner: ours, messageId: null };
+    case 'deliveryLost':
+      return { round: referral.round + 1 };
     case 'informationGiven': {
       const facts = { ...referral.facts, ...event.facts };
       return { facts, missing: referral.missing.filter((name) => (facts[name] ?? '') === '') };

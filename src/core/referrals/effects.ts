@@ -28,9 +28,8 @@ function following(
   switch (event.kind) {
     case 'released':
     case 'retryAsked':
-      return [
-        { kind: 'deliver', referralId: after.id, round: after.round, priority: pathway?.priority ?? 1 },
-      ];
+    case 'deliveryLost':
+      return pathway === null ? [] : [delivery(after, pathway)];
     case 'deliveryGivenUp':
       return [alarm(after, 'referralDead', lateClass(pathway), `dead-${after.round}`, givenUp(after), now)];
     case 'informationMissed':
@@ -84,6 +83,12 @@ function following(
     case 'raisedAgain':
       return [];
   }
+}
+
+/** Asks for the delivery of the present round. */
+export function delivery(referral: Referral, pathway: Pathway): ReferralEffect {
+  const { priority, delivery: retry } = pathway;
+  return { kind: 'deliver', referralId: referral.id, round: referral.round, priority, retry };
 }
 
 function clockAlarm(after: Referral, stage: number, pathway: Pathway | null, now: Instant): ReferralEffect {

@@ -2,7 +2,7 @@ import type { Instant } from '../time.ts';
 import { id } from '../ids.ts';
 import { OWNER_OF_LAST_RESORT } from './changes.ts';
 import { dueTime, type Calendar } from './clock.ts';
-import { auditOf } from './effects.ts';
+import { auditOf, delivery } from './effects.ts';
 import { missingFields } from './contents.ts';
 import type { Pathway } from './pathway.ts';
 import type { ReferralEffect } from './referral-effect.ts';
@@ -38,11 +38,8 @@ export function raiseReferral(
   const obstacle = whyHeld(base, context);
   const referral: Referral = obstacle === null ? { ...base, status: 'ready', round: 1 } : base;
   const effects: ReferralEffect[] = [];
-  if (obstacle === null) {
-    effects.push({ kind: 'deliver', referralId: referral.id, round: 1, priority: pathway?.priority ?? 1 });
-  } else {
-    effects.push(heldAlarm(referral, obstacle, pathway, now));
-  }
+  if (obstacle !== null) effects.push(heldAlarm(referral, obstacle, pathway, now));
+  else if (pathway !== null) effects.push(delivery(referral, pathway));
   if (!clock.calendarKnown) effects.push(calendarAlarm(referral, now));
   effects.push(auditOf(null, { kind: 'raised', by: request.raisedBy }, referral, pathway, now));
   return { referral, effects };

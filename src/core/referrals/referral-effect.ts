@@ -2,6 +2,7 @@ import type { AlarmClass, AlarmKind } from '../alarms/alarm.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { AlarmId, CallId, ForceId, ReferralId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { DeliveryPolicy } from './pathway.ts';
 
 /** What must follow a change. Stored with the change in one commit; safe to run twice; no personal data (S13, S14). */
 export type ReferralEffect =
@@ -10,6 +11,7 @@ export type ReferralEffect =
       readonly referralId: ReferralId;
       readonly round: number;
       readonly priority: number;
+      readonly retry: DeliveryPolicy;
     }
   | {
       readonly kind: 'raiseAlarm';

@@ -28,6 +28,8 @@ export type ReferralEvent =
       readonly outcome: string;
       readonly why: GivenUp;
     }
+  /** The sweeper found no job for this delivery: it is asked for again, under the same idempotency key. */
+  | { readonly kind: 'deliveryLost'; readonly round: number }
   | { readonly kind: 'deliveredByHand'; readonly by: ActorId; readonly why: string }
   | { readonly kind: 'acknowledged'; readonly by: ActorId; readonly reference: string | null }
   | { readonly kind: 'workStarted'; readonly by: ActorId }

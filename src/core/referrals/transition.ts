@@ -68,6 +68,7 @@ function settledBefore(referral: Referral, event: ReferralEvent): string | null 
     case 'deliveryFailed':
     case 'delivered':
     case 'deliveryGivenUp':
+    case 'deliveryLost':
       if (event.round !== referral.round) return 'another delivery has begun since';
       return nextStatus(referral.status, event.kind) === null ? 'the delivery is over' : null;
     case 'clockReached':
@@ -154,6 +155,8 @@ function reasonOf(event: ReferralEvent): string {
       return `information is missing: ${event.missing.join(', ')}`;
     case 'deliveryBegun':
       return 'delivery begun';
+    case 'deliveryLost':
+      return 'its job was lost and is queued again';
     case 'acknowledged':
       return 'acknowledged';
     case 'workStarted':

@@ -1,0 +1,123 @@
+import { Queue } from 'bullmq';
+import type { Job, JobQueue, JobState, QueueView } from '../ports/job-queue.ts';
+import { quietly, within, type QueueSettings } from './connections.ts';
+import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './queue-plan.ts';
+
+/** Longer than one command may take on a `background` connection, so that its own error is seen first. */
+const ADD_LIMIT_MS = 3_000;
+
+export interface BullJobQueue extends JobQueue {
+  /** What waits where, for the page, the metrics and the watchdog. */
+  views(now: number): Promise<readonly QueueView[]>;
+  /** Tries a failed job again under its own id; false when it is not among the failed. */
+  retryFailed(queue: QueueName, jobId: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The producing side of all queues: one connection, no waiting, every job with a deterministic id and a priority. */
+export function createJobQueue(settings: QueueSettings): BullJobQueue {
+  const connection = quietly(settings.connect('background'));
+  const queues = new Map<QueueName, Queue>();
+  for (const name of QUEUES) {
+    const queue = new Queue(name, {
+      connection,
+      prefix: settings.prefix,
+      streams: { events: { maxLen: 1_000 } },
+      defaultJobOptions: {
+        removeOnComplete: KEEP_COMPLETED,
+        removeOnFail: KEEP_FAILED,
+        stackTraceLimit: 3,
+        sizeLimit: 2_048,
+      },
+    });
+    queue.on('error', (error) => settings.onTrouble(`queue ${name}`, error));
+    queues.set(name, queue);
+  }
+  const of = (name: QueueName): Queue => queues.get(name)!;
+
+  return {
+    async add(job) {
+      const plan = planOf(job);
+      const options = {
+        jobId: plan.jobId,
+        priority: plan.priority,
+        delay: plan.delayMs,
+        attempts: plan.retry.attempts,
+        backoff: { type: 'patient' },
+      };
+      await within(ADD_LIMIT_MS, `adding to ${plan.queue}`, of(plan.queue).add(job.do, job, options));
+    },
+    async stateOf(job) {
+      const plan = planOf(job);
+      const state = await within(
+        ADD_LIMIT_MS,
+        `asking ${plan.queue}`,
+        of(plan.queue).getJobState(plan.jobId),
+      );
+      return inOurWords(state);
+    },
+    views: async (now) => await Promise.all(QUEUES.map((name) => viewOf(name, of(name), now))),
+    async retryFailed(queue, jobId) {
+      const job = await of(queue).getJob(jobId);
+      if (job === undefined || !(await job.isFailed())) return false;
+      await job.retry('failed');
+      return true;
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}
+
+function inOurWords(state: Awaited<ReturnType<Queue['getJobState']>>): JobState {
+  switch (state) {
+    case 'completed':
+      return 'done';
+    case 'failed':
+      return 'failed';
+    case 'active':
+      return 'active';
+    case 'delayed':
+    case 'prioritized':
+    case 'waiting':
+    case 'waiting-children':
+      return 'waiting';
+    case 'unknown':
+      return 'gone';
+  }
+}
+
+async function viewOf(name: QueueName, queue: Queue, now: number): Promise<QueueView> {
+  const [counts, workers, oldest] = await Promise.all([
+    queue.getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed'),
+    queue.getWorkersCount(),
+    oldestRunnable(queue),
+  ]);
+  return {
+    queue: name,
+    waiting: (counts.prioritized ?? 0) + (counts.waiting ?? 0),
+    active: counts.active ?? 0,
+    delayed: counts.delayed ?? 0,
+    failed: counts.failed ?? 0,
+    workers,
+    oldestWaitingMs: oldest === null ? null : Math.max(0, now - oldest),
+  };
+}
+
+/**
+ * When the job that would run next became able to run. Prioritised jobs are ordered by priority, then age, so the first of
+ * each of the few priorities in use is looked at; a delayed job whose time has come counts from then.
+ */
+async function oldestRunnable(queue: Queue): Promise<number | null> {
+  const [first, delayed] = await Promise.all([
+    queue.getJobs(['prioritized', 'waiting'], 0, 49, true),
+    queue.getJobs(['delayed'], 0, 0, true),
+  ]);
+  const since = [...first, ...delayed].flatMap((job: { timestamp: number; delay: number } | undefined) =>
+    job === undefined ? [] : [job.timestamp + job.delay],
+  );
+  return since.length === 0 ? null : Math.min(...since);
+}
+
+export type { Job };
