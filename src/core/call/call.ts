@@ -165,7 +165,7 @@ export interface Seat {
   readonly coachee: LegId | null;
   /** A change of mode asked of the carrier and not yet confirmed. */
   readonly wanted: { readonly mode: SeatMode; readonly by: ActorId } | null;
-  readonly speaker: { readonly who: SpeakerVerdict; readonly by: ActorId; readonly at: Instant } | null;
+  readonly speaker: { readonly who: Speaker; readonly by: ActorId; readonly at: Instant } | null;
   readonly handOver: {
     readonly by: ActorId;
     readonly incidentReference: string;
@@ -174,7 +174,7 @@ export interface Seat {
 }
 
 /** Who the handler says is speaking. */
-export type SpeakerVerdict = 'personAtRisk' | 'someoneElse' | 'suspectedPerpetrator' | 'unknown';
+export type Speaker = 'victim' | 'other' | 'perpetrator' | 'unknown';
 
 export interface Call {
   /** Shape of this record; a newer release reads older ones (S16). */

@@ -3,7 +3,7 @@ import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, SpecialistId 
 import type { Assessment } from '../register/assessment.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
-import type { Caller, Degradation, Incident, SeatMode, SpeakerVerdict } from './call.ts';
+import type { Caller, Degradation, Incident, SeatMode, Speaker } from './call.ts';
 import type { CallEffect } from './effects.ts';
 
 interface Happened<Type extends string> {
@@ -109,7 +109,7 @@ export interface MatchCorrected extends Happened<'matchCorrected'> {
   readonly by: ActorId;
 }
 export interface SpeakerConfirmed extends Happened<'speakerConfirmed'> {
-  readonly who: SpeakerVerdict;
+  readonly who: Speaker;
   readonly by: ActorId;
 }
 export interface SilenceReported extends Happened<'silenceReported'> {

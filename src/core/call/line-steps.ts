@@ -72,7 +72,7 @@ export function legProgressed(d: LineDraft, e: EventOf<'handlerLegProgressed'>):
   if (e.progress === 'answered') handlerAnswered(d, e.legId, attempt.destinationId, e.attempt);
 }
 
-function handlerAnswered(d: LineDraft, legId: LegId, destinationId: string, attempt: AttemptId): void {
+export function handlerAnswered(d: LineDraft, legId: LegId, destinationId: string, attempt: AttemptId): void {
   abandonOthers(d, attempt);
   const first = d.line.answeredAt === null;
   change(d, {
@@ -135,7 +135,7 @@ export function spoke(d: LineDraft): void {
   if (d.line.callerSpokeAt === null) change(d, { callerSpokeAt: d.now });
 }
 
-function handlerLeft(d: LineDraft): void {
+export function handlerLeft(d: LineDraft): void {
   d.signals.push({ signal: 'handlerOut' });
   change(d, { handler: null });
   if (d.line.state === 'callerGone') return endLine(d, 'room');
@@ -263,47 +263,6 @@ export function moved(d: LineDraft, e: EventOf<'callerMoved'>): void {
     'urgent',
     `move-${d.line.generation}`,
     'A caller could not be moved at the carrier; ring them back or answer from another position.',
-  );
-}
-
-/** Callbacks may have been lost; this is what the carrier says is true. */
-export function reconciled(d: LineDraft, e: EventOf<'reconciled'>): void {
-  if (e.callerLeg === 'ended' && d.line.callerLeftAt === null) return callerGone(d);
-  if (e.inRoom === null || d.line.moving !== null) return;
-  const handlerLeg = d.line.handler?.legId ?? null;
-  if (handlerLeg !== null && !e.inRoom.includes(handlerLeg)) return handlerLeft(d);
-  if (d.line.state !== 'connecting' || d.line.handler !== null) return;
-  const callerInRoom = e.inRoom.includes(legOf(d.callId));
-  if (!callerInRoom && e.callerLeg === 'live') {
-    // The reply never reached the carrier; the fallback document has connected the caller (S2).
-    abandonOthers(d, null);
-    change(d, { state: 'connectingDirect', moving: null });
-    d.signals.push({ signal: 'wentDirect', how: 'fallbackDocument' });
-    return;
-  }
-  const answered = d.line.attempts.find(
-    (a) => a.legId !== null && a.state === 'ringing' && e.inRoom?.includes(a.legId),
-  );
-  if (answered?.legId != null) {
-    changeAttempt(d, answered.id, { state: 'answered' });
-    handlerAnswered(d, answered.legId, answered.destinationId, answered.id);
-  }
-}
-
-export function effectFailed(d: LineDraft, e: EventOf<'effectFailed'>): void {
-  if (e.effect.do === 'requestHandlerLeg') {
-    const attempt = attemptOf(d, e.effect.place.attempt);
-    if (attempt?.state === 'requested') {
-      changeAttempt(d, attempt.id, { state: 'abandoned' });
-      advance(d);
-    }
-  }
-  alarm(
-    d,
-    'effectFailed',
-    'important',
-    `${e.effect.do}-${e.id}`,
-    `A step of a call could not be done: ${e.effect.do}.`,
   );
 }
 

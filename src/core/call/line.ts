@@ -17,6 +17,7 @@
 import type { Line, LineState } from './call.ts';
 import type { CallEvent, CallEventType, EventOf } from './events.ts';
 import type { LineDraft } from './line-draft.ts';
+import * as repair from './line-repairs.ts';
 import * as step from './line-steps.ts';
 
 export const LINE_EVENTS = [
@@ -82,8 +83,8 @@ const CONNECTING: LineRow = {
   callEndRequested: cell(['ended'], step.endAsked),
   callerMoved: cell(['connecting'], step.moved),
   timerFired: cell(['connecting'], step.timer),
-  reconciled: cell(['connecting', 'connected', 'connectingDirect', 'ended'], step.reconciled),
-  effectFailed: cell(['connecting', 'connectingDirect', 'handedOver'], step.effectFailed),
+  reconciled: cell(['connecting', 'connected', 'connectingDirect', 'ended'], repair.reconciled),
+  effectFailed: cell(['connecting', 'connectingDirect', 'handedOver'], repair.effectFailed),
 };
 
 const CONNECTING_DIRECT: LineRow = {
@@ -97,8 +98,8 @@ const CONNECTING_DIRECT: LineRow = {
   handlerRecalled: IGNORED,
   callerMoved: cell(['connectingDirect'], step.moved),
   ringbackFetched: cell(['connectingDirect'], step.ringback),
-  reconciled: cell(['connectingDirect', 'ended'], step.reconciled),
-  effectFailed: cell(['connectingDirect'], step.effectFailed),
+  reconciled: cell(['connectingDirect', 'ended'], repair.reconciled),
+  effectFailed: cell(['connectingDirect'], repair.effectFailed),
 };
 
 const CONNECTED: LineRow = {
@@ -122,8 +123,8 @@ const CONNECTED: LineRow = {
   callEndRequested: cell(['ended'], step.endAsked),
   callerMoved: cell(['connected'], step.moved),
   timerFired: cell(['connected'], step.timer),
-  reconciled: cell(['connected', 'connecting', 'callerGone'], step.reconciled),
-  effectFailed: cell(['connected'], step.effectFailed),
+  reconciled: cell(['connected', 'connecting', 'callerGone'], repair.reconciled),
+  effectFailed: cell(['connected'], repair.effectFailed),
 };
 
 const CONNECTED_DIRECT: LineRow = {
@@ -141,7 +142,7 @@ const CONNECTED_DIRECT: LineRow = {
   holdSet: IGNORED,
   handlerIdentified: cell(['connectedDirect'], step.identified),
   callerMoved: IGNORED,
-  reconciled: cell(['connectedDirect', 'ended'], step.reconciled),
+  reconciled: cell(['connectedDirect', 'ended'], repair.reconciled),
 };
 
 const HELD: LineRow = {
@@ -149,7 +150,7 @@ const HELD: LineRow = {
   handlerLegEnded: cell(['held', 'connecting'], step.legEnded),
   participantLeft: cell(['held', 'connecting', 'callerGone'], step.left),
   holdRequested: cell(['held'], step.holdAsked),
-  reconciled: cell(['held', 'connecting', 'callerGone'], step.reconciled),
+  reconciled: cell(['held', 'connecting', 'callerGone'], repair.reconciled),
 };
 
 const HANDED_OVER: LineRow = {
@@ -164,8 +165,8 @@ const HANDED_OVER: LineRow = {
   ringbackFetched: cell(['handedOver'], step.ringbackLate),
   handlerRecalled: cell(['handedOver'], step.recalled),
   timerFired: IGNORED,
-  reconciled: cell(['handedOver', 'ended'], step.reconciled),
-  effectFailed: cell(['handedOver'], step.effectFailed),
+  reconciled: cell(['handedOver', 'ended'], repair.reconciled),
+  effectFailed: cell(['handedOver'], repair.effectFailed),
 };
 
 const CALLER_GONE: LineRow = {
@@ -189,8 +190,8 @@ const CALLER_GONE: LineRow = {
   callEndRequested: cell(['ended'], step.endAsked),
   callerMoved: IGNORED,
   timerFired: cell(['ended', 'callerGone'], step.timer),
-  reconciled: cell(['ended', 'callerGone'], step.reconciled),
-  effectFailed: cell(['callerGone'], step.effectFailed),
+  reconciled: cell(['ended', 'callerGone'], repair.reconciled),
+  effectFailed: cell(['callerGone'], repair.effectFailed),
 };
 
 const ENDED: LineRow = {
@@ -206,7 +207,7 @@ const ENDED: LineRow = {
   callEndRequested: IGNORED,
   timerFired: IGNORED,
   reconciled: IGNORED,
-  effectFailed: cell(['ended'], step.effectFailed),
+  effectFailed: cell(['ended'], repair.effectFailed),
 };
 
 export const LINE: Readonly<Record<LineState, LineRow>> = {

@@ -22,7 +22,7 @@ export function modeAsked(d: SeatDraft, e: EventOf<'seatModeRequested'>): void {
 
 /** The handler decides, and has said who is speaking (S8). */
 export function mayBeHeard(d: Pick<SeatDraft, 'seat'>, asHandler: boolean): boolean {
-  return asHandler && d.seat.speaker !== null && d.seat.speaker.who !== 'suspectedPerpetrator';
+  return asHandler && (d.seat.speaker?.who === 'victim' || d.seat.speaker?.who === 'other');
 }
 
 export function positioned(d: SeatDraft, e: EventOf<'specialistPositioned'>): void {
@@ -66,8 +66,8 @@ function backToListening(d: SeatDraft): void {
 
 export function speakerConfirmed(d: SeatDraft, e: EventOf<'speakerConfirmed'>): void {
   change(d, { speaker: { who: e.who, by: e.by, at: d.now } });
-  // The handler now suspects the perpetrator is speaking: whoever is audible goes quiet at once.
-  if (e.who === 'suspectedPerpetrator' && d.seat.state === 'audible') {
+  // The handler is no longer sure who is speaking: whoever is audible goes quiet at once.
+  if (e.who !== 'victim' && e.who !== 'other' && d.seat.state === 'audible') {
     d.signals.push({ signal: 'audible', on: false });
     backToListening(d);
   }
