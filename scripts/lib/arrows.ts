@@ -9,7 +9,7 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   service: {
     may: [
       ...['environment', 'log', 'metrics', 'app', 'core', 'ports', 'wire', 'sealing'],
-      ...['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws'],
+      ...['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws', 'files'],
     ],
     why: 'the composition root knows everything below it, not who starts it',
   },
@@ -18,6 +18,10 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   core: { may: [], why: 'the core is pure: no clock, no randomness, no I/O' },
   ...edges(['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws']),
   wire: { may: ['core'], why: 'schemas are shared by edges, console and files, and so know none of them' },
+  files: {
+    may: ['core', 'ports', 'wire'],
+    why: "the only room that reads the ops teams' YAML; it serves a port and knows no edge",
+  },
   sealing: { may: ['core'], why: 'hashes and ciphers know nothing of what they seal' },
   environment: { may: ['core', 'wire'], why: 'settings are read before anything exists' },
   log: { may: ['core', 'ports'], why: 'everything logs, so the log knows nothing but its own interface' },
