@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { forbidden, importsOf } from './lib/arrows.ts';
+import { forbidden, importsOf, unknownRoom } from './lib/arrows.ts';
 import { shapeOf } from './lib/file-shape.ts';
 
 // Reads every source under src/ and says which import goes against the arrows of the house (design section 5),
@@ -13,7 +13,9 @@ const nearly: string[] = [];
 
 for (const file of files) {
   const source = readFileSync(join(root, file), 'utf8');
-  for (const imported of importsOf(source)) {
+  const homeless = unknownRoom(file);
+  if (homeless !== undefined) wrong.push(`${file}: ${homeless}`);
+  for (const imported of homeless === undefined ? importsOf(source) : []) {
     const reason = forbidden(file, imported);
     if (reason !== undefined) wrong.push(`${file}:${imported.line}: ${reason}`);
   }

@@ -100,13 +100,18 @@ export function roomOf(path: string): string | undefined {
   return top === 'src' ? second?.replace(/\.(ts|tsx)$/, '') : undefined;
 }
 
+/** Why a file may not be where it is; undefined when its room is one of the house. */
+export function unknownRoom(path: string): string | undefined {
+  const room = roomOf(path);
+  if (room !== undefined && arrows[room] !== undefined) return undefined;
+  return `src/${room} is not a room of the house: give it a row in scripts/lib/arrows.ts, or another place`;
+}
+
 /** Why the file at `from` (such as `src/app/x.ts`) may not import this; undefined when it may. */
 export function forbidden(from: string, imported: Import): string | undefined {
   const room = roomOf(from);
   const row = room === undefined ? undefined : arrows[room];
-  if (room === undefined || row === undefined) {
-    return `src/${room} is not a room of the house: give it a row in scripts/lib/arrows.ts, or another place`;
-  }
+  if (room === undefined || row === undefined) return unknownRoom(from);
   const target = resolve(from, imported.specifier);
   if (target === undefined) return forbiddenPackage(room, imported.specifier);
   const to = roomOf(target);
