@@ -11,13 +11,17 @@ export interface RoutingBook {
   version(): number;
   /** The line that was dialled, by E.164 number or SIP URI of `To`; the default line when none matches, never null. */
   lineDialled(to: string): LinePlan;
-  line(lineId: LineId): LinePlan;
+  /** The line of that id, as `version` has it when it is still kept, else as the newest has it. */
+  line(lineId: LineId, version?: number): LinePlan;
+  /** Every line of the newest version: what the static fallback documents are made from. */
+  lines(): readonly LinePlan[];
   /** Numbers of the force's own switch, relay and operator: never register keys (S8). */
   isOwnNumber(number: string): boolean;
   /** SIP source addresses whose caller-identity headers are believed. */
   trustsSipSource(address: string): boolean;
   /** How far back repeat calls count, milliseconds. */
   repeatWindowMs(lineId: LineId): number;
-  decide(situation: Situation): Plan;
+  /** By the rules of `version`, so that a call keeps the version it began with; by the newest when it is not kept. */
+  decide(situation: Situation, version?: number): Plan;
   pathwayExists(pathway: PathwayId): boolean;
 }

@@ -52,5 +52,6 @@ export interface Plan {
 /** Why a specialist was put where in the ranking. */
 export interface RankedSpecialist {
   readonly specialistId: SpecialistId;
+  /** In words, for the console. */
   readonly reasons: readonly string[];
 }

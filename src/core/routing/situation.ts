@@ -13,4 +13,8 @@ export interface Situation {
   /** What the call has become so far. */
   readonly sign: 'normal' | 'abandoned' | 'silent';
   readonly specialistsFree: number;
+  /** Calls that wait for a specialist now; left out = 0. */
+  readonly waiting?: number;
+  /** 0 to 99, derived from the call's id: the same call draws the same, for a staged introduction. Left out = 0. */
+  readonly draw?: number;
 }

@@ -1,0 +1,78 @@
+import type { AlarmClass } from '../alarms/alarm.ts';
+import type { LineId, PathwayId } from '../ids.ts';
+import type { Level } from '../register/level.ts';
+import { calendarTest } from './calendar.ts';
+import { type Check, checksOf } from './conditions.ts';
+import type { LineBook, LineSettings } from './line-settings.ts';
+import type { SpecialistPlan } from './plan.ts';
+import type { Policy, Rule, SpecialistWish } from './policy.ts';
+
+/** A rule ready to be read: names are resolved, conditions are functions. */
+export interface CompiledRule {
+  readonly name: string;
+  readonly because: string;
+  readonly checks: readonly Check[];
+  readonly raiseLevelTo: Level | null;
+  readonly specialist: SpecialistPlan | null;
+  /** Texts, by language. */
+  readonly prompts: readonly { readonly name: string; readonly en: string; readonly cy: string }[];
+  readonly alarms: readonly { readonly class: AlarmClass; readonly text: string }[];
+  readonly followUps: readonly PathwayId[];
+}
+
+/** A policy and its lines, ready for `decide`. Made once per version. */
+export interface CompiledPolicy {
+  readonly version: number;
+  readonly rules: readonly CompiledRule[];
+  readonly whenAsked: SpecialistPlan;
+  readonly lines: ReadonlyMap<LineId, LineSettings>;
+}
+
+/** Thrown for a name that the policy does not define; the files' check says so with line and column before it gets here. */
+export class UnknownNameError extends Error {
+  constructor(kind: string, name: string) {
+    super(`the policy names a ${kind} that it does not define: ${name}`);
+    this.name = 'UnknownNameError';
+  }
+}
+
+/** Resolves every name of `policy` once. Throws UnknownNameError on a policy that the check would refuse. */
+export function compilePolicy(policy: Policy, book: LineBook, version: number): CompiledPolicy {
+  const lines = new Map(book.lines.map((line) => [line.lineId, line]));
+  const calendars = new Map(policy.calendars.map((calendar) => [calendar.name, calendarTest(calendar)]));
+  const prompts = new Map(policy.prompts.map((prompt) => [prompt.name, prompt]));
+  const context = {
+    lineKind: (lineId: string) => lines.get(lineId as LineId)?.kind,
+    calendar: (name: string) => known(calendars, 'calendar', name),
+  };
+  const compileRule = (rule: Rule): CompiledRule => ({
+    name: rule.name,
+    because: rule.because,
+    checks: checksOf(rule.when, context),
+    raiseLevelTo: rule.then.raiseLevelTo ?? null,
+    specialist: rule.then.specialist ? specialistPlan(rule.then.specialist, policy) : null,
+    prompts: (rule.then.prompts ?? []).map((name) => {
+      const { en, cy } = known(prompts, 'prompt', name);
+      return { name, en, cy: cy ?? en };
+    }),
+    alarms: rule.then.alarms ?? [],
+    followUps: rule.then.followUps ?? [],
+  });
+  return {
+    version,
+    rules: policy.rules.map(compileRule),
+    whenAsked: specialistPlan(policy.whenAsked, policy),
+    lines,
+  };
+}
+
+function specialistPlan(wish: SpecialistWish, policy: Policy): SpecialistPlan {
+  const overflow = known(policy.overflowOrders, 'overflow order', wish.overflow);
+  return { skills: wish.skills, openingMode: wish.openingMode, overflow };
+}
+
+function known<Value>(map: ReadonlyMap<string, Value>, kind: string, name: string): Value {
+  const value = map.get(name);
+  if (value === undefined) throw new UnknownNameError(kind, name);
+  return value;
+}

@@ -1,0 +1,140 @@
+import { HOME_ZONE, localDate } from '../civil-time.ts';
+import type { ForceId, SpecialistId } from '../ids.ts';
+import type { OverflowStep, RankedSpecialist } from '../routing/plan.ts';
+import { type Instant, MINUTE } from '../time.ts';
+import type { Claim, Presence, Specialist } from './specialist.ts';
+
+/** Somebody of the pool as the pool gives them: the person, where they are, and whose they are. */
+export interface PoolMember {
+  readonly specialist: Specialist;
+  readonly presence: Presence;
+  readonly claim: Claim | null;
+}
+
+/** What a call needs of a specialist. */
+export interface SpecialistNeed {
+  /** The force whose call it is. */
+  readonly force: ForceId;
+  /** Wished for, most important first: somebody without them is worse, not impossible. */
+  readonly skills: readonly string[];
+  /** Which pool is asked. Left out: our own. */
+  readonly step?: Pick<OverflowStep, 'kind' | 'target'>;
+  /** Tried on this search already. */
+  readonly tried?: readonly SpecialistId[];
+  /** Zone in which vetting dates end; left out = Europe/London. */
+  readonly timeZone?: string;
+}
+
+/** Somebody who may not be rung for this call, and why: for the console and for explaining an empty list. */
+export interface PassedOver {
+  readonly specialistId: SpecialistId;
+  readonly because: string;
+}
+
+export interface Ranking {
+  /** Best first. */
+  readonly ranked: readonly RankedSpecialist[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/**
+ * Who is rung, best first: most of the wished skills, then own force, then longest idle, then id, so that the answer is
+ * the same everywhere. Never somebody who is claimed, not ready, tried already, without valid vetting or not of the pool
+ * that is asked (S11).
+ */
+export function rankSpecialists(
+  need: SpecialistNeed,
+  people: readonly PoolMember[],
+  now: Instant,
+): readonly RankedSpecialist[] {
+  return rankWithReasons(need, people, now).ranked;
+}
+
+/** The same, with everybody who was passed over and why. */
+export function rankWithReasons(need: SpecialistNeed, people: readonly PoolMember[], now: Instant): Ranking {
+  const today = localDate(now, need.timeZone ?? HOME_ZONE);
+  const passedOver: PassedOver[] = [];
+  const able: { member: PoolMember; skills: readonly string[] }[] = [];
+  for (const member of people) {
+    const because = unfit(need, member, today, now);
+    if (because !== null) passedOver.push({ specialistId: member.specialist.id, because });
+    else able.push({ member, skills: need.skills.filter((s) => member.specialist.skills.includes(s)) });
+  }
+  able.sort(
+    (a, b) =>
+      b.skills.length - a.skills.length ||
+      firstSkill(need, a.skills) - firstSkill(need, b.skills) ||
+      ownFirst(need, a.member) - ownFirst(need, b.member) ||
+      a.member.presence.since - b.member.presence.since ||
+      compare(a.member.specialist.id, b.member.specialist.id),
+  );
+  return {
+    ranked: able.map(({ member, skills }) => ({
+      specialistId: member.specialist.id,
+      reasons: reasonsFor(need, member, skills, now),
+    })),
+    passedOver,
+  };
+}
+
+/** Why this person may not be rung for this call; null when they may. */
+function unfit(need: SpecialistNeed, member: PoolMember, today: string, now: Instant): string | null {
+  const { specialist, presence, claim } = member;
+  const place = outsidePool(need, specialist);
+  if (place !== null) return place;
+  if (need.tried?.includes(specialist.id)) return 'tried already on this call';
+  if (claim !== null && claim.leaseUntil > now) return 'claimed for another call';
+  if (presence.state !== 'ready')
+    return `is ${presence.state}${presence.reason ? ` (${presence.reason})` : ''}`;
+  if (specialist.vettedUntil === null) return 'vetting is not recorded';
+  if (specialist.vettedUntil < today) return `vetting ran out on ${specialist.vettedUntil}`;
+  return null;
+}
+
+function outsidePool(need: SpecialistNeed, specialist: Specialist): string | null {
+  const step = need.step ?? { kind: 'ownPool', target: null };
+  switch (step.kind) {
+    case 'ownPool':
+      return specialist.force === need.force ? null : 'of another force';
+    case 'partnerForce':
+      if (specialist.force !== step.target) return 'of another force';
+      return specialist.covers.includes(need.force) ? null : 'does not cover this force';
+    case 'onCallPager':
+      return 'the pager is asked, not a person';
+  }
+}
+
+function reasonsFor(
+  need: SpecialistNeed,
+  member: PoolMember,
+  skills: readonly string[],
+  now: Instant,
+): readonly string[] {
+  const { specialist, presence } = member;
+  const missing = need.skills.filter((skill) => !skills.includes(skill));
+  return [
+    ...(skills.length > 0 ? [`skilled in ${skills.join(', ')}`] : []),
+    ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
+    specialist.force === need.force ? 'own force' : `covers this force from ${specialist.force}`,
+    `ready for ${minutes(now - presence.since)}`,
+  ];
+}
+
+function minutes(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / MINUTE));
+  return whole === 1 ? '1 minute' : `${whole} minutes`;
+}
+
+/** Position of the most important wished skill that is there; the earlier the better. */
+function firstSkill(need: SpecialistNeed, skills: readonly string[]): number {
+  const [first] = skills;
+  return first === undefined ? need.skills.length : need.skills.indexOf(first);
+}
+
+function ownFirst(need: SpecialistNeed, member: PoolMember): number {
+  return member.specialist.force === need.force ? 0 : 1;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

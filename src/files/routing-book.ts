@@ -1,0 +1,112 @@
+import { BlockList, isIP } from 'node:net';
+import type { LineId } from '../core/ids.ts';
+import { type CompiledPolicy, compilePolicy } from '../core/routing/compile.ts';
+import { decide } from '../core/routing/decide.ts';
+import type { LinePlan } from '../core/routing/line-plan.ts';
+import { defaultLine, dialledKey, type LineSettings } from '../core/routing/line-settings.ts';
+import type { Roster } from '../core/specialists/roster.ts';
+import { HOUR } from '../core/time.ts';
+import type { RoutingBook } from '../ports/routing-book.ts';
+import type { RoutingFiles } from './routing-files.ts';
+
+/** Earlier versions are kept for the calls that began with them; calls last hours at most. */
+const VERSIONS_KEPT = 16;
+
+/** The book on the call path, and the one way to change it: whole, at once, by files that have been checked. */
+export interface SwappableRoutingBook extends RoutingBook {
+  /** Takes a new version. Whatever is wrong with it throws before anything is changed: the old one stays. */
+  replace(files: RoutingFiles): void;
+  /** What is in force now. */
+  files(): RoutingFiles;
+  roster(): Roster;
+}
+
+/** Puts the published files into process memory. `files` have passed `loadRoutingFiles`. */
+export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
+  const kept = new Map<number, Edition>();
+  let current = editionOf(files);
+  kept.set(current.files.version, current);
+  const edition = (version: number | undefined): Edition =>
+    (version === undefined ? undefined : kept.get(version)) ?? current;
+
+  return {
+    version: () => current.files.version,
+    lineDialled: (to) => current.dialled.get(dialledKey(to)) ?? current.fallback,
+    line: (lineId, version) => edition(version).lines.get(lineId) ?? current.fallback,
+    lines: () => [...current.lines.values()],
+    isOwnNumber: (number) => current.files.lines.ownNumbers.has(number),
+    trustsSipSource: (address) => trusts(current.sources, address),
+    repeatWindowMs: () => current.files.policy.repeatWindowHours * HOUR,
+    decide: (situation, version) => decide(edition(version).policy, situation),
+    pathwayExists: (pathway) => current.files.pathways.has(pathway),
+    files: () => current.files,
+    roster: () => current.files.roster,
+    replace(next) {
+      const edition = editionOf(next);
+      current = edition;
+      kept.delete(next.version);
+      kept.set(next.version, edition);
+      for (const version of kept.keys()) if (kept.size > VERSIONS_KEPT) kept.delete(version);
+    },
+  };
+}
+
+/** One version, ready to be read: nothing is worked out while a call waits. */
+interface Edition {
+  readonly files: RoutingFiles;
+  readonly policy: CompiledPolicy;
+  readonly lines: ReadonlyMap<LineId, LinePlan>;
+  readonly dialled: ReadonlyMap<string, LinePlan>;
+  readonly fallback: LinePlan;
+  readonly sources: BlockList;
+}
+
+function editionOf(files: RoutingFiles): Edition {
+  const plans = new Map(files.lines.lines.map((line) => [line.lineId, planOf(line, files.version)]));
+  const fallback = plans.get(defaultLine(files.lines).lineId);
+  if (fallback === undefined) throw new Error('a line book has no line');
+  const dialled = new Map<string, LinePlan>();
+  for (const line of files.lines.lines)
+    for (const to of line.dialled) dialled.set(to, plans.get(line.lineId) ?? fallback);
+  return {
+    files,
+    policy: compilePolicy(files.policy, files.lines, files.version),
+    lines: plans,
+    dialled,
+    fallback,
+    sources: blockList(files.lines.trustedSipSources),
+  };
+}
+
+function planOf(line: LineSettings, policyVersion: number): LinePlan {
+  return {
+    lineId: line.lineId,
+    force: line.force,
+    kind: line.kind,
+    policyVersion,
+    callerId: line.callerId,
+    steps: line.steps,
+    mayHold: line.mayHold,
+    mayHandOver: line.mayHandOver,
+    silenceAfterMs: line.silenceAfterMs,
+    talkOnLimitMs: line.talkOnLimitMs,
+    record: line.record,
+    language: line.language,
+  };
+}
+
+function blockList(sources: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const source of sources) {
+    const [address = '', bits] = source.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+function trusts(list: BlockList, address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { LEVELS } from '../core/register/level.ts';
+import { days, name, plainText, timeOfDay, uniqueBy, words, zone } from './file-words.ts';
+
+const skillsWanted = z.array(name).max(20).default([]).meta({
+  description: 'Wished-for skills, most important first. Somebody without them is worse, not impossible.',
+});
+
+const specialistWish = z
+  .strictObject({
+    skills: skillsWanted,
+    openingMode: z
+      .enum(['listening', 'coaching'])
+      .default('listening')
+      .meta({ description: 'listening: hears, is heard by nobody. coaching: heard by the handler only.' }),
+    overflow: name.meta({ description: 'Name of an overflow order below.' }),
+  })
+  .meta({ description: 'Bring a specialist. The caller never hears them until the handler says so.' });
+
+const overflowStep = z.strictObject({
+  ask: z.enum(['ownPool', 'partnerForce', 'onCallPager']).meta({
+    description: "ownPool: our own force's specialists. partnerForce: a partner's who cover our force.",
+  }),
+  target: name.optional().meta({ description: 'The partner force, or the pager route. Not for ownPool.' }),
+  ringTimeoutSeconds: z.int().min(5).max(120),
+  maxOffers: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(3)
+    .meta({ description: 'At most this many people are tried here.' }),
+});
+
+const calendar = z.strictObject({
+  timeZone: zone,
+  weekly: z
+    .array(z.strictObject({ days, from: timeOfDay, to: timeOfDay }))
+    .max(50)
+    .default([])
+    .meta({ description: 'Hours on the wall clock. A `to` at or before `from` ends on the next day.' }),
+  dates: z
+    .array(z.iso.date())
+    .max(400)
+    .default([])
+    .meta({ description: 'Whole days inside, e.g. bank holidays.' }),
+  except: z
+    .array(z.iso.date())
+    .max(400)
+    .default([])
+    .meta({ description: 'Whole days outside, whatever else says.' }),
+});
+
+const count = z.int().min(1).max(1_000);
+const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(100);
+
+/** Every part that is there must hold; of a list, any one is enough. */
+const conditions = z
+  .strictObject({
+    line: listOf(name).optional(),
+    force: listOf(name).optional(),
+    lineKind: z.enum(['emergency', 'nonEmergency']).optional(),
+    levelAtLeast: z
+      .enum(LEVELS)
+      .optional()
+      .meta({ description: 'Known risk of at least this level, raises by rules above included.' }),
+    onRecord: listOf(
+      z.enum([
+        'marker',
+        'order',
+        'threat',
+        'repeatNumber',
+        'repeatPerson',
+        'repeatHousehold',
+        'riskQuestions',
+        'levelOnly',
+      ]),
+    )
+      .optional()
+      .meta({ description: 'Any of these is among the reasons that the register gives for the level.' }),
+    orderInForce: z.literal(true).optional().meta({ description: 'An order is served and in force today.' }),
+    role: listOf(z.enum(['victim', 'suspect', 'convicted', 'witness', 'child'])).optional(),
+    speakerMayBePerpetrator: z.boolean().optional(),
+    sharedNumber: z.literal(true).optional(),
+    earlierCallsAtLeast: z
+      .strictObject({
+        number: count.optional(),
+        person: count.optional(),
+        household: count.optional(),
+        any: count.optional(),
+      })
+      .optional()
+      .meta({ description: 'Earlier calls in the window, this one not counted: the fourth call has three.' }),
+    sign: listOf(z.enum(['abandoned', 'silent'])).optional(),
+    caller: listOf(z.enum(['shown', 'withheld', 'unusable'])).optional(),
+    language: listOf(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, words.language)).optional(),
+    during: listOf(name).optional().meta({ description: 'Any of these calendars runs.' }),
+    notDuring: listOf(name).optional().meta({ description: 'None of these calendars runs.' }),
+    specialistsFreeAtMost: z.int().min(0).max(1_000).optional(),
+    specialistsFreeAtLeast: count.optional(),
+    waitingAtLeast: count.optional().meta({ description: 'Calls that wait for a specialist now.' }),
+  })
+  .meta({ description: 'All parts must hold; of a list any one is enough. Empty: every call.' });
+
+/** What a rule adds. Rules only ever add: nothing here can lower a level, delay the line or let anybody be heard. */
+const results = z.strictObject({
+  raiseLevelTo: z.enum(LEVELS).optional(),
+  specialist: specialistWish.optional(),
+  prompts: listOf(name).optional().meta({ description: 'Names of prompts below, shown to the handler.' }),
+  alarms: listOf(
+    z.strictObject({
+      class: z.enum(['urgent', 'important', 'advisory']),
+      text: plainText(200).meta({ description: 'One plain sentence without names, numbers or addresses.' }),
+    }),
+  ).optional(),
+  followUps: listOf(name).optional().meta({ description: 'Pathways of pathways.yaml.' }),
+});
+
+const rule = z.strictObject({
+  name,
+  because: plainText(200).meta({ description: 'Shown on the console as the reason.' }),
+  when: conditions.default({}),
+  then: results,
+});
+
+/** policy.yaml: who is brought alongside, when and how. Read from top to bottom; every rule that holds adds its part. */
+export const policyFile = z
+  .strictObject({
+    repeatWindowHours: z
+      .int()
+      .min(1)
+      .max(24 * 366)
+      .default(24)
+      .meta({ description: 'How far back earlier calls count.' }),
+    skills: z
+      .array(name)
+      .max(100)
+      .default([])
+      .meta({ description: 'The words for skills, here and in the roster.' }),
+    pagers: z.array(name).max(20).default([]).meta({ description: 'Routes to the on-call pager.' }),
+    calendars: z.record(name, calendar).default({}),
+    prompts: z
+      .record(name, z.strictObject({ en: plainText(300), cy: plainText(300).optional() }))
+      .default({}),
+    overflowOrders: z.record(name, z.array(overflowStep).min(1).max(10)),
+    whenAsked: specialistWish.meta({ description: 'When a handler asks and no rule brings a specialist.' }),
+    rules: uniqueBy(z.array(rule).max(2_000), 'name'),
+  })
+  .meta({ id: 'Policy', title: 'Alongside: routing policy' });
+
+export type PolicyFile = z.infer<typeof policyFile>;
+export type RuleInFile = PolicyFile['rules'][number];
+export type WishInFile = PolicyFile['whenAsked'];
