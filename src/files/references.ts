@@ -90,7 +90,7 @@ function policyErrors(files: ReadFiles): FileError[] {
   }
   policy.value.rules.forEach((rule, r) => {
     const when: Path = ['rules', r, 'when'];
-    const then: Path = ['rules', r, 'then'];
+    const give: Path = ['rules', r, 'give'];
     const each = (
       kind: string,
       named: readonly string[] | undefined,
@@ -105,11 +105,11 @@ function policyErrors(files: ReadFiles): FileError[] {
     each('force', rule.when.force, forces, [...when, 'force']);
     each('calendar', rule.when.during, Object.keys(calendars), [...when, 'during']);
     each('calendar', rule.when.notDuring, Object.keys(calendars), [...when, 'notDuring']);
-    each('prompt', rule.then.prompts, Object.keys(prompts), [...then, 'prompts']);
-    each('pathway', rule.then.followUps, [...(pathways ?? [])], [...then, 'followUps']);
-    if (rule.then.specialist) wish(rule.then.specialist, [...then, 'specialist']);
-    if (Object.keys(rule.then).length === 0)
-      errors.push(errorAt(policy.file, policy.places, then, 'this rule gives nothing'));
+    each('prompt', rule.give.prompts, Object.keys(prompts), [...give, 'prompts']);
+    each('pathway', rule.give.followUps, [...(pathways ?? [])], [...give, 'followUps']);
+    if (rule.give.specialist) wish(rule.give.specialist, [...give, 'specialist']);
+    if (Object.keys(rule.give).length === 0)
+      errors.push(errorAt(policy.file, policy.places, give, 'this rule gives nothing'));
   });
   return errors;
 }

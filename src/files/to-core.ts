@@ -106,14 +106,14 @@ function wishToCore(wish: WishInFile): SpecialistWish {
 }
 
 function ruleToCore(rule: RuleInFile): Rule {
-  const { followUps, specialist, ...rest } = rule.then;
+  const { followUps, specialist, ...rest } = rule.give;
   // The schema gives plain text where the core has branded names, and says `undefined` where the core says nothing.
-  const then = {
+  const give = {
     ...given(rest),
     ...(specialist && { specialist: wishToCore(specialist) }),
     ...(followUps && { followUps: followUps.map((pathway) => id<PathwayId>(pathway)) }),
   } as Results;
-  return { name: rule.name, because: rule.because, when: given(rule.when) as Conditions, then };
+  return { name: rule.name, because: rule.because, when: given(rule.when) as Conditions, give };
 }
 
 function given<Value extends object>(value: Value): object {

@@ -119,7 +119,7 @@ const rule = z.strictObject({
   name,
   because: plainText(200).meta({ description: 'Shown on the console as the reason.' }),
   when: conditions.default({}),
-  then: results,
+  give: results,
 });
 
 /** policy.yaml: who is brought alongside, when and how. Read from top to bottom; every rule that holds adds its part. */

@@ -49,14 +49,14 @@ export function compilePolicy(policy: Policy, book: LineBook, version: number): 
     name: rule.name,
     because: rule.because,
     checks: checksOf(rule.when, context),
-    raiseLevelTo: rule.then.raiseLevelTo ?? null,
-    specialist: rule.then.specialist ? specialistPlan(rule.then.specialist, policy) : null,
-    prompts: (rule.then.prompts ?? []).map((name) => {
+    raiseLevelTo: rule.give.raiseLevelTo ?? null,
+    specialist: rule.give.specialist ? specialistPlan(rule.give.specialist, policy) : null,
+    prompts: (rule.give.prompts ?? []).map((name) => {
       const { en, cy } = known(prompts, 'prompt', name);
       return { name, en, cy: cy ?? en };
     }),
-    alarms: rule.then.alarms ?? [],
-    followUps: rule.then.followUps ?? [],
+    alarms: rule.give.alarms ?? [],
+    followUps: rule.give.followUps ?? [],
   });
   return {
     version,

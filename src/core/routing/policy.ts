@@ -66,7 +66,7 @@ export interface Rule {
   /** Shown on the console as the reason. */
   readonly because: string;
   readonly when: Conditions;
-  readonly then: Results;
+  readonly give: Results;
 }
 
 /** One sentence for the handler, in the languages of the lines. */
