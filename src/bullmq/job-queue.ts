@@ -1,5 +1,5 @@
 import { Queue } from 'bullmq';
-import type { Job, JobQueue, JobState, QueueView } from '../ports/job-queue.ts';
+import type { JobQueue, JobState, QueueView } from '../ports/job-queue.ts';
 import { quietly, within, type QueueSettings } from './connections.ts';
 import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './queue-plan.ts';
 
@@ -119,5 +119,3 @@ async function oldestRunnable(queue: Queue): Promise<number | null> {
   );
   return since.length === 0 ? null : Math.min(...since);
 }
-
-export type { Job };

@@ -1,5 +1,5 @@
 import { DelayedError, UnrecoverableError, Worker, type Job as BullJob } from 'bullmq';
-import type { Job } from '../ports/job-queue.ts';
+import type { Handle, Job } from '../ports/job-queue.ts';
 import { SECOND } from '../core/time.ts';
 import { quietly, within, type QueueSettings } from './connections.ts';
 import { backoffMs, KEEP_COMPLETED, KEEP_FAILED, planOf, type QueueName } from './queue-plan.ts';
@@ -9,22 +9,6 @@ const LOCK_MS = 5 * SECOND;
 const CLOSE_LIMIT_MS = 10 * SECOND;
 /** Kills and pauses are no fault of the job: far more than BullMQ's default of 1, yet not for ever. */
 const MAX_STALLS = 50;
-
-/** How a job ended; a throw is a failed try, retried by BullMQ with back-off until its tries are used up. */
-export type Verdict =
-  | { readonly kind: 'done' }
-  /** Not a try: come back later. */
-  | { readonly kind: 'later'; readonly afterMs: number }
-  /** No further try would help; the job is kept among the failed for a person to see. */
-  | { readonly kind: 'giveUp'; readonly why: string };
-
-export interface Try {
-  /** 1 for the first. */
-  readonly number: number;
-  readonly isLast: boolean;
-}
-
-export type Handle = (job: Job, attempt: Try) => Promise<Verdict>;
 
 export interface WorkerSettings extends QueueSettings {
   readonly queue: QueueName;

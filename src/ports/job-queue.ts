@@ -38,6 +38,23 @@ export interface JobQueue {
   stateOf(job: Job): Promise<JobState>;
 }
 
+/** How a job ended. A throw instead is a failed try: it is tried again, ever later, until its tries are used up. */
+export type Verdict =
+  | { readonly kind: 'done' }
+  /** Not a try: come back later. */
+  | { readonly kind: 'later'; readonly afterMs: Milliseconds }
+  /** No further try would help; the job is kept among the failed for a person to see. */
+  | { readonly kind: 'giveUp'; readonly why: string };
+
+export interface Try {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly isLast: boolean;
+}
+
+/** Does a job. At least once each, perhaps twice at the same time: a paused worker's job is given to another. */
+export type Handle = (job: Job, attempt: Try) => Promise<Verdict>;
+
 /** One queue as a person sees it: how much waits, and since when. */
 export interface QueueView {
   readonly queue: string;

@@ -1,0 +1,131 @@
+import type { ReferralId } from '../../core/ids.ts';
+import { contentsOf, missingFields } from '../../core/referrals/contents.ts';
+import type { Pathway } from '../../core/referrals/pathway.ts';
+import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
+import type { Referral } from '../../core/referrals/referral.ts';
+import type { Courier, DeliveryOutcome, Parcel } from '../../ports/courier.ts';
+import type { Try, Verdict } from '../../ports/job-queue.ts';
+import { SYSTEM_ACTOR } from '../../core/ids.ts';
+import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+
+export interface DeliverDeps extends ReferralChangeDeps {
+  readonly courier: Courier;
+  /** Counts what became of a try. */
+  readonly onOutcome: (outcome: DeliveryOutcome['kind'], referral: Referral) => void;
+}
+
+/**
+ * One try at one delivery, run by a worker, perhaps twice and at any time: what was settled since stays settled. The record
+ * says `sending` before anything leaves, so that a worker that died in between is seen. Our own trouble (Redis) throws
+ * and counts as a try of the job; the sweeper finds what is left when those are used up.
+ */
+export async function deliverReferral(
+  job: { readonly referralId: ReferralId; readonly round: number },
+  attempt: Try,
+  deps: DeliverDeps,
+): Promise<Verdict> {
+  const referral = await deps.records.load(job.referralId);
+  if (referral === null) return { kind: 'giveUp', why: 'there is no record of this referral' };
+  if (referral.round !== job.round) return { kind: 'done' };
+  const pathway = deps.book.pathway(referral.pathway);
+  const holds = await deps.records.holds();
+  const prevented = preventedBy(referral, pathway, holds.get(referral.pathway)?.why ?? null, deps.courier);
+  if (prevented !== null || pathway === null) {
+    await changeReferral(referral.id, prevented ?? { kind: 'pathwayRemoved' }, deps);
+    return { kind: 'done' };
+  }
+  const parcel = parcelOf(referral, pathway);
+  const messageId = deps.courier.messageIdFor(parcel.partner, parcel.idempotencyKey);
+  const begun = await changeReferral(
+    referral.id,
+    { kind: 'deliveryBegun', round: job.round, messageId },
+    deps,
+  );
+  if (!begun.changed) return { kind: 'done' };
+  const outcome = await deps.courier.deliver(parcel);
+  deps.onOutcome(outcome.kind, referral);
+  await changeReferral(referral.id, eventOf(outcome, job.round, attempt, pathway), deps);
+  return verdictOf(outcome, attempt);
+}
+
+/** Why it is not sent now although its job came; null when nothing stands in the way. */
+function preventedBy(
+  referral: Referral,
+  pathway: Pathway | null,
+  onHold: string | null,
+  courier: Courier,
+): ReferralEvent | null {
+  const { round } = referral;
+  if (pathway === null) return { kind: 'pathwayRemoved' };
+  if (onHold !== null && referral.status === 'ready')
+    return { kind: 'held', by: SYSTEM_ACTOR, why: 'its pathway is on hold' };
+  const missing = missingFields(referral, pathway);
+  if (missing.length > 0) return { kind: 'informationMissed', round, missing };
+  const mayBeOut = referral.status === 'sending' && referral.messageId !== null;
+  if (mayBeOut && courier.messageIdFor(pathway.recipient, referral.id) !== null)
+    return {
+      kind: 'deliveryGivenUp',
+      round,
+      why: 'outcomeUnknown',
+      outcome: 'the process stopped while the e-mail was going out: it may have arrived',
+    };
+  return null;
+}
+
+/** The pathway's fields, and the references that the acknowledgement comes back with. Holds personal data. */
+export function parcelOf(referral: Referral, pathway: Pathway): Parcel {
+  return {
+    partner: pathway.recipient,
+    idempotencyKey: referral.id,
+    subject: `referral.${pathway.id}`,
+    body: {
+      referralId: referral.id,
+      pathway: pathway.id,
+      force: referral.force,
+      raisedAt: new Date(referral.raisedAt).toISOString(),
+      dueAt: new Date(referral.dueAt).toISOString(),
+      legalBasis: { ground: pathway.legalBasis.ground, reference: pathway.legalBasis.reference },
+      contents: contentsOf(referral, pathway),
+    },
+  };
+}
+
+function eventOf(outcome: DeliveryOutcome, round: number, attempt: Try, pathway: Pathway): ReferralEvent {
+  switch (outcome.kind) {
+    case 'delivered':
+      return {
+        kind: 'delivered',
+        round,
+        outcome: outcome.detail,
+        reference: outcome.reference,
+        acknowledges: pathway.acknowledgedBy === 'response',
+      };
+    case 'tryLater':
+      return attempt.isLast
+        ? { kind: 'deliveryGivenUp', round, outcome: outcome.detail, why: 'triesUsedUp' }
+        : { kind: 'deliveryFailed', round, outcome: outcome.detail };
+    case 'notNow':
+      return { kind: 'deliveryFailed', round, outcome: outcome.detail };
+    case 'refused':
+      return { kind: 'deliveryGivenUp', round, outcome: outcome.detail, why: 'refusedByPartner' };
+    case 'unknown':
+      return { kind: 'deliveryGivenUp', round, outcome: outcome.detail, why: 'outcomeUnknown' };
+    case 'manual':
+      return { kind: 'deliveryGivenUp', round, outcome: outcome.detail, why: 'manualRoute' };
+  }
+}
+
+function verdictOf(outcome: DeliveryOutcome, attempt: Try): Verdict {
+  switch (outcome.kind) {
+    case 'delivered':
+    case 'refused':
+    case 'unknown':
+    case 'manual':
+      return { kind: 'done' };
+    case 'notNow':
+      return { kind: 'later', afterMs: outcome.afterMs };
+    case 'tryLater':
+      if (attempt.isLast) return { kind: 'done' };
+      throw new Error(outcome.detail);
+  }
+}

@@ -1,0 +1,86 @@
+import { delivery } from '../../core/referrals/effects.ts';
+import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
+import type { Referral } from '../../core/referrals/referral.ts';
+import { MINUTE, type Instant } from '../../core/time.ts';
+import type { JobQueue, JobState } from '../../ports/job-queue.ts';
+import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+
+const BATCH = 500;
+/** Younger ones are still on their way from the outbox to the queue. */
+const SETTLING_MS = MINUTE;
+/** A delivery that was lost this often is in front of a person: something else is wrong. */
+const ROUNDS_LIMIT = 8;
+
+export interface SweepDeps extends ReferralChangeDeps {
+  readonly jobs: JobQueue;
+  /** Shorter in tests. */
+  readonly settlingMs?: number;
+}
+
+export interface SweepResult {
+  readonly clocks: number;
+  readonly lost: number;
+}
+
+/**
+ * What must hold whatever was lost on the way: every clock that was reached is said, and every referral that waits for a
+ * worker has a job. Run every minute by one of the workers, harmless to run twice.
+ */
+export async function sweepReferrals(now: Instant, deps: SweepDeps): Promise<SweepResult> {
+  return { clocks: await sayClocks(now, deps), lost: await findLost(now, deps) };
+}
+
+async function sayClocks(now: Instant, deps: SweepDeps): Promise<number> {
+  const reached = await deps.records.clocksReached(now, BATCH);
+  let said = 0;
+  for (const referralId of reached) {
+    const { changed } = await changeReferral(referralId, (referral) => clockEvent(referral, now), deps);
+    if (changed) said += 1;
+  }
+  return said;
+}
+
+/** A clock that was missed altogether speaks once, as late, not as a warning. */
+function clockEvent(referral: Referral, now: Instant): ReferralEvent {
+  const stage = referral.clockStage === 0 && now >= referral.dueAt ? 2 : referral.clockStage + 1;
+  return { kind: 'clockReached', stage };
+}
+
+async function findLost(now: Instant, deps: SweepDeps): Promise<number> {
+  const waiting = await deps.records.waitingSince(now - (deps.settlingMs ?? SETTLING_MS), BATCH);
+  let lost = 0;
+  for (const referral of waiting) {
+    const pathway = deps.book.pathway(referral.pathway);
+    if (pathway === null) {
+      await changeReferral(referral.id, { kind: 'pathwayRemoved' }, deps);
+      continue;
+    }
+    const effect = delivery(referral, pathway);
+    if (effect.kind !== 'deliver') continue;
+    const { referralId, round, priority, retry } = effect;
+    const state = await deps.jobs.stateOf({ do: 'deliverReferral', referralId, round, priority, retry });
+    if (isUnderWay(state)) continue;
+    await changeReferral(referral.id, lostEvent(referral), deps);
+    lost += 1;
+  }
+  return lost;
+}
+
+function isUnderWay(state: JobState): boolean {
+  switch (state) {
+    case 'waiting':
+    case 'active':
+      return true;
+    case 'gone':
+    case 'done':
+    case 'failed':
+      return false;
+  }
+}
+
+function lostEvent(referral: Referral): ReferralEvent {
+  const { round } = referral;
+  if (round < ROUNDS_LIMIT) return { kind: 'deliveryLost', round };
+  const outcome = `its job was lost ${ROUNDS_LIMIT} times`;
+  return { kind: 'deliveryGivenUp', round, outcome, why: 'triesUsedUp' };
+}
