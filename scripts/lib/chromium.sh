@@ -40,7 +40,7 @@ unpack_chromium() {
   if ! "$folder/chromium" --version >/dev/null 2>&1; then
     say "No Chromium on PATH: unpacking Debian's into $folder (no root, nothing installed; about 400 MB)."
     fresh="$(mktemp -d "$cache/chromium.XXXXXX")" || return 1
-    if ! unpack_debian_with_needs "$fresh/files" chromium; then
+    if ! unpack_debian "$fresh/files" chromium; then
       rm -rf "$fresh"
       say "Debian's Chromium could not be fetched."
       return 1

@@ -25,14 +25,19 @@ apt_privately() {
     "$@" </dev/null
 }
 
-# unpack_debian FOLDER PACKAGE…: the packages' files under FOLDER, as they would be under /. Answers non-zero, and
-# leaves nothing, when any of them cannot be had.
+# unpack_debian FOLDER PACKAGE…: the files of these packages, and of what they need and this machine lacks, under
+# FOLDER, as they would be under /. Answers non-zero, and leaves nothing, when any of them cannot be had.
 unpack_debian() {
   local into="$1" own done=1
+  local -a wanted=()
   shift
   own="$(mktemp -d "$into.apt.XXXXXX")" || return 1
   if apt_privately "$own" update >&2 &&
-    (cd "$own" && apt_privately "$own" download "$@" >&2) &&
+    mapfile -t wanted < <({
+      printf '%s\n' "$@"
+      missing_needs "$own" "$@"
+    } | sort -u) &&
+    (cd "$own" && apt_privately "$own" download "${wanted[@]}" >&2) &&
     unpack_all "$own" "$into"; then
     done=0
   else
@@ -42,24 +47,13 @@ unpack_debian() {
   return "$done"
 }
 
-# unpack_debian_with_needs FOLDER PACKAGE: the same for one package and all that it needs and this machine lacks.
-unpack_debian_with_needs() {
-  local into="$1" own done=1
-  local -a needed=()
-  own="$(mktemp -d "$into.apt.XXXXXX")" || return 1
-  if apt_privately "$own" update >&2; then
-    # -s only says what it would do: "Inst libnss3 (2:3.87 …)".
-    mapfile -t needed < <(apt_privately "$own" -s --no-install-recommends install "$2" | sed -n 's/^Inst \([^ ]*\).*/\1/p')
-  fi
-  if ((${#needed[@]} > 0)) &&
-    (cd "$own" && apt_privately "$own" download "${needed[@]}" >&2) &&
-    unpack_all "$own" "$into"; then
-    done=0
-  else
-    rm -rf "$into"
-  fi
-  rm -rf "$own"
-  return "$done"
+# missing_needs FOLDER PACKAGE…: prints what apt would install for them here. It only says so (-s): "Inst libnss3 …".
+# The C library stays the machine's own, since its loader fits no other. Where apt cannot tell, nothing is printed.
+missing_needs() {
+  local own="$1"
+  shift
+  apt_privately "$own" -s --no-install-recommends install "$@" 2>/dev/null |
+    sed -n 's/^Inst \([^ ]*\).*/\1/p' | grep -v -x -e libc6 -e libc-bin || true
 }
 
 unpack_all() {

@@ -69,7 +69,8 @@ fetch_redis_server() {
   printf '%s\n' "$folder/redis-server"
 }
 
-# The server lives in redis-tools; the libraries are those that a slim machine lacks.
+# The server lives in redis-tools. The libraries are named because a machine may have the package, and so seem to lack
+# nothing, but not its programs on PATH.
 redis_packages() { printf '%s\n' redis-server redis-tools liblzf1 libjemalloc2 libatomic1; }
 
 # write_redis_wrapper FOLDER: a small program that finds the libraries beside it. It becomes the server (exec), so
