@@ -1,7 +1,6 @@
 import type { SpecialistId } from '../ids.ts';
 import type { Instant, LocalDate } from '../time.ts';
-import type { Shift, Window } from './shift.ts';
-import { shiftAt } from './shift.ts';
+import { type Shift, type ShiftClock, shiftAt, shiftClock, type Window } from './shift.ts';
 import type { Specialist } from './specialist.ts';
 
 /** One person's place on the roster. */
@@ -30,18 +29,19 @@ export const EMPTY_ROSTER: Roster = { timeZone: 'Europe/London', entries: [] };
 /** Everybody whose shift covers `now`, with the stretch they are on, in the order of the roster. */
 export function onShift(roster: Roster, now: Instant): readonly OnShift[] {
   const on: OnShift[] = [];
+  const clock = shiftClock(roster.timeZone);
   for (const entry of roster.entries) {
-    const window = shiftOf(entry, roster.timeZone, now);
+    const window = shiftOf(entry, clock, now);
     if (window !== null) on.push({ specialist: entry.specialist, window });
   }
   return on;
 }
 
 /** The stretch that this person is on at `now`; null when off, or on leave on the day the shift began. */
-export function shiftOf(entry: RosterEntry, zone: string, now: Instant): Window | null {
+export function shiftOf(entry: RosterEntry, clock: ShiftClock, now: Instant): Window | null {
   let longest: Window | null = null;
   for (const shift of entry.shifts) {
-    const window = shiftAt(shift, zone, now, (day) => onLeave(entry, day));
+    const window = shiftAt(shift, clock, now, (day) => onLeave(entry, day));
     if (window !== null && (longest === null || window.until > longest.until)) longest = window;
   }
   return longest;

@@ -26,35 +26,73 @@ export interface Window {
   readonly until: Instant;
 }
 
+/**
+ * The wall clock of one zone for the length of one question. It remembers what it worked out, since a roster of hundreds
+ * asks the same few dates and times again and again.
+ */
+export interface ShiftClock {
+  today(now: Instant): LocalDate;
+  yesterday(date: LocalDate): LocalDate;
+  tomorrow(date: LocalDate): LocalDate;
+  weekday(date: LocalDate): number;
+  instant(date: LocalDate, time: string): Instant;
+}
+
+/** A clock that has worked out nothing yet. */
+export function shiftClock(zone: string): ShiftClock {
+  const before = memo((date) => plusDays(date, -1));
+  const after = memo((date) => plusDays(date, 1));
+  const weekday = memo(weekdayOf);
+  const instant = memo((both) => instantOf(both.slice(0, 10), both.slice(11), zone));
+  return {
+    today: (now) => localDate(now, zone),
+    yesterday: before,
+    tomorrow: after,
+    weekday,
+    instant: (date, time) => instant(`${date}T${time}`),
+  };
+}
+
+function memo<Value>(work: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = work(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
 /** The stretch of this shift that covers `now`; null when none does. `off(day)` says which days it does not begin on. */
 export function shiftAt(
   shift: Shift,
-  zone: string,
+  clock: ShiftClock,
   now: Instant,
   off: (day: LocalDate) => boolean = () => false,
 ): Window | null {
-  const today = localDate(now, zone);
-  for (const day of [today, plusDays(today, -1)]) {
-    const window = windowOn(shift, day, zone);
+  const today = clock.today(now);
+  for (const day of [today, clock.yesterday(today)]) {
+    const window = windowOn(shift, day, clock);
     if (window !== null && window.from <= now && now < window.until && !off(day)) return window;
   }
   return null;
 }
 
 /** The stretch of this shift that begins on `day`; null when it does not begin on that day. */
-export function windowOn(shift: Shift, day: LocalDate, zone: string): Window | null {
-  if (!beginsOn(shift, day)) return null;
+export function windowOn(shift: Shift, day: LocalDate, clock: ShiftClock): Window | null {
+  if (!beginsOn(shift, day, clock)) return null;
   const overnight = shift.to <= shift.from;
-  const from = instantOf(day, shift.from, zone);
-  const until = instantOf(overnight ? plusDays(day, 1) : day, shift.to, zone);
+  const from = clock.instant(day, shift.from);
+  const until = clock.instant(overnight ? clock.tomorrow(day) : day, shift.to);
   return until > from ? { from, until } : null;
 }
 
-function beginsOn(shift: Shift, day: LocalDate): boolean {
-  if (!shift.days.includes(weekdayOf(day))) return false;
+function beginsOn(shift: Shift, day: LocalDate, clock: ShiftClock): boolean {
+  if (!shift.days.includes(clock.weekday(day))) return false;
   if (shift.firstDay !== null && day < shift.firstDay) return false;
   if (shift.lastDay !== null && day > shift.lastDay) return false;
   if (shift.everyWeeks === 1 || shift.firstDay === null) return true;
-  const monday = plusDays(shift.firstDay, 1 - weekdayOf(shift.firstDay));
+  const monday = plusDays(shift.firstDay, 1 - clock.weekday(shift.firstDay));
   return Math.floor(daysBetween(monday, day) / 7) % shift.everyWeeks === 0;
 }
