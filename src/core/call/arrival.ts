@@ -44,6 +44,7 @@ export function arrive(event: EventOf<'callReceived'>, now: Instant): Transition
     seat: EMPTY_SEAT,
     degraded: found ? ['fallbackDocument'] : [],
     endedAt: null,
+    moments: [{ at: now, what: 'callReceived', by: null }],
     disposition: null,
   };
   const duties = dutiesOf({ before: null, after: call, event, signals: [], now });

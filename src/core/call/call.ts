@@ -11,7 +11,18 @@
  * - hand-over: the handler leaves and the specialist leads. *Recall*: handlers are rung again when that fails.
  * - direct: the caller was dialled straight to the handlers, without a room; it stays so (design 2.4).
  */
-import type { ActorId, AttemptId, CallId, ForceId, LegId, OfferId, RoomName, SpecialistId } from '../ids.ts';
+import type { DispositionOutcome } from '../console/call-command.ts';
+import type {
+  ActorId,
+  AttemptId,
+  CallId,
+  ForceId,
+  LegId,
+  OfferId,
+  PathwayId,
+  RoomName,
+  SpecialistId,
+} from '../ids.ts';
 import { id } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
@@ -193,12 +204,19 @@ export interface Call {
   /** Anything that went another way than the main path, in the order it happened; shown and reviewed. */
   readonly degraded: readonly Degradation[];
   readonly endedAt: Instant | null;
-  readonly disposition: {
-    readonly code: string;
-    readonly note: string;
-    readonly by: ActorId;
-    readonly at: Instant;
-  } | null;
+  /** The story so far, newest last, at most MOMENTS_KEPT. */
+  readonly moments: readonly { readonly at: Instant; readonly what: string; readonly by: ActorId | null }[];
+  readonly disposition: Disposition | null;
+}
+
+/** How the call ended for the person who called, as whoever wrapped it up says. Notes are personal data. */
+export interface Disposition {
+  readonly outcome: DispositionOutcome;
+  readonly notes: string | null;
+  readonly safeToRingBack: 'yes' | 'no' | 'unknown';
+  readonly followUps: readonly PathwayId[];
+  readonly by: ActorId;
+  readonly at: Instant;
 }
 
 export type Degradation =
@@ -212,6 +230,8 @@ export type Degradation =
 
 /** How many attempts a call remembers; older callbacks are then strangers and end their leg. */
 export const ATTEMPTS_KEPT = 24;
+
+export const MOMENTS_KEPT = 50;
 
 export function roomName(callId: CallId, generation: number): RoomName {
   return id<RoomName>(`room-${callId}-${generation}`);

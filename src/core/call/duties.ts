@@ -2,7 +2,7 @@
  * What each change owes to people and records: alarms, audit, reviews, notices and follow-ups. Duties watch; they decide
  * nothing about the call itself.
  */
-import type { ActorId } from '../ids.ts';
+import type { ActorId, PathwayId } from '../ids.ts';
 import { SYSTEM_ACTOR } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Call } from './call.ts';
@@ -28,6 +28,7 @@ export function dutiesOf(change: Change): readonly CallEffect[] {
     ...reviews(change),
     ...notices(change),
     ...followUps(change),
+    ...names(change),
   ];
 }
 
@@ -103,7 +104,10 @@ function audits({ after, event }: Change): RecordEffect[] {
       return [audit('callEnded', event.by)];
     case 'dispositionRecorded':
       return [
-        audit('dispositionRecorded', event.by, { operation: 'alteration', details: { code: event.code } }),
+        audit('dispositionRecorded', event.by, {
+          operation: 'alteration',
+          details: { outcome: event.outcome },
+        }),
       ];
     case 'specialistRequested':
     case 'specialistReleased':
@@ -243,23 +247,50 @@ function notices({ before, after, event }: Change): RecordEffect[] {
   return found;
 }
 
-/** Follow-ups are raised when the call has ended and the plan is known, whichever comes last (S13). */
+/** Follow-ups of the plan are raised when the call has ended, those of a person when they ask; each once (S13). */
 function followUps({ before, after }: Change): RecordEffect[] {
-  const due = (call: Call | null) =>
-    call !== null &&
-    call.endedAt !== null &&
-    (call.lookup.plan?.introduction === 'automatic' || call.lookup.plan?.introduction === 'advise')
-      ? call.lookup.plan.followUps
-      : [];
-  const already = new Set<string>(due(before));
+  const already = new Set(before === null ? [] : due(before).map((followUp) => followUp.pathway));
   const people = after.lookup.assessment?.people.map((person) => person.personId) ?? [];
   return due(after)
-    .filter((pathway) => !already.has(pathway))
-    .map((pathway) => ({
-      do: 'raiseReferral' as const,
+    .filter(({ pathway }) => !already.has(pathway))
+    .map(({ pathway, because, by }) => ({ do: 'raiseReferral', pathway, people, because, by }));
+}
+
+interface FollowUp {
+  readonly pathway: PathwayId;
+  readonly because: string;
+  readonly by: ActorId;
+}
+
+function due(call: Call): readonly FollowUp[] {
+  const plan = call.lookup.plan;
+  const active = plan !== null && (plan.introduction === 'automatic' || plan.introduction === 'advise');
+  const planned = active && call.endedAt !== null ? plan.followUps : [];
+  const asked = call.disposition?.followUps ?? [];
+  return [
+    ...planned.map((pathway) => ({
       pathway,
-      people,
-      because: `plan of policy version ${after.lookup.plan?.policyVersion}`,
+      because: `routing policy version ${plan?.policyVersion}`,
       by: SYSTEM_ACTOR,
-    }));
+    })),
+    ...asked
+      .filter((pathway) => !planned.includes(pathway))
+      .map((pathway) => ({
+        pathway,
+        because: 'asked for at wrap-up',
+        by: call.disposition?.by ?? SYSTEM_ACTOR,
+      })),
+  ];
+}
+
+/** The names by which the control room's systems may find the call (design section 2, end). */
+function names({ before, after }: Change): RecordEffect[] {
+  const found: RecordEffect[] = [];
+  const { sipCallId } = after.caller;
+  const { reference } = after.incident;
+  if (sipCallId !== null && before?.caller.sipCallId !== sipCallId)
+    found.push({ do: 'nameCall', kind: 'sipCallId', value: sipCallId });
+  if (reference !== null && before?.incident.reference !== reference)
+    found.push({ do: 'nameCall', kind: 'incident', value: reference });
+  return found;
 }

@@ -92,6 +92,8 @@ export type RecordEffect =
       readonly recipient: string | null;
       readonly details: AuditEntry['details'];
     }
+  /** Makes the call findable by a name that the control room's own systems use. */
+  | { readonly do: 'nameCall'; readonly kind: 'sipCallId' | 'incident'; readonly value: string }
   | {
       readonly do: 'tellControlRoom';
       readonly what: string;
@@ -158,6 +160,7 @@ const LANES: Record<CallEffect['do'], EffectLane> = {
   reviewCall: 'record',
   writeAudit: 'record',
   tellControlRoom: 'record',
+  nameCall: 'record',
 };
 
 export function laneOf(effect: CallEffect): EffectLane {

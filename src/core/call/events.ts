@@ -1,5 +1,6 @@
 /** Everything that can happen to a call, in the past tense. A closed union: the tables answer every member. */
-import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, SpecialistId } from '../ids.ts';
+import type { DispositionOutcome } from '../console/call-command.ts';
+import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
@@ -194,8 +195,11 @@ export interface CallEndRequested extends Happened<'callEndRequested'> {
   readonly by: ActorId;
 }
 export interface DispositionRecorded extends Happened<'dispositionRecorded'> {
-  readonly code: string;
-  readonly note: string;
+  readonly outcome: DispositionOutcome;
+  readonly notes: string | null;
+  readonly safeToRingBack: 'yes' | 'no' | 'unknown';
+  /** Asked for by the person who wraps up, besides those of the plan. */
+  readonly followUps: readonly PathwayId[];
   readonly by: ActorId;
 }
 export interface CallerMoved extends Happened<'callerMoved'> {
@@ -209,6 +213,8 @@ export interface TimerFired extends Happened<'timerFired'> {
 export type TimerName = 'offer' | 'silence' | 'talkOn';
 /** What Twilio says is true, asked because callbacks may have been lost. */
 export interface Reconciled extends Happened<'reconciled'> {
+  /** The call's version when Twilio was asked: an answer about an older state says nothing. */
+  readonly ofVersion: number;
   readonly callerLeg: 'live' | 'ended' | 'unknown';
   /** Legs in the room of the current generation; null when it could not be told. */
   readonly inRoom: readonly LegId[] | null;

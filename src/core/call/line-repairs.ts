@@ -10,15 +10,21 @@ import {
   changeAttempt,
   type LineDraft,
 } from './line-draft.ts';
+import { SECOND } from '../time.ts';
 import { callerGone, handlerAnswered, handlerLeft } from './line-steps.ts';
+
+/** Twilio's lists are a little behind its events: what is younger than this is not concluded from. */
+const SETTLING_MS = 5 * SECOND;
 
 /** Callbacks may have been lost; this is what the carrier says is true. */
 export function reconciled(d: LineDraft, e: EventOf<'reconciled'>): void {
   if (e.callerLeg === 'ended' && d.line.callerLeftAt === null) return callerGone(d);
   if (e.inRoom === null || d.line.moving !== null) return;
-  const handlerLeg = d.line.handler?.legId ?? null;
-  if (handlerLeg !== null && !e.inRoom.includes(handlerLeg)) return handlerLeft(d);
-  if (d.line.state !== 'connecting' || d.line.handler !== null) return;
+  const handler = d.line.handler;
+  const settled = handler !== null && handler.since + SETTLING_MS <= d.now;
+  if (settled && handler.legId !== null && !e.inRoom.includes(handler.legId)) return handlerLeft(d);
+  const askedAt = d.line.attempts.at(-1)?.requestedAt ?? 0;
+  if (d.line.state !== 'connecting' || handler !== null || askedAt + SETTLING_MS > d.now) return;
   const callerInRoom = e.inRoom.includes(legOf(d.callId));
   if (!callerInRoom && e.callerLeg === 'live') {
     // The reply never reached the carrier; the fallback document has connected the caller (S2).

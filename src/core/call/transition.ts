@@ -4,7 +4,7 @@
  * event owes to alarms, audit, reviews and follow-ups.
  */
 import type { Instant } from '../time.ts';
-import { type Call, roomName } from './call.ts';
+import { type Call, MOMENTS_KEPT, roomName } from './call.ts';
 import { dutiesOf } from './duties.ts';
 import { type CallEffect, type CallReply, NOTHING } from './effects.ts';
 import type { CallEvent, EventOf } from './events.ts';
@@ -24,6 +24,8 @@ export interface Transition {
 
 /** Works `event` into `call`. The version rises by one; a transition that changes nothing still records its event. */
 export function transition(call: Call, event: CallEvent, now: Instant): Transition {
+  if (event.type === 'reconciled' && event.ofVersion !== call.version)
+    return { call, reply: NOTHING, effects: [] };
   const line: LineDraft = {
     callId: call.id,
     plan: call.linePlan,
@@ -64,6 +66,7 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
     lookup: lookup.lookup,
     seat: seat.seat,
     degraded: degraded(call, event, line),
+    moments: withMoment(call, event, now),
     endedAt: line.line.state === 'ended' ? (call.endedAt ?? now) : null,
   };
   const duties = dutiesOf({ before: call, after, event, signals: line.signals, now });
@@ -74,11 +77,32 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
   };
 }
 
+/** What the story does not tell: the carrier's housekeeping. */
+const UNTOLD: ReadonlySet<CallEvent['type']> = new Set([
+  'ringbackFetched',
+  'reconciled',
+  'participantJoined',
+  'participantLeft',
+  'handlerLegAccepted',
+  'specialistLegAccepted',
+  'specialistFetched',
+  'callerMoved',
+  'callerDialEnded',
+  'timerFired',
+]);
+
+function withMoment(call: Call, event: CallEvent, now: Instant): Call['moments'] {
+  if (UNTOLD.has(event.type)) return call.moments;
+  const by = 'by' in event ? event.by : null;
+  return [...call.moments, { at: now, what: event.type, by }].slice(-MOMENTS_KEPT);
+}
+
 /** Facts that no table decides on. */
 function withFacts(call: Call, event: CallEvent, now: Instant): Call {
   if (event.type === 'identityReceived') return withIdentity(call, event);
   if (event.type === 'dispositionRecorded') {
-    return { ...call, disposition: { code: event.code, note: event.note, by: event.by, at: now } };
+    const { outcome, notes, safeToRingBack, followUps, by } = event;
+    return { ...call, disposition: { outcome, notes, safeToRingBack, followUps, by, at: now } };
   }
   return call;
 }

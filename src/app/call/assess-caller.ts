@@ -1,0 +1,61 @@
+import type { Call } from '../../core/call/call.ts';
+import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
+import type { Plan } from '../../core/routing/plan.ts';
+import type { CallPath } from './call-path.ts';
+
+/**
+ * Matches the caller against the register and decides the plan. None of it is on the way of the caller (S1), and each
+ * part that fails costs only itself: no counts without Redis, level without details, a plan without a match.
+ */
+export async function assessCaller(
+  path: CallPath,
+  call: Call,
+): Promise<{ assessment: Assessment | null; plan: Plan }> {
+  const now = path.clock.now();
+  const number = call.caller.number;
+  const assessment =
+    number === null
+      ? null
+      : await path.register.assess(number, call.force, await repeats(path, call, number), now);
+  const plan = path.book.decide(
+    {
+      lineId: call.linePlan.lineId,
+      force: call.force,
+      at: now,
+      assessment,
+      callerPresentation: call.caller.presentation,
+      sign: call.lookup.sign,
+      specialistsFree: await specialistsFree(path),
+    },
+    call.linePlan.policyVersion,
+  );
+  path.meter.count('alongside_register_lookups_total', { outcome: outcomeOf(assessment) });
+  return { assessment, plan };
+}
+
+function outcomeOf(assessment: Assessment | null): string {
+  if (assessment === null) return 'noNumber';
+  return assessment.level === null ? 'missed' : assessment.detail === 'full' ? 'matched' : 'levelOnly';
+}
+
+async function repeats(path: CallPath, call: Call, number: string): Promise<RepeatCalls> {
+  const windowMs = path.book.repeatWindowMs(call.linePlan.lineId);
+  try {
+    const ties = await path.register.ties(number);
+    return await path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
+  } catch (error) {
+    path.log.warn('repeatCallsNotCounted', { callId: call.id, error });
+    return { windowHours: windowMs / 3_600_000, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
+  }
+}
+
+/** How many could be claimed now; zero when nobody can be asked, which a rule reads as "none free". */
+async function specialistsFree(path: CallPath): Promise<number> {
+  try {
+    const duty = await path.pool.onDuty(path.clock.now());
+    return duty.filter(({ presence, claim }) => presence.state === 'ready' && claim === null).length;
+  } catch (error) {
+    path.log.warn('specialistsNotCounted', { error });
+    return 0;
+  }
+}

@@ -1,0 +1,152 @@
+import { cardOf } from '../../core/call/card.ts';
+import type { Call, Caller } from '../../core/call/call.ts';
+import type { CallEvent } from '../../core/call/events.ts';
+import { refusalOf } from '../../core/call/refusal.ts';
+import type { CallCommand } from '../../core/console/call-command.ts';
+import { COMMAND_SIDE } from '../../core/console/call-command.ts';
+import { AppError } from '../../core/errors.ts';
+import { type CallId, type EventId, id } from '../../core/ids.ts';
+import type { CallCommands, CommandBy, CommandOutcome, LateIdentity } from '../../ports/call-commands.ts';
+import type { CallPath } from './call-path.ts';
+import { handleCallEvent } from './handle-call-event.ts';
+
+const LIVE_CALLS_SHOWN = 500;
+
+/** What people and programs may ask of calls, over the same main path as the carrier's webhooks. */
+export function createCallCommands(path: CallPath): CallCommands {
+  const read = async (callId: CallId, eventId: EventId): Promise<Call> => {
+    const loaded = await path.calls.load(callId, eventId);
+    if (loaded === null) throw new AppError('notFound', 'There is no such call.');
+    return loaded.call;
+  };
+  return {
+    async command(callId, command, by) {
+      const call = await read(callId, by.commandId);
+      const refused = refusalFor(call, command, by);
+      if (refused !== null) return { kind: 'refused', reason: refused };
+      await handleCallEvent(path, eventFor(call, command, by));
+      return { kind: 'done' };
+    },
+    async lateIdentity(callId, identity, by) {
+      await read(callId, by.commandId);
+      await handleCallEvent(path, {
+        type: 'identityReceived',
+        id: by.commandId,
+        callId,
+        caller: callerOf(path, identity),
+        incident: {
+          reference: identity.incidentReference,
+          grade: identity.grade,
+          location: identity.location,
+        },
+        by: by.actor,
+      });
+      return DONE;
+    },
+    async find(ref) {
+      const callId =
+        ref.by === 'id'
+          ? ref.value
+          : await path.calls.findByReference(ref.by === 'sipCallId' ? 'sipCallId' : 'incident', ref.value);
+      if (callId === null) return null;
+      const loaded = await path.calls.load(callId, id<EventId>('look'));
+      return loaded === null ? null : cardOf(loaded.call);
+    },
+    async live() {
+      return (await path.calls.live(LIVE_CALLS_SHOWN)).map(cardOf);
+    },
+  };
+}
+
+const DONE: CommandOutcome = { kind: 'done' };
+
+/** The control room says who is calling; its own switch and nonsense are no more keys here than on the line (S8). */
+function callerOf(path: CallPath, identity: LateIdentity): Caller | null {
+  if (identity.number === null || path.book.isOwnNumber(identity.number)) return null;
+  return { number: identity.number, presentation: 'shown', source: 'controlRoom', sipCallId: null };
+}
+
+function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | null {
+  if (COMMAND_SIDE[command.type] === 'specialist' && by.specialist !== call.seat.offer?.specialistId) {
+    return 'This call is not being offered to you now.';
+  }
+  if (COMMAND_SIDE[command.type] === 'handler' && by.specialist !== null)
+    return 'Only the handler can do this.';
+  if (command.type === 'setSeatMode' && command.mode === 'audible' && by.specialist !== null) {
+    return 'Only the handler can let the caller hear you.';
+  }
+  if (
+    command.type === 'setSeatMode' &&
+    by.specialist !== null &&
+    by.specialist !== call.seat.offer?.specialistId
+  ) {
+    return 'You are not the specialist on this call.';
+  }
+  return refusalOf(call, command.type, command.type === 'setSeatMode' ? command.mode : undefined);
+}
+
+function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
+  const base = { id: by.commandId, callId: call.id };
+  const { actor } = by;
+  const offer = call.seat.offer?.id ?? id('s0');
+  switch (command.type) {
+    case 'takeCall':
+      return { ...base, type: 'handlerIdentified', by: actor };
+    case 'requestSpecialist':
+      return { ...base, type: 'specialistRequested', by: actor };
+    case 'releaseSpecialist':
+      return { ...base, type: 'specialistReleased', by: actor };
+    case 'setSeatMode':
+      return {
+        ...base,
+        type: 'seatModeRequested',
+        mode: command.mode,
+        by: actor,
+        asHandler: by.specialist === null,
+      };
+    case 'confirmSpeaker':
+      return { ...base, type: 'speakerConfirmed', who: command.who, by: actor };
+    case 'confirmMatch':
+      return { ...base, type: 'matchConfirmed', personId: command.personId, by: actor };
+    case 'correctMatch':
+      return {
+        ...base,
+        type: 'matchCorrected',
+        personId: command.personId,
+        reason: command.reason,
+        by: actor,
+      };
+    case 'hold':
+      return { ...base, type: 'holdRequested', on: true, by: actor };
+    case 'unhold':
+      return { ...base, type: 'holdRequested', on: false, by: actor };
+    case 'handOver':
+      return {
+        ...base,
+        type: 'handOverRequested',
+        incidentReference: command.incidentReference,
+        grade: command.grade,
+        by: actor,
+      };
+    case 'recallHandler':
+      return { ...base, type: 'handlerRecalled', by: actor };
+    case 'markSilent':
+      return { ...base, type: 'silenceReported', by: actor };
+    case 'acceptOffer':
+      return { ...base, type: 'offerAccepted', offer, via: 'console' };
+    case 'declineOffer':
+      return { ...base, type: 'offerDeclined', offer, reason: command.reason };
+    case 'endTalkOn':
+      return { ...base, type: 'callEndRequested', by: actor };
+    case 'recordDisposition':
+      return {
+        ...base,
+        type: 'dispositionRecorded',
+        outcome: command.outcome,
+        notes: command.notes,
+        safeToRingBack: command.safeToRingBack,
+        followUps: command.followUps,
+        by: actor,
+      };
+  }
+}

@@ -1,0 +1,101 @@
+import { type Call } from '../../core/call/call.ts';
+import type { SeatEffect } from '../../core/call/effects.ts';
+import type { CallEvent } from '../../core/call/events.ts';
+import { currentRoom } from '../../core/call/transition.ts';
+import { MINUTE, SECOND } from '../../core/time.ts';
+import type { StoredEffect } from '../../ports/call-store.ts';
+import type { CallPath } from './call-path.ts';
+import { claimSpecialist } from './claim-specialist.ts';
+import { outcomeId } from './outcome-id.ts';
+
+/** Renewed by every sweep of the call (each half minute); gone when no instance is left to renew it (S11). */
+export const CLAIM_LEASE_MS = 2 * MINUTE;
+/** How long a specialist's leg may wait for the account's budget before it counts as refused. */
+const BUDGET_WAIT_MS = 5 * SECOND;
+const BUDGET_POLL_MS = 200;
+
+/** Runs one effect of the seat lane. Throws to be run again later. */
+export async function runSeatEffect(
+  path: CallPath,
+  call: Call,
+  stored: StoredEffect,
+): Promise<CallEvent | null> {
+  const effect = stored.effect as SeatEffect;
+  const base = { id: outcomeId(stored), callId: call.id };
+  switch (effect.do) {
+    case 'claimSpecialist': {
+      const claimed = await claimSpecialist(path, call, effect, CLAIM_LEASE_MS);
+      if (claimed === null) return { ...base, type: 'nobodyClaimed', offer: effect.offer };
+      return { ...base, type: 'specialistClaimed', offer: effect.offer, ...claimed };
+    }
+    case 'ringSpecialist':
+      return ringSpecialist(path, call, stored, effect);
+    case 'refetchSpecialist':
+      must(await path.telephony.refetchSpecialist(call.id, effect.offer, effect.legId));
+      return null;
+    case 'positionSpecialist': {
+      const result = await path.telephony.seat(currentRoom(call), effect.legId, effect.position);
+      return {
+        ...base,
+        type: 'specialistPositioned',
+        offer: effect.offer,
+        mode: effect.position.mode,
+        ok: result !== 'failed',
+      };
+    }
+    case 'endSpecialistLeg':
+      must(await path.telephony.endLeg(effect.legId));
+      return null;
+    case 'occupySpecialist':
+      await path.pool.advance(call.id, effect.specialistId, 'onCall', path.clock.now());
+      return null;
+    case 'releaseSpecialist':
+      await path.pool.release(
+        call.id,
+        effect.specialistId,
+        { state: effect.then, reason: null },
+        path.clock.now(),
+      );
+      return null;
+  }
+}
+
+/**
+ * A call to a telephone cannot be asked for twice: it is marked begun first. Found begun, nobody knows whether it rings,
+ * so it is `unknown`: the leg's own fetch, or the offer's timer, will tell.
+ */
+async function ringSpecialist(
+  path: CallPath,
+  call: Call,
+  stored: StoredEffect,
+  effect: Extract<SeatEffect, { do: 'ringSpecialist' }>,
+): Promise<CallEvent> {
+  const base = { id: outcomeId(stored), callId: call.id, offer: effect.offer };
+  if (!(await path.calls.begin(call.id, stored.key)))
+    return { ...base, type: 'specialistLegRefused', outcome: 'unknown' };
+  if (!(await budgetInTime(path))) return { ...base, type: 'specialistLegRefused', outcome: 'refused' };
+  const outcome = await path.telephony.requestSpecialistLeg({
+    callId: call.id,
+    offer: effect.offer,
+    lineId: call.linePlan.lineId,
+    endpoint: effect.endpoint,
+    callerId: call.linePlan.callerId,
+    ringTimeoutSeconds: effect.ringTimeoutSeconds,
+  });
+  if (outcome.kind === 'accepted') return { ...base, type: 'specialistLegAccepted', legId: outcome.legId };
+  return { ...base, type: 'specialistLegRefused', outcome: outcome.kind };
+}
+
+/** Handlers' legs go first; a specialist's waits a little for its turn. */
+async function budgetInTime(path: CallPath): Promise<boolean> {
+  const until = path.clock.now() + BUDGET_WAIT_MS;
+  do {
+    if (await path.budget.take('specialist', path.clock.now())) return true;
+    await new Promise((resolve) => setTimeout(resolve, BUDGET_POLL_MS));
+  } while (path.clock.now() < until);
+  return false;
+}
+
+function must(result: 'done' | 'alreadySo' | 'failed'): void {
+  if (result === 'failed') throw new Error('the carrier did not do it');
+}

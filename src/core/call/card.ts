@@ -1,0 +1,129 @@
+/** The call as the console may see it: a projection and nothing more. */
+import type { CallCard, CardLine, CardSeat } from '../console/call-card.ts';
+import type { CallCommandType } from '../console/call-command.ts';
+import type { Call } from './call.ts';
+import { refusalOf } from './refusal.ts';
+
+const LINE_STATE: Record<Call['line']['state'], CardLine['state']> = {
+  connecting: 'ringing',
+  connectingDirect: 'ringing',
+  connected: 'connected',
+  connectedDirect: 'connected',
+  held: 'connected',
+  handedOver: 'handedOver',
+  callerGone: 'talkOn',
+  ended: 'ended',
+};
+
+const SEAT_STATE: Record<Call['seat']['state'], CardSeat['state']> = {
+  empty: 'empty',
+  claiming: 'choosing',
+  ringing: 'ringing',
+  outside: 'waiting',
+  entering: 'waiting',
+  listening: 'inRoom',
+  coaching: 'inRoom',
+  audible: 'inRoom',
+  handingOver: 'inRoom',
+  leading: 'inRoom',
+  advising: 'waiting',
+  exhausted: 'nobody',
+  released: 'released',
+};
+
+const OFFERED_BUTTONS: readonly CallCommandType[] = [
+  'takeCall',
+  'requestSpecialist',
+  'releaseSpecialist',
+  'setSeatMode',
+  'confirmSpeaker',
+  'confirmMatch',
+  'correctMatch',
+  'hold',
+  'unhold',
+  'handOver',
+  'recallHandler',
+  'markSilent',
+  'acceptOffer',
+  'declineOffer',
+  'endTalkOn',
+  'recordDisposition',
+];
+
+/** Same call, same card: pure. */
+export function cardOf(call: Call): CallCard {
+  return {
+    callId: call.id,
+    version: call.version,
+    force: call.force,
+    lineId: call.linePlan.lineId,
+    lineKind: call.linePlan.kind,
+    receivedAt: call.arrivedAt,
+    answeredAt: call.line.answeredAt,
+    endedAt: call.endedAt,
+    line: lineOf(call),
+    caller: {
+      presentation: call.caller.presentation,
+      numberEnding: call.caller.number?.slice(-3) ?? null,
+      onLine: call.line.callerLeftAt === null && call.endedAt === null,
+      held: call.line.state === 'held',
+      sign: call.lookup.sign,
+      speaker: call.seat.speaker?.who ?? null,
+    },
+    lookup: call.lookup.state,
+    assessment: call.lookup.assessment,
+    match: {
+      decision: call.lookup.match?.verdict ?? 'none',
+      personId: call.lookup.match?.personId as CallCard['match']['personId'],
+      by: call.lookup.match?.by ?? null,
+    },
+    seat: seatOf(call),
+    plan: call.lookup.plan,
+    incident: call.incident,
+    disposition:
+      call.disposition === null
+        ? null
+        : { outcome: call.disposition.outcome, by: call.disposition.by, at: call.disposition.at },
+    timeline: call.moments.toReversed(),
+    commands: OFFERED_BUTTONS.filter((type) => refusalOf(call, type) === null),
+  };
+}
+
+function lineOf(call: Call): CardLine {
+  const { line, linePlan } = call;
+  const alone = line.state === 'connecting' && line.answeredAt !== null;
+  return {
+    state: alone ? 'callerAlone' : LINE_STATE[line.state],
+    connection: line.state === 'connectingDirect' || line.state === 'connectedDirect' ? 'direct' : 'room',
+    degraded: call.degraded.length > 0,
+    handler: line.handler?.actor ?? null,
+    destinationId: line.handler?.destinationId ?? line.attempts.at(-1)?.destinationId ?? null,
+    mayHold: linePlan.mayHold,
+    mayHandOver: linePlan.mayHandOver,
+  };
+}
+
+function seatOf(call: Call): CardSeat {
+  const { seat } = call;
+  const heard = seat.state === 'audible' || seat.state === 'leading';
+  const mode = heard
+    ? 'audible'
+    : seat.state === 'coaching'
+      ? 'coaching'
+      : seat.state === 'listening'
+        ? seat.coachee === null
+          ? 'muted'
+          : 'listening'
+        : null;
+  return {
+    state: SEAT_STATE[seat.state],
+    mode,
+    specialistId: seat.offer?.specialistId ?? null,
+    offer: seat.offer?.id ?? null,
+    since: null,
+    callerHears: heard,
+    requestedBy: null,
+    reasons: seat.offer?.reasons ?? [],
+    offersMade: seat.offerCount,
+  };
+}

@@ -1,0 +1,70 @@
+/** Whether a command can be done now, and if not why, in a sentence for the person who asked. Pure, and asked twice: for the button and for the act. */
+import type { CallCommandType, SeatMode } from '../console/call-command.ts';
+import type { Call } from './call.ts';
+
+/** Null: it can be done. */
+export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode = 'listening'): string | null {
+  const ended = call.line.state === 'ended';
+  switch (command) {
+    case 'takeCall':
+      return call.line.handler === null ? 'Nobody has answered this call yet.' : null;
+    case 'requestSpecialist':
+      return requestRefusal(call);
+    case 'releaseSpecialist':
+      return call.seat.offer === null && call.seat.state !== 'claiming'
+        ? 'No specialist is on this call.'
+        : null;
+    case 'setSeatMode':
+      return modeRefusal(call, mode);
+    case 'confirmSpeaker':
+    case 'markSilent':
+      return ended ? 'The call has ended.' : null;
+    case 'confirmMatch':
+    case 'correctMatch':
+      return call.lookup.assessment === null ? 'There is no match to judge.' : null;
+    case 'hold':
+      if (!call.linePlan.mayHold) return 'This line does not allow holding the caller.';
+      return call.line.state === 'connected'
+        ? null
+        : 'The caller can be held only while you are talking in the room.';
+    case 'unhold':
+      return call.line.state === 'held' ? null : 'The caller is not held.';
+    case 'handOver':
+      return handOverRefusal(call);
+    case 'recallHandler':
+      return call.line.state === 'handedOver' ? null : 'The call has not been handed over.';
+    case 'acceptOffer':
+    case 'declineOffer':
+      return call.seat.state === 'ringing' ? null : 'This call is not being offered to you now.';
+    case 'endTalkOn':
+      return call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
+    case 'recordDisposition':
+      return ended || call.line.state === 'callerGone' ? null : 'The call is still going on.';
+  }
+}
+
+function requestRefusal(call: Call): string | null {
+  if (call.line.state === 'ended') return 'The call has ended.';
+  const free =
+    call.seat.state === 'empty' || call.seat.state === 'exhausted' || call.seat.state === 'released';
+  if (!free) return 'A specialist is already on this call or being asked.';
+  return call.lookup.plan === null ? 'The routing plan is not ready yet; ask again in a moment.' : null;
+}
+
+const IN_ROOM: readonly Call['seat']['state'][] = ['listening', 'coaching', 'audible'];
+
+function modeRefusal(call: Call, mode: SeatMode): string | null {
+  if (!IN_ROOM.includes(call.seat.state)) return 'The specialist is not in the room.';
+  if (mode !== 'audible')
+    return call.line.handler?.legId == null ? 'There is no handler in the room to coach.' : null;
+  const who = call.seat.speaker?.who;
+  return who === 'victim' || who === 'other'
+    ? null
+    : 'Confirm who is speaking first; until then the caller must not hear the specialist.';
+}
+
+function handOverRefusal(call: Call): string | null {
+  if (!call.linePlan.mayHandOver) return 'This line does not allow handing over.';
+  if (call.line.state !== 'connected') return 'Hand over while you and the caller are talking in the room.';
+  return modeRefusal(call, 'audible');
+}
