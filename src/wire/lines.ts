@@ -78,7 +78,7 @@ export const linesFile = z
       .meta({ description: 'Caller identity in SIP headers is believed only from these addresses.' }),
     lines: uniqueBy(z.array(line).min(1).max(1_000), 'id'),
   })
-  .meta({ id: 'Lines', title: 'Alongside: lines' });
+  .meta({ title: 'Alongside: lines' });
 
 export type LinesFile = z.infer<typeof linesFile>;
 export type LineInFile = LinesFile['lines'][number];

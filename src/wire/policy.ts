@@ -145,7 +145,7 @@ export const policyFile = z
     whenAsked: specialistWish.meta({ description: 'When a handler asks and no rule brings a specialist.' }),
     rules: uniqueBy(z.array(rule).max(2_000), 'name'),
   })
-  .meta({ id: 'Policy', title: 'Alongside: routing policy' });
+  .meta({ title: 'Alongside: routing policy' });
 
 export type PolicyFile = z.infer<typeof policyFile>;
 export type RuleInFile = PolicyFile['rules'][number];

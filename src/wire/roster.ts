@@ -51,7 +51,7 @@ export const rosterFile = z
     timeZone: zone,
     specialists: uniqueBy(z.array(specialist).max(2_000), 'id'),
   })
-  .meta({ id: 'Roster', title: 'Alongside: roster' });
+  .meta({ title: 'Alongside: roster' });
 
 export type RosterFile = z.infer<typeof rosterFile>;
 export type SpecialistInFile = RosterFile['specialists'][number];

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { linesFile } from '../../src/wire/lines.ts';
+import { policyFile } from '../../src/wire/policy.ts';
+import { rosterFile } from '../../src/wire/roster.ts';
+
+/** The files that ops teams edit, each with the schema that editors complete and explain from. */
+const schemas: Readonly<Record<string, z.ZodType>> = {
+  lines: linesFile,
+  policy: policyFile,
+  roster: rosterFile,
+};
+
+/** JSON Schemas by file name: what `config/schema/<name>.json` must say. */
+export function publishedSchemas(): ReadonlyMap<string, object> {
+  return new Map(
+    Object.entries(schemas).map(([name, schema]) => {
+      const { $schema, id: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+      return [name, { $schema, $id: `alongside-${name}.json`, ...rest }];
+    }),
+  );
+}
