@@ -1,0 +1,116 @@
+import { sendPage } from '../app/alarms/alarm-work.ts';
+import { deliverNotice, sweepNotices } from '../app/control-room-notices.ts';
+import { deliverReferral } from '../app/referrals/deliver-referral.ts';
+import { sweepReferrals } from '../app/referrals/sweep-referrals.ts';
+import { startTimerWorker, type TimerWorkerSettings } from '../bullmq/timers.ts';
+import { startUpkeep } from '../bullmq/upkeep.ts';
+import { startWorker, type RunningWorker } from '../bullmq/workers.ts';
+import { id, type AlarmId, type ForceId } from '../core/ids.ts';
+import { MINUTE } from '../core/time.ts';
+import type { Handle, Job } from '../ports/job-queue.ts';
+import type { FollowUpDeps, FollowUps } from './follow-ups.ts';
+
+export interface FollowUpWorkerSettings {
+  readonly onTimer: TimerWorkerSettings['onFired'];
+  /** How often clocks are read and lost work is looked for; default a minute. */
+  readonly sweepEveryMs?: number;
+  /** Younger work is not looked for; default a minute. */
+  readonly settlingMs?: number;
+  /** Shorter in tests that kill workers. */
+  readonly lockMs?: number;
+  /** Deliveries side by side in this process; default 20. */
+  readonly deliveries?: number;
+}
+
+export interface FollowUpWorkers {
+  readonly workers: readonly RunningWorker[];
+  ready(): Promise<void>;
+  /** Drains: takes no more and waits for what runs, at most 10 s. */
+  close(): Promise<void>;
+}
+
+/** The worker role: one worker a queue, and the upkeep that finds what was lost on the way. */
+export function startFollowUpWorkers(
+  followUps: FollowUps,
+  deps: FollowUpDeps,
+  settings: FollowUpWorkerSettings,
+): FollowUpWorkers {
+  const { alarms, courier, jobs, records, noticeRecords } = followUps;
+  const { book, clock, log, meter } = deps;
+  const referralDeps = { records, book, clock };
+  const noticeDeps = { records: noticeRecords, courier, jobs, alarms, clock };
+  const common = {
+    connect: deps.connectQueue,
+    prefix: deps.queuePrefix,
+    chance: Math.random,
+    maxPerSecond: null,
+    onTrouble: (component: string, error: Error): void => log.warn('workerTroubled', { component, error }),
+    onExhausted: async (job: Job, why: string): Promise<void> =>
+      await tellExhausted(job, why, followUps, deps),
+    ...(settings.lockMs !== undefined && { lockMs: settings.lockMs }),
+  };
+  const handle: Handle = async (job, attempt) => {
+    switch (job.do) {
+      case 'deliverReferral':
+        return await deliverReferral(job, attempt, {
+          ...referralDeps,
+          courier,
+          onOutcome: (outcome) => meter.count('alongside_referrals_total', { outcome }),
+        });
+      case 'sendPage':
+        return await sendPage(job.alarmId, job.escalation, attempt.isLast, { alarms, courier, clock });
+      case 'escalateAlarm':
+        await alarms.escalate(job.alarmId, job.escalation, clock.now());
+        return { kind: 'done' };
+      case 'sendNotice':
+        return await deliverNotice(job.noticeId, attempt.isLast, noticeDeps);
+      case 'fireTimer':
+        await settings.onTimer(job.callId, job.timerId, job.name);
+        return { kind: 'done' };
+    }
+  };
+  const workers = [
+    startWorker({ ...common, queue: 'deliveries', concurrency: settings.deliveries ?? 20, handle }),
+    startWorker({ ...common, queue: 'alarms', concurrency: 10, handle }),
+    startWorker({ ...common, queue: 'notices', concurrency: 20, handle }),
+    startTimerWorker({ ...common, onFired: settings.onTimer }),
+  ];
+  const upkeep = startUpkeep({
+    ...common,
+    everyMs: settings.sweepEveryMs ?? MINUTE,
+    async run() {
+      const now = clock.now();
+      const settlingMs = settings.settlingMs ?? MINUTE;
+      const { clocks, lost } = await sweepReferrals(now, { ...referralDeps, jobs, settlingMs });
+      const untold = await sweepNotices(now, noticeDeps, settlingMs);
+      const passedUp = await alarms.sweep(now - settlingMs);
+      meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);
+      if (lost + untold + passedUp > 0) log.warn('lostWorkQueuedAgain', { count: lost + untold + passedUp });
+      if (clocks > 0) log.info('referralClocksReached', { count: clocks });
+    },
+  });
+  return {
+    workers,
+    async ready() {
+      await Promise.all(workers.map((worker) => worker.ready()));
+    },
+    async close() {
+      await Promise.all([...workers.map((worker) => worker.close()), upkeep.close()]);
+    },
+  };
+}
+
+/** Referrals, pages and notices look after themselves when tries run out; what is left is trouble of our own. */
+async function tellExhausted(job: Job, why: string, followUps: FollowUps, deps: FollowUpDeps): Promise<void> {
+  deps.log.error('jobExhausted', { effect: job.do, reason: why });
+  if (job.do !== 'fireTimer') return;
+  await followUps.alarms.raise({
+    id: id<AlarmId>(`timer-${job.callId}-${job.timerId}`),
+    class: 'important',
+    kind: 'effectFailed',
+    force: id<ForceId>('all'),
+    callId: job.callId,
+    text: `A timer of a call (${job.name}) could not be handled: look at the call`,
+    at: deps.clock.now(),
+  });
+}

@@ -1,0 +1,160 @@
+import { createAlarmBoard, type AlarmDesk } from '../app/alarms/alarm-board.ts';
+import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
+import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
+import { startRelay, type Relay } from '../app/relay.ts';
+import { createReferralDesk } from '../app/referrals/desk.ts';
+import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
+import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
+import type { Connect } from '../bullmq/connections.ts';
+import { createJobQueue, type BullJobQueue } from '../bullmq/job-queue.ts';
+import { createTimers } from '../bullmq/timers.ts';
+import type { AlarmEffect } from '../core/alarms/alarm-effect.ts';
+import type { Alarm } from '../core/alarms/alarm.ts';
+import type { AlarmRules } from '../core/alarms/escalation.ts';
+import type { ReferralEffect } from '../core/referrals/referral-effect.ts';
+import { createCourier } from '../partners/courier.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ControlRoomNotices } from '../ports/control-room-notices.ts';
+import type { Courier } from '../ports/courier.ts';
+import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
+import type { NoticeEffect } from '../ports/notice-records.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { PathwayBook } from '../ports/pathway-book.ts';
+import type { ReferralFacts } from '../ports/referral-facts.ts';
+import type { ReferralRecords } from '../ports/referral-records.ts';
+import type { ReferralVerbs } from '../ports/referral-verbs.ts';
+import type { ReferralDesk } from '../ports/referrals.ts';
+import type { ReviewList } from '../ports/review-list.ts';
+import type { Timers } from '../ports/timers.ts';
+import type { NoticeRecords } from '../ports/notice-records.ts';
+import { ALARMS, createAlarmRecords } from '../redis/alarm-board.ts';
+import { createNoticeRecords, NOTICES } from '../redis/outbox-notices.ts';
+import { createOutbox } from '../redis/outbox.ts';
+import { createReferralRecords, REFERRALS } from '../redis/referrals.ts';
+import { createReviewList } from '../redis/review-list.ts';
+import { keyOf, type KeyRing } from '../sealing/key-ring.ts';
+import type { PartnersFile } from '../wire/partners.ts';
+
+export interface FollowUpDeps {
+  /** To the Redis of the records. */
+  readonly connectRecords: Connect;
+  /** To the Redis of the queues; may be the same server. */
+  readonly connectQueue: Connect;
+  /** In front of every key of the records, e.g. `alongside:`. */
+  readonly prefix: string;
+  /** In front of every key of BullMQ's, e.g. `{alongside-queue}`. */
+  readonly queuePrefix: string;
+  readonly keyRing: KeyRing;
+  /** Shared secrets with partners by the name in partners.yaml. */
+  readonly secrets: ReadonlyMap<string, Buffer>;
+  readonly book: PathwayBook;
+  readonly partners: () => PartnersFile;
+  readonly alarmRules: () => AlarmRules;
+  readonly facts: ReferralFacts;
+  readonly auditLog: AuditLog;
+  /** The feed: gets an alarm after each change, at least once. */
+  readonly onAlarmChange: (alarm: Alarm) => Promise<void>;
+  readonly publicBaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  /** An outbox entry whose taker is silent this long is taken over; default 5 s. */
+  readonly takeOverAfterMs?: number;
+}
+
+/** Everything that follows a call. Usable at once; `startRelays` in every process, workers where the role says so. */
+export interface FollowUps {
+  readonly desk: ReferralDesk;
+  readonly referrals: ReferralVerbs;
+  readonly alarms: AlarmDesk;
+  readonly notices: ControlRoomNotices;
+  readonly reviews: ReviewList;
+  readonly timers: Timers;
+  readonly courier: Courier;
+  readonly jobs: BullJobQueue;
+  readonly records: ReferralRecords;
+  readonly noticeRecords: NoticeRecords;
+  readonly outboxes: Readonly<Record<string, Outbox<unknown>>>;
+  startRelays(): void;
+  /** Stops the relays and closes every connection of its own; at most about 12 s. */
+  close(): Promise<void>;
+}
+
+export function createFollowUps(deps: FollowUpDeps): FollowUps {
+  const { clock, prefix, book, auditLog, log } = deps;
+  const redis = deps.connectRecords('background');
+  const store = { redis, prefix, keys: deps.keyRing.sealing };
+  const records = createReferralRecords(store);
+  const noticeRecords = createNoticeRecords(store);
+  const alarms = createAlarmBoard({ records: createAlarmRecords(store), rules: deps.alarmRules });
+  const jobs = createJobQueue({
+    connect: deps.connectQueue,
+    prefix: deps.queuePrefix,
+    onTrouble: (component, error) => log.warn('queueTroubled', { component, error }),
+  });
+  const courier = createCourier({
+    partners: deps.partners,
+    secrets: deps.secrets,
+    signingKey: keyOf(deps.keyRing.signing, deps.keyRing.signing.current),
+    publicBaseUrl: deps.publicBaseUrl,
+    clock,
+  });
+  const outbox = <Effect>(name: string): Outbox<Effect> =>
+    createOutbox<Effect>({
+      redis,
+      waiting: deps.connectRecords('blocking'),
+      prefix,
+      name,
+      ...(deps.takeOverAfterMs !== undefined && { takeOverAfterMs: deps.takeOverAfterMs }),
+    });
+  const boxes = {
+    referrals: outbox<ReferralEffect>(REFERRALS),
+    alarms: outbox<AlarmEffect>(ALARMS),
+    notices: outbox<NoticeEffect>(NOTICES),
+  };
+  const relays: Relay[] = [];
+
+  return {
+    desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
+    referrals: createReferralVerbs({ records, book, clock, auditLog }),
+    alarms,
+    notices: createControlRoomNotices({ records: noticeRecords, courier }),
+    reviews: createReviewList({ redis, prefix }),
+    timers: createTimers(jobs),
+    courier,
+    jobs,
+    records,
+    noticeRecords,
+    outboxes: boxes,
+    startRelays() {
+      const onTrouble = (error: Error): void => log.warn('relayTroubled', { component: 'relay', error });
+      const alarmDeps = { alarms, jobs, auditLog, onChange: deps.onAlarmChange };
+      relays.push(
+        startRelay({
+          outbox: boxes.referrals,
+          run: async (effect) => await runReferralEffect(effect, { jobs, alarms, auditLog }),
+          onTrouble,
+        }),
+        startRelay({
+          outbox: boxes.alarms,
+          run: async (effect) => await runAlarmEffect(effect, alarmDeps),
+          onTrouble,
+        }),
+        startRelay({
+          outbox: boxes.notices,
+          run: async (effect) => await runNoticeEffect(effect, { jobs }),
+          onTrouble,
+        }),
+      );
+    },
+    async close() {
+      await Promise.all(relays.map((relay) => relay.stop(2_000)));
+      await Promise.all(Object.values(boxes).map((box) => box.close()));
+      await jobs.close();
+      courier.close();
+      redis.disconnect();
+    },
+  };
+}
