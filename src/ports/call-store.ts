@@ -53,8 +53,8 @@ export interface CallStore {
   /** Marks that an effect which cannot be repeated is about to be done; false when that was marked before. */
   begin(callId: CallId, key: EffectKey): Promise<boolean>;
   done(callId: CallId, keys: readonly EffectKey[]): Promise<void>;
-  /** Counts a failed try, to be repeated after `retryInMs`; gives the number of tries so far. */
-  failed(callId: CallId, key: EffectKey, retryInMs: Milliseconds): Promise<number>;
+  /** Counts a failed try; gives the number of tries so far. */
+  failed(callId: CallId, key: EffectKey): Promise<number>;
   pending(callId: CallId): Promise<readonly PendingEffect[]>;
   /** Leases calls whose effects were left undone, or that are due to be reconciled, to this process for `leaseMs`. */
   takeDue(limit: number, leaseMs: Milliseconds): Promise<readonly CallId[]>;

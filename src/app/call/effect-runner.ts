@@ -47,7 +47,7 @@ async function runOne(path: CallPath, call: Call, stored: StoredEffect, workIn: 
 }
 
 async function retryLater(path: CallPath, call: Call, stored: StoredEffect, workIn: WorkIn): Promise<void> {
-  const tries = await path.calls.failed(call.id, stored.key, LONGEST_RETRY_MS);
+  const tries = await path.calls.failed(call.id, stored.key);
   if (tries >= MAX_TRIES) {
     await workIn({
       type: 'effectFailed',

@@ -119,6 +119,15 @@ export function goDirect(d: LineDraft, step: number, answering: boolean, how: De
   d.signals.push({ signal: 'wentDirect', how });
 }
 
+/**
+ * The first step of a new round of direct dialling. Steps of one generation only grow, so that every Dial's end has an id
+ * of its own (S12).
+ */
+export function newRound(d: LineDraft, after: number): number {
+  const steps = d.plan.steps.length;
+  return Math.ceil((after + 1) / steps) * steps;
+}
+
 export function replyDirect(d: LineDraft): void {
   d.reply = {
     kind: 'dialDirect',
@@ -170,7 +179,7 @@ export function advance(d: LineDraft): void {
     );
     return;
   }
-  goDirect(d, 0, false, 'ringExhausted');
+  goDirect(d, newRound(d, d.line.step), false, 'ringExhausted');
 }
 
 export function endLine(d: LineDraft, how: 'room' | 'caller'): void {

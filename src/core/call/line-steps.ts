@@ -12,6 +12,7 @@ import {
   changeAttempt,
   endLine,
   goDirect,
+  newRound,
   type LineDraft,
   outstanding,
   placeOf,
@@ -44,7 +45,12 @@ export function legRefused(d: LineDraft, e: EventOf<'handlerLegRefused'>): void 
   changeAttempt(d, e.attempt, { state: 'abandoned' });
   if (d.line.companyAudible || d.line.state === 'handedOver') return advance(d);
   const firstWebhookAnswersIt = d.line.attemptCount === 1;
-  goDirect(d, 0, firstWebhookAnswersIt, e.outcome === 'refused' ? 'legRefused' : 'legUnknown');
+  goDirect(
+    d,
+    firstWebhookAnswersIt ? 0 : newRound(d, d.line.step),
+    firstWebhookAnswersIt,
+    e.outcome === 'refused' ? 'legRefused' : 'legUnknown',
+  );
 }
 
 /** A callback of a leg whose attempt is not wanted: let it go, unless its caller is in the room with it. */
@@ -122,8 +128,9 @@ export function joined(d: LineDraft, e: EventOf<'participantJoined'>): void {
 }
 
 export function left(d: LineDraft, e: EventOf<'participantLeft'>): void {
-  if (e.moved || e.generation !== d.line.generation) return;
+  if (e.moved) return;
   if (e.legId === legOf(d.callId)) return callerGone(d);
+  if (e.generation !== d.line.generation) return;
   if (d.line.handler?.legId === e.legId) handlerLeft(d);
 }
 
@@ -170,16 +177,16 @@ export function dialEnded(d: LineDraft, e: EventOf<'callerDialEnded'>): void {
   }
   const stale = e.generation < d.line.generation || d.line.moving !== null;
   if (e.how === 'room' && stale) return replyForPlace(d);
-  if (e.how === 'room') return goDirect(d, 0, true, 'webhookFailed');
-  if (e.answered) return directHandlerLeft(d);
+  if (e.how === 'room') return goDirect(d, newRound(d, d.line.step), true, 'webhookFailed');
+  if (e.answered) return directHandlerLeft(d, e.step);
   change(d, { state: 'connectingDirect', step: e.step + 1, moving: null, handler: null });
   replyDirect(d);
 }
 
 /** A handler dialled direct hung up and the caller is still there: rung again, as S3 asks. */
-function directHandlerLeft(d: LineDraft): void {
+function directHandlerLeft(d: LineDraft, step: number): void {
   d.signals.push({ signal: 'handlerOut' }, { signal: 'callerAlone' });
-  change(d, { state: 'connectingDirect', step: 0, handler: null, moving: null });
+  change(d, { state: 'connectingDirect', step: newRound(d, step), handler: null, moving: null });
   alarm(
     d,
     'callerAlone',
@@ -197,12 +204,12 @@ export function dialEndedAfterEnd(d: LineDraft): void {
 
 export function ringback(d: LineDraft, e: EventOf<'ringbackFetched'>): void {
   d.reply = { kind: 'ringback', place: placeOf(d), fetches: e.fetches + 1 };
-  if (e.generation !== d.line.generation) return;
   if (d.line.state === 'connectingDirect') {
     // The caller still hears ringback: the move to a direct dial did not happen. Ask again.
     d.effects.push({ do: 'moveCaller', to: 'direct', place: placeOf(d) });
     return;
   }
+  if (e.generation !== d.line.generation) return;
   const waiting = outstanding(d);
   const overdue = waiting.filter((attempt) => {
     const ringMs = (ringPosition(d.plan, attempt.step)?.step.ringTimeoutSeconds ?? 0) * SECOND;
@@ -219,7 +226,7 @@ export function ringbackLate(d: LineDraft, e: EventOf<'ringbackFetched'>): void 
 
 /** A document of ours failed at the carrier: whatever it was, it is not tried again; the caller is dialled direct (S12). */
 export function webhookFailed(d: LineDraft): void {
-  goDirect(d, 0, true, 'webhookFailed');
+  goDirect(d, newRound(d, d.line.step), true, 'webhookFailed');
 }
 
 export function holdAsked(d: LineDraft, e: EventOf<'holdRequested'>): void {

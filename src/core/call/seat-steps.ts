@@ -133,6 +133,10 @@ export function accepted(d: SeatDraft, e: EventOf<'offerAccepted'>): void {
     d.reply = { kind: 'sendAway' };
     return;
   }
+  if (e.via === 'key' && offer.acceptedVia !== 'console') {
+    d.reply = documentFor(d);
+    return;
+  }
   const needsKey = e.via === 'console' && offer.endpoint.kind !== 'client';
   changeOffer(d, { acceptedVia: e.via === 'pin' ? 'pin' : 'console' });
   if (needsKey || !offer.answered) {

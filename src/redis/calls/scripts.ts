@@ -1,0 +1,61 @@
+/**
+ * The scripts of the call store. No command newer than Redis 7.0. Time is Redis's own, so that the instances' clocks do
+ * not matter to leases.
+ */
+const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
+
+/**
+ * KEYS: state seen events effects due live.
+ * ARGV: expectedVersion newVersion state eventId reply event at arrivedAt ended leaseMs (effectKey effect)*
+ * Gives {1} or, on conflict, {0, state, seenFlag, reply}.
+ */
+export const COMMIT = `
+local version = redis.call('HGET', KEYS[1], 'v') or '0'
+local reply = redis.call('HGET', KEYS[2], ARGV[4])
+if reply or version ~= ARGV[1] then
+  return {0, redis.call('HGET', KEYS[1], 's') or '', reply and 1 or 0, reply or ''}
+end
+${NOW}
+redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[3])
+redis.call('HSET', KEYS[2], ARGV[4], ARGV[5])
+redis.call('XADD', KEYS[3], '*', 'v', ARGV[2], 'at', ARGV[7], 'e', ARGV[6])
+for i = 11, #ARGV, 2 do redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1]) end
+local due = now + tonumber(ARGV[10])
+local known = redis.call('ZSCORE', KEYS[5], KEYS[1])
+if not known or tonumber(known) > due then redis.call('ZADD', KEYS[5], due, KEYS[1]) end
+if ARGV[9] == '1' then redis.call('ZREM', KEYS[6], KEYS[1]) else redis.call('ZADD', KEYS[6], ARGV[8], KEYS[1]) end
+return {1}
+`;
+
+/** KEYS: state seen. ARGV: eventId. Gives {state, seenFlag, reply} or nil. */
+export const LOAD = `
+local state = redis.call('HGET', KEYS[1], 's')
+if not state then return false end
+local reply = redis.call('HGET', KEYS[2], ARGV[1])
+return {state, reply and 1 or 0, reply or ''}
+`;
+
+/** KEYS: due. ARGV: limit leaseMs. Leases what is due by moving its time. Gives the members. */
+export const TAKE_DUE = `
+${NOW}
+local found = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])
+for _, member in ipairs(found) do redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), member) end
+return found
+`;
+
+/** KEYS: state due effects. ARGV: inMs leaseMs. While effects are undone it is never later than their lease. */
+export const LOOK_AGAIN = `
+${NOW}
+local wait = tonumber(ARGV[1])
+if redis.call('HLEN', KEYS[3]) > 0 then wait = math.min(wait, tonumber(ARGV[2])) end
+redis.call('ZADD', KEYS[2], now + wait, KEYS[1])
+return 1
+`;
+
+/** KEYS: state seen events effects due live. ARGV: keepMs. A finished call: nothing due, kept for review, then gone. */
+export const FINISH = `
+redis.call('ZREM', KEYS[5], KEYS[1])
+redis.call('ZREM', KEYS[6], KEYS[1])
+for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+return 1
+`;
