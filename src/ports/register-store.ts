@@ -10,6 +10,12 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
+/** A number as it is kept: `handle` is the store's own, to be given back untouched. */
+export interface KeptNumber extends Versioned<NumberRecord> {
+  readonly level: Level;
+  readonly handle: number;
+}
+
 /** One record's change. `before` null: it must not exist yet; `after` null: it is erased. */
 export interface RecordChange<T> {
   readonly before: Versioned<T> | null;
@@ -17,8 +23,9 @@ export interface RecordChange<T> {
 }
 
 /** One number's change: `level` is what the index will say of it. */
-export interface NumberChange extends RecordChange<NumberRecord> {
-  readonly number: string;
+export interface NumberChange {
+  readonly before: KeptNumber | null;
+  readonly after: NumberRecord | null;
   readonly level: Level;
 }
 
@@ -39,7 +46,7 @@ export interface RegisterStore {
   orders(ids: readonly string[]): Promise<ReadonlyMap<string, Versioned<Order>>>;
   households(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, Versioned<Household>>>;
   /** By E.164 number. */
-  numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, Versioned<NumberRecord>>>;
+  numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, KeptNumber>>;
   /** For each key, the ids found under it: exact match of keyed hashes, so nothing can be enumerated. */
   find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]>;
   /** `conflict`: somebody changed one of the records since it was read; load and decide again. */

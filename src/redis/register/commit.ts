@@ -1,0 +1,188 @@
+import {
+  type SearchKey,
+  searchKeysOfHousehold,
+  searchKeysOfOrder,
+  searchKeysOfPerson,
+} from '../../core/register/search-keys.ts';
+import type { NumberChange, RecordChange, RegisterCommit } from '../../ports/register-store.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import {
+  bucketOf,
+  fingerprintBytes,
+  fingerprintOf,
+  packValue,
+  searchPlace,
+  valueBytes,
+} from './fingerprint.ts';
+import type { RegisterNames } from './names.ts';
+import { type RecordKind, sealRecord, versionBytes } from './records.ts';
+
+/** A commit lasts this long as "already done": longer than any retry, shorter than for ever. */
+const REMEMBER_SECONDS = 7 * 24 * 3_600;
+/** Changes kept for web processes that were away; one that was away longer loads the index again. */
+const STREAM_LIMIT = 200_000;
+const NOTHING = Buffer.alloc(0);
+
+/** Collects the script's arguments part by part. */
+interface Parts {
+  readonly recordKeys: string[];
+  readonly records: (string | Buffer)[];
+  readonly entryKeys: string[];
+  readonly entries: Buffer[];
+  readonly searchKeys: string[];
+  readonly searches: (string | Buffer)[];
+  readonly extraKeys: string[];
+  readonly extras: (string | Buffer)[];
+  readonly changes: Map<string, Buffer[]>;
+}
+
+/** A value of the same commit that is no record of the register itself: an import's progress, a proposal. */
+export interface ExtraValue {
+  readonly key: string;
+  /** Null takes it away. */
+  readonly value: string | Buffer | null;
+}
+
+export interface CommitContext {
+  readonly names: RegisterNames;
+  readonly keys: KeyRing;
+  /** Lookup keys the index is kept under now; the script refuses when they are others. */
+  readonly lookupKeys: readonly string[];
+  /** Takes the next unused record number. */
+  readonly nextRecord: () => number;
+}
+
+/** The commit script's keys and arguments. Pure but for the sealing's nonces. */
+export function commitArguments(
+  commit: RegisterCommit,
+  extras: readonly ExtraValue[],
+  context: CommitContext,
+): { readonly keys: readonly string[]; readonly args: readonly (string | number | Buffer)[] } {
+  const parts: Parts = {
+    recordKeys: [],
+    records: [],
+    entryKeys: [],
+    entries: [],
+    searchKeys: [],
+    searches: [],
+    extraKeys: extras.map((each) => each.key),
+    extras: extras.map((each) => each.value ?? NOTHING),
+    changes: new Map(),
+  };
+  const { names } = context;
+  for (const change of commit.people) addRecord(parts, context, 'person', names.person, change);
+  for (const change of commit.orders) addRecord(parts, context, 'order', names.order, change);
+  for (const change of commit.households) addRecord(parts, context, 'household', names.household, change);
+  for (const change of commit.numbers) addNumber(parts, context, change);
+  for (const change of commit.people) addSearches(parts, context, change, searchKeysOfPerson);
+  for (const change of commit.orders) addSearches(parts, context, change, searchKeysOfOrder);
+  for (const change of commit.households) addSearches(parts, context, change, searchKeysOfHousehold);
+  return assembled(commit.commitId, parts, context);
+}
+
+function assembled(commitId: string, parts: Parts, { names, lookupKeys }: CommitContext) {
+  const changes = [...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]);
+  return {
+    keys: [
+      names.meta,
+      names.changes,
+      names.done(commitId),
+      ...parts.recordKeys,
+      ...parts.entryKeys,
+      ...parts.searchKeys,
+      ...parts.extraKeys,
+    ],
+    args: [
+      REMEMBER_SECONDS,
+      lookupKeys.join(','),
+      STREAM_LIMIT,
+      parts.recordKeys.length,
+      parts.entryKeys.length,
+      parts.searchKeys.length,
+      parts.extraKeys.length,
+      parts.changes.size,
+      ...changes,
+      ...parts.records,
+      ...parts.entries,
+      ...parts.searches,
+      ...parts.extras,
+    ],
+  };
+}
+
+function addRecord<T extends { readonly id: string }>(
+  parts: Parts,
+  { keys }: CommitContext,
+  kind: RecordKind,
+  nameOf: (id: string) => string,
+  { before, after }: RecordChange<T>,
+): void {
+  const id = after?.id ?? before?.record.id;
+  if (id === undefined) return;
+  const version = before?.version ?? 0;
+  parts.recordKeys.push(nameOf(id));
+  parts.records.push(before === null ? NOTHING : versionBytes(version));
+  parts.records.push(after === null ? NOTHING : sealRecord(keys.sealing, kind, id, version + 1, after));
+}
+
+/** The number's own record, and its entry in the index of every active lookup key. */
+function addNumber(parts: Parts, context: CommitContext, change: NumberChange): void {
+  const { before, after, level } = change;
+  const number = after?.number ?? before?.record.number;
+  if (number === undefined) return;
+  const record = before?.handle ?? context.nextRecord();
+  const unchanged =
+    before !== null && after !== null && before.record.people.join(' ') === after.people.join(' ');
+  if (!unchanged) {
+    const version = before?.version ?? 0;
+    parts.recordKeys.push(context.names.number(record));
+    parts.records.push(before === null ? NOTHING : versionBytes(version));
+    parts.records.push(
+      after === null
+        ? NOTHING
+        : sealRecord(context.keys.sealing, 'number', String(record), version + 1, after),
+    );
+  }
+  const old = before === null ? NOTHING : valueBytes(packValue(before.level, record));
+  const value = after === null ? NOTHING : valueBytes(packValue(level, record));
+  if (old.equals(value)) return;
+  for (const lookupKey of context.lookupKeys) {
+    const fingerprint = fingerprintOf(context.keys.lookup, lookupKey, number);
+    const field = fingerprintBytes(fingerprint);
+    parts.entryKeys.push(context.names.bucket(lookupKey, bucketOf(fingerprint)));
+    // Under a key whose index is still being built the entry may not be there yet: only the first key is compared.
+    parts.entries.push(field, lookupKey === context.lookupKeys[0] ? old : ANY, value);
+    const changes = parts.changes.get(lookupKey) ?? [];
+    changes.push(field, value.length === 0 ? valueBytes(0) : value);
+    parts.changes.set(lookupKey, changes);
+  }
+}
+
+/** In place of an expected value: whatever is there. */
+const ANY = Buffer.from('any');
+
+function addSearches<T extends { readonly id: string }>(
+  parts: Parts,
+  { names, keys, lookupKeys }: CommitContext,
+  { before, after }: RecordChange<T>,
+  keysOf: (record: T) => readonly SearchKey[],
+): void {
+  const id = after?.id ?? before?.record.id;
+  if (id === undefined) return;
+  const textOf = (key: SearchKey) => `${key.kind} ${key.text}`;
+  const had = before === null ? [] : keysOf(before.record);
+  const has = after === null ? [] : keysOf(after);
+  const hadTexts = new Set(had.map(textOf));
+  const hasTexts = new Set(has.map(textOf));
+  const signed = [
+    ...has.filter((key) => !hadTexts.has(textOf(key))).map((key) => ['+', key] as const),
+    ...had.filter((key) => !hasTexts.has(textOf(key))).map((key) => ['-', key] as const),
+  ];
+  for (const lookupKey of lookupKeys) {
+    for (const [sign, key] of signed) {
+      const place = searchPlace(keys.lookup, lookupKey, key);
+      parts.searchKeys.push(names.search(lookupKey, place.bucket));
+      parts.searches.push(sign, place.field, id);
+    }
+  }
+}

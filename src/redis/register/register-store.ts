@@ -1,0 +1,160 @@
+import type { Redis } from 'ioredis';
+import type { z } from 'zod';
+import type { HouseholdId, PersonId } from '../../core/ids.ts';
+import type { Order } from '../../core/register/order.ts';
+import type { Household, Person } from '../../core/register/person.ts';
+import type { SearchKey } from '../../core/register/search-keys.ts';
+import type { KeptNumber, RegisterCommit, RegisterStore, Versioned } from '../../ports/register-store.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
+import { householdSchema, numberRecordSchema, orderSchema, personSchema } from '../../wire/register.ts';
+import { type CommitContext, commitArguments, type ExtraValue } from './commit.ts';
+import {
+  bucketOf,
+  fingerprintBytes,
+  fingerprintOf,
+  MOST_RECORDS,
+  searchPlace,
+  unpackValue,
+} from './fingerprint.ts';
+import { ensureMeta, readMeta, type RegisterMeta } from './meta.ts';
+import { type RegisterNames, registerNames } from './names.ts';
+import { openRecord, type RecordKind } from './records.ts';
+import { type RegisterScripts, registerScripts } from './scripts.ts';
+
+/** Most ids given for one search key: a search that finds more needs another word. */
+export const FIND_LIMIT = 1_000;
+
+export interface RegisterStoreOptions {
+  /** A `background` connection: keepers and imports, never the call path. */
+  readonly redis: Redis;
+  readonly keys: KeyRing;
+  /** Key prefix, e.g. `alongside:`. */
+  readonly prefix: string;
+}
+
+/** The register's store on Redis, and what imports and rotation need beside it. */
+export interface RedisRegisterStore extends RegisterStore {
+  readonly names: RegisterNames;
+  /** As `commit`, with further values written in the same step. */
+  commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'>;
+}
+
+/** Opens the store: makes the register's facts if there are none, and throws WrongKeyError when the keys are not its own. */
+export async function openRegisterStore(options: RegisterStoreOptions): Promise<RedisRegisterStore> {
+  const names = registerNames(options.prefix);
+  const meta = await ensureMeta(options.redis, names, options.keys);
+  return new Store(options.redis, options.keys, names, meta);
+}
+
+class Store implements RedisRegisterStore {
+  readonly names: RegisterNames;
+  readonly #redis: Redis;
+  readonly #keys: KeyRing;
+  readonly #scripts: RegisterScripts;
+  #meta: RegisterMeta;
+
+  constructor(redis: Redis, keys: KeyRing, names: RegisterNames, meta: RegisterMeta) {
+    this.names = names;
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#meta = meta;
+    this.#scripts = registerScripts(redis);
+  }
+
+  people(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Versioned<Person>>> {
+    return this.#records('person', ids, this.names.person, personSchema);
+  }
+
+  orders(ids: readonly string[]): Promise<ReadonlyMap<string, Versioned<Order>>> {
+    return this.#records('order', ids, this.names.order, orderSchema);
+  }
+
+  households(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, Versioned<Household>>> {
+    return this.#records('household', ids, this.names.household, householdSchema);
+  }
+
+  async numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, KeptNumber>> {
+    const found = new Map<string, KeptNumber>();
+    if (numbers.length === 0) return found;
+    const prints = numbers.map((number) => fingerprintOf(this.#keys.lookup, this.#firstKey(), number));
+    const values = await this.#scripts.numbers(
+      [this.names.meta, ...prints.map((print) => this.names.bucket(this.#firstKey(), bucketOf(print)))],
+      [this.names.numberStem, ...prints.map(fingerprintBytes)],
+    );
+    for (const [at, number] of numbers.entries()) {
+      const value = values[2 * at];
+      const kept = values[2 * at + 1];
+      if (value === undefined || value.length === 0 || kept === undefined || kept.length === 0) continue;
+      const { level, record } = unpackValue(value.readUInt32BE(0));
+      const opened = openRecord(this.#keys.sealing, 'number', String(record), numberRecordSchema, kept);
+      if (opened.record.number === number) found.set(number, { ...opened, level, handle: record });
+    }
+    return found;
+  }
+
+  async find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]> {
+    if (keys.length === 0) return [];
+    const places = keys.map((key) => searchPlace(this.#keys.lookup, this.#firstKey(), key));
+    const found = await this.#scripts.find(
+      places.map((place) => this.names.search(this.#firstKey(), place.bucket)),
+      [FIND_LIMIT, ...places.map((place) => place.field)],
+    );
+    return found.map((ids) => (ids === '' ? [] : ids.split(' ')));
+  }
+
+  commit(commit: RegisterCommit): Promise<'committed' | 'conflict'> {
+    return this.commitWith(commit, []);
+  }
+
+  async commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'> {
+    const added = commit.numbers.filter((change) => change.before === null).length;
+    let next = added === 0 ? 0 : await this.#takeRecords(added);
+    for (;;) {
+      const first = next;
+      const context: CommitContext = {
+        names: this.names,
+        keys: this.#keys,
+        lookupKeys: this.#meta.lookupKeys,
+        nextRecord: () => next++,
+      };
+      const { keys, args } = commitArguments(commit, extras, context);
+      const outcome = await this.#scripts.commit(keys, args);
+      if (outcome !== 'keysChanged') return outcome;
+      next = first;
+      await this.#refreshMeta();
+    }
+  }
+
+  #firstKey(): string {
+    return this.#meta.lookupKeys[0] ?? this.#keys.lookup.current;
+  }
+
+  /** Reserves record numbers; gaps after a failed commit are harmless. */
+  async #takeRecords(count: number): Promise<number> {
+    const last = await this.#redis.hincrby(this.names.meta, 'records', count);
+    if (last >= MOST_RECORDS) throw new Error('the register is full: no record number is left');
+    return last - count + 1;
+  }
+
+  async #refreshMeta(): Promise<void> {
+    const meta = await readMeta(this.#redis, this.names);
+    if (meta === null) throw new Error('the register lost its facts');
+    this.#meta = meta;
+  }
+
+  async #records<Id extends string, T>(
+    kind: RecordKind,
+    ids: readonly Id[],
+    nameOf: (id: string) => string,
+    schema: z.ZodType<T, unknown>,
+  ): Promise<ReadonlyMap<Id, Versioned<T>>> {
+    const found = new Map<Id, Versioned<T>>();
+    if (ids.length === 0) return found;
+    const kept = await this.#redis.mgetBuffer(ids.map(nameOf));
+    for (const [at, id] of ids.entries()) {
+      const value = kept[at];
+      if (value != null) found.set(id, openRecord(this.#keys.sealing, kind, id, schema, value));
+    }
+    return found;
+  }
+}

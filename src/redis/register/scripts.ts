@@ -1,0 +1,161 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * Commits changes that become true together or not at all.
+ * KEYS: meta, changes, done, then one a record, one an index entry, one a search entry, one an extra value.
+ * ARGV: seconds to remember the commit, active lookup keys, stream limit, counts of records, index entries, search
+ * entries, extras, lookup keys with their packed changes (count, then pairs); then for each record the expected version
+ * (empty: absent) and the new value (empty: none); for each index entry field, expected value, new value; for each search
+ * entry sign, field, id; for each extra its value (empty: delete).
+ */
+const COMMIT = `
+local done = redis.call('GET', KEYS[3])
+if done then return 'committed' end
+local active = redis.call('HGET', KEYS[1], 'lookupKeys')
+if active ~= ARGV[2] then return 'keysChanged' end
+local records, entries, searches, extras = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local pairs_ = tonumber(ARGV[8])
+local at = 8 + 2 * pairs_
+local key = 3
+for i = 1, records do
+  local version = redis.call('GETRANGE', KEYS[key + i], 0, 3)
+  if version ~= ARGV[at + 2 * i - 1] then return 'conflict' end
+end
+local entryAt, entryKey = at + 2 * records, key + records
+for i = 1, entries do
+  local value = redis.call('HGET', KEYS[entryKey + i], ARGV[entryAt + 3 * i - 2]) or ''
+  local expected = ARGV[entryAt + 3 * i - 1]
+  if expected ~= 'any' and value ~= expected then return 'conflict' end
+end
+for i = 1, records do
+  local value = ARGV[at + 2 * i]
+  if value == '' then redis.call('DEL', KEYS[key + i]) else redis.call('SET', KEYS[key + i], value) end
+end
+for i = 1, entries do
+  local field, value = ARGV[entryAt + 3 * i - 2], ARGV[entryAt + 3 * i]
+  if value == '' then redis.call('HDEL', KEYS[entryKey + i], field)
+  else redis.call('HSET', KEYS[entryKey + i], field, value) end
+end
+local searchAt, searchKey = entryAt + 3 * entries, entryKey + entries
+for i = 1, searches do
+  local bucket, sign = KEYS[searchKey + i], ARGV[searchAt + 3 * i - 2]
+  local field, id = ARGV[searchAt + 3 * i - 1], ARGV[searchAt + 3 * i]
+  local ids = redis.call('HGET', bucket, field)
+  if ids == '*' then
+    local set = bucket .. ':' .. field
+    if sign == '+' then redis.call('SADD', set, id) else
+      redis.call('SREM', set, id)
+      if redis.call('EXISTS', set) == 0 then redis.call('HDEL', bucket, field) end
+    end
+  else
+    local list, found = {}, false
+    if ids then
+      for each in string.gmatch(ids, '%S+') do
+        if each == id then found = true else list[#list + 1] = each end
+      end
+    end
+    if sign == '+' then list[#list + 1] = id end
+    local text = table.concat(list, ' ')
+    if #list == 0 then redis.call('HDEL', bucket, field)
+    elseif #text > 64 then
+      redis.call('SADD', bucket .. ':' .. field, unpack(list))
+      redis.call('HSET', bucket, field, '*')
+    elseif not (found and sign == '+') then redis.call('HSET', bucket, field, text) end
+  end
+end
+local extraAt, extraKey = searchAt + 3 * searches, searchKey + searches
+for i = 1, extras do
+  local value = ARGV[extraAt + i]
+  if value == '' then redis.call('DEL', KEYS[extraKey + i]) else redis.call('SET', KEYS[extraKey + i], value) end
+end
+for i = 1, pairs_ do
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', ARGV[8 + 2 * i - 1], ARGV[8 + 2 * i])
+end
+redis.call('SET', KEYS[3], '1', 'EX', ARGV[1])
+return 'committed'
+`;
+
+/** Numbers with their records in one round trip. KEYS: meta, buckets. ARGV: key before the record number, fields. */
+const NUMBERS = `
+local found = {}
+for i = 2, #KEYS do
+  local value = redis.call('HGET', KEYS[i], ARGV[i])
+  if value then
+    local a, b, c, d = string.byte(value, 1, 4)
+    local record = math.floor((((a * 256 + b) * 256 + c) * 256 + d) / 4)
+    found[#found + 1] = value
+    found[#found + 1] = redis.call('GET', ARGV[1] .. string.format('%.0f', record)) or ''
+  else
+    found[#found + 1] = ''
+    found[#found + 1] = ''
+  end
+end
+return found
+`;
+
+/** Ids under search keys. KEYS: buckets. ARGV: most ids a key, fields. */
+const FIND = `
+local found = {}
+for i = 1, #KEYS do
+  local ids = redis.call('HGET', KEYS[i], ARGV[i + 1])
+  if ids == '*' then
+    local some = redis.call('SRANDMEMBER', KEYS[i] .. ':' .. ARGV[i + 1], ARGV[1])
+    found[i] = table.concat(some, ' ')
+  else found[i] = ids or '' end
+end
+return found
+`;
+
+/**
+ * Whole buckets of the index as one string of 12-byte entries: fields are 8 bytes and values 4.
+ * KEYS: meta, which names the node. ARGV: key before the bucket's number, first bucket, how many.
+ */
+const BUCKETS = `
+local parts = {}
+local first = tonumber(ARGV[2])
+for i = first, first + tonumber(ARGV[3]) - 1 do
+  local entries = redis.call('HGETALL', ARGV[1] .. string.format('%.0f', i))
+  if #entries > 0 then parts[#parts + 1] = table.concat(entries) end
+end
+return table.concat(parts)
+`;
+
+type Scripted<Args extends readonly unknown[], Result> = (...args: Args) => Promise<Result>;
+
+/** The register's scripts on one connection. */
+export interface RegisterScripts {
+  readonly commit: Scripted<
+    [keys: readonly string[], args: readonly (string | number | Buffer)[]],
+    'committed' | 'conflict' | 'keysChanged'
+  >;
+  readonly numbers: Scripted<
+    [keys: readonly string[], args: readonly (string | Buffer)[]],
+    readonly Buffer[]
+  >;
+  readonly find: Scripted<
+    [keys: readonly string[], args: readonly (string | number | Buffer)[]],
+    readonly string[]
+  >;
+  readonly buckets: Scripted<[keys: readonly string[], args: readonly (string | number)[]], Buffer>;
+}
+
+/** Loads a script by its digest and sends its text only when the server does not know it (after a failover, say). */
+export function registerScripts(redis: Redis): RegisterScripts {
+  redis.defineCommand('registerCommit', { lua: COMMIT });
+  redis.defineCommand('registerNumbers', { lua: NUMBERS });
+  redis.defineCommand('registerFind', { lua: FIND });
+  redis.defineCommand('registerBuckets', { lua: BUCKETS });
+  const commands = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const call = (name: string, keys: readonly string[], args: readonly unknown[]): Promise<unknown> => {
+    const command = commands[name];
+    if (command === undefined) throw new Error(`${name} is not defined`);
+    return command.call(redis, keys.length, ...keys, ...args);
+  };
+  return {
+    commit: (keys, args) =>
+      call('registerCommit', keys, args) as Promise<'committed' | 'conflict' | 'keysChanged'>,
+    numbers: (keys, args) => call('registerNumbersBuffer', keys, args) as Promise<readonly Buffer[]>,
+    find: (keys, args) => call('registerFind', keys, args) as Promise<readonly string[]>,
+    buckets: (keys, args) => call('registerBucketsBuffer', keys, args) as Promise<Buffer>,
+  };
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { type KeyRing, parseKeyRing } from '../../src/sealing/key-ring.ts';
+
+/** A key ring for tests: the same on every run, and never one of a real service. */
+export function testKeys(
+  lookup: readonly string[] = ['lookup-1'],
+  sealing: readonly string[] = ['sealing-1'],
+): KeyRing {
+  const set = (names: readonly string[]) => ({
+    current: names[0],
+    keys: Object.fromEntries(
+      names.map((name) => [name, createHash('sha256').update(`test ${name}`).digest('base64')]),
+    ),
+  });
+  return parseKeyRing(
+    JSON.stringify({ lookup: set(lookup), sealing: set(sealing), signing: set(['signing-1']) }),
+  );
+}
