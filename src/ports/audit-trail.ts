@@ -4,14 +4,14 @@ import type { Instant } from '../core/time.ts';
 
 /** All given parts must hold; null or absent: any. */
 export interface AuditFilter {
-  readonly who?: string | null;
-  readonly what?: string | null;
-  readonly operation?: AuditOperation | null;
-  readonly subjectType?: AuditEntry['subjectType'] | null;
-  readonly subjectId?: string | null;
-  readonly correlationId?: string | null;
-  readonly since?: Instant | null;
-  readonly until?: Instant | null;
+  readonly who?: string | null | undefined;
+  readonly what?: string | null | undefined;
+  readonly operation?: AuditOperation | null | undefined;
+  readonly subjectType?: AuditEntry['subjectType'] | null | undefined;
+  readonly subjectId?: string | null | undefined;
+  readonly correlationId?: string | null | undefined;
+  readonly since?: Instant | null | undefined;
+  readonly until?: Instant | null | undefined;
 }
 
 export interface AuditPage {

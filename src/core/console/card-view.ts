@@ -1,0 +1,31 @@
+import type { Assessment } from '../register/assessment.ts';
+import type { CallCard } from './call-card.ts';
+
+/** How much of a call is shown: enough to run the room, or everything, to those who work on it or opened it (audited). */
+export type CardDetail = 'summary' | 'full';
+
+/**
+ * The card without anything about a person: levels, states and times stay; names, orders, words, places and reasons in
+ * words go. What everybody in the room may see without being entered in the audit log as having consulted the register.
+ */
+export function summaryOf(card: CallCard): CallCard {
+  return {
+    ...card,
+    assessment: card.assessment === null ? null : levelOnly(card.assessment),
+    caller: { ...card.caller, numberEnding: null },
+    plan: card.plan === null ? null : { ...card.plan, prompts: [] },
+    incident: { ...card.incident, location: null },
+  };
+}
+
+function levelOnly(assessment: Assessment): Assessment {
+  return {
+    ...assessment,
+    reasons: assessment.reasons.map((reason) => ({ ...reason, text: '', source: '' })),
+    people: [],
+    orders: [],
+    doNotSay: [],
+    threats: [],
+    codeWords: [],
+  };
+}

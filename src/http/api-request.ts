@@ -1,0 +1,24 @@
+import type { Principal } from '../core/access/principal.ts';
+import type { EventId } from '../core/ids.ts';
+import type { Instant } from '../core/time.ts';
+import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
+
+/** A request as an operation's code sees it: recognised, allowed, parsed. */
+export interface ApiRequest<Name extends OperationName> {
+  readonly principal: Principal;
+  readonly params: ParamsOf<Name>;
+  readonly query: QueryOf<Name>;
+  readonly body: BodyOf<Name>;
+  /** Identifies the request in log and audit. */
+  readonly requestId: string;
+  /** The same for every repeat with the same Idempotency-Key by the same actor. */
+  readonly commandId: EventId;
+  readonly now: Instant;
+}
+
+/** What one operation does. Rejects with AppError for what is expected. */
+export type Handler<Name extends OperationName> = (request: ApiRequest<Name>) => Promise<ReplyOf<Name>>;
+
+/** Code for some operations. */
+export type HandlersOf<Name extends OperationName> = { readonly [Each in Name]: Handler<Each> };
+export type AllHandlers = HandlersOf<OperationName>;

@@ -1,0 +1,49 @@
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
+import type { RequestHandler, Response } from 'express';
+import { AppError } from '../core/errors.ts';
+import type { Principal } from '../core/access/principal.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Makes a counter shared by all instances; each limit has one of its own. */
+export type LimitStore = (name: string) => Store;
+
+/** Wrong keys an address may send in a minute. Right keys are never counted: one broken program locks nobody else out. */
+export const FAILURES_PER_MINUTE = 30;
+/** Requests one key or session may send in a minute. */
+export const REQUESTS_PER_MINUTE = 1_200;
+
+/** Never on Twilio's webhooks (S1). A silent Redis lets everything pass. */
+export function failureLimit(store: LimitStore | null, log: Log): RequestHandler {
+  return limited('failures', FAILURES_PER_MINUTE, (request) => ipKeyGenerator(request.ip ?? ''), store, log);
+}
+
+/** Applied after authentication, by grant. */
+export function requestLimit(store: LimitStore | null, log: Log): RequestHandler {
+  const grantOf = (_: unknown, response: Response) => (response.locals.principal as Principal).grant;
+  return limited('requests', REQUESTS_PER_MINUTE, grantOf, store, log);
+}
+
+function limited(
+  name: string,
+  limit: number,
+  keyGenerator: NonNullable<NonNullable<Parameters<typeof rateLimit>[0]>['keyGenerator']>,
+  store: LimitStore | null,
+  log: Log,
+): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit,
+    keyGenerator,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    identifier: name,
+    passOnStoreError: true,
+    logger: {
+      error: (error: unknown) => log.warn('rateLimitNotCounted', { component: name, error }),
+      warn: (error: unknown) => log.warn('rateLimitMisconfigured', { component: name, error }),
+    },
+    ...(store !== null && { store: store(name) }),
+    handler: (_request, _response, next) =>
+      next(new AppError('tooMany', 'too many requests in a minute; wait and try again')),
+  });
+}

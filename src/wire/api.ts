@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { alarmOperations } from './api/alarms.ts';
+import { auditOperations } from './api/audit.ts';
+import { callOperations } from './api/calls.ts';
+import { referralOperations } from './api/referrals.ts';
+import { reviewOperations } from './api/reviews.ts';
+import { specialistOperations } from './api/specialists.ts';
+import { systemOperations } from './api/system.ts';
+
+/** Every operation of `/api/v1` by its name: the one table that routes, checks, OpenAPI and examples are made from. */
+export const OPERATIONS = {
+  ...callOperations,
+  ...alarmOperations,
+  ...specialistOperations,
+  ...referralOperations,
+  ...reviewOperations,
+  ...auditOperations,
+  ...systemOperations,
+} as const;
+
+export type Operations = typeof OPERATIONS;
+export type OperationName = keyof Operations;
+
+type Out<Part> = Part extends z.ZodType ? z.output<Part> : undefined;
+
+/** What a handler of an operation is given, already checked. */
+export type ParamsOf<Name extends OperationName> = Operations[Name] extends { params: infer P }
+  ? Out<P>
+  : undefined;
+export type QueryOf<Name extends OperationName> = Operations[Name] extends { query: infer Q }
+  ? Out<Q>
+  : undefined;
+export type BodyOf<Name extends OperationName> = Operations[Name] extends { body: infer B }
+  ? Out<B>
+  : undefined;
+export type ReplyOf<Name extends OperationName> = z.output<Operations[Name]['reply']>;

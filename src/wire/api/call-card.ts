@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { CallCard } from '../../core/console/call-card.ts';
+import type { Plain, Same } from '../same.ts';
+import { assessment } from './assessment.ts';
+import { idText, instant, text } from './common.ts';
+
+const speaker = z.enum(['victim', 'other', 'perpetrator', 'unknown']);
+const outcome = z.enum([
+  'officersSent',
+  'supportedByPhone',
+  'handedOver',
+  'followUpAgreed',
+  'callerDeclined',
+  'callerLost',
+  'notDomesticAbuse',
+  'other',
+]);
+
+const line = z.object({
+  state: z.enum(['arrived', 'ringing', 'connected', 'callerAlone', 'handedOver', 'talkOn', 'ended']),
+  connection: z.enum(['room', 'direct']),
+  degraded: z.boolean(),
+  handler: idText.nullable(),
+  destinationId: idText.nullable(),
+  mayHold: z.boolean(),
+  mayHandOver: z.boolean(),
+});
+
+const caller = z.object({
+  presentation: z.enum(['shown', 'withheld', 'unusable']),
+  numberEnding: text.nullable(),
+  onLine: z.boolean(),
+  held: z.boolean(),
+  sign: z.enum(['normal', 'silent', 'abandoned']),
+  speaker: speaker.nullable(),
+});
+
+const seat = z.object({
+  state: z.enum(['empty', 'choosing', 'ringing', 'waiting', 'inRoom', 'recall', 'nobody', 'released']),
+  mode: z.enum(['listening', 'coaching', 'audible', 'muted']).nullable(),
+  specialistId: idText.nullable(),
+  offer: idText.nullable(),
+  since: instant.nullable(),
+  callerHears: z.boolean(),
+  requestedBy: idText.nullable(),
+  reasons: z.array(text).readonly(),
+  offersMade: z.number().int(),
+});
+
+const plan = z.object({
+  policyVersion: z.number().int(),
+  introduction: z.enum(['off', 'shadow', 'advise', 'automatic']),
+  prompts: z.array(text).readonly(),
+  followUps: z.array(text).readonly(),
+  reasons: z
+    .array(z.object({ rule: text, because: text, gave: z.array(text).readonly() }).readonly())
+    .readonly(),
+});
+
+export const commandType = z.enum([
+  'takeCall',
+  'requestSpecialist',
+  'releaseSpecialist',
+  'setSeatMode',
+  'confirmSpeaker',
+  'confirmMatch',
+  'correctMatch',
+  'hold',
+  'unhold',
+  'handOver',
+  'recallHandler',
+  'markSilent',
+  'acceptOffer',
+  'declineOffer',
+  'endTalkOn',
+  'recordDisposition',
+]);
+
+/** One call as the console and programs may see it. */
+export const callCard = z
+  .object({
+    callId: idText,
+    version: z.number().int(),
+    force: idText,
+    lineId: idText,
+    lineKind: z.enum(['emergency', 'nonEmergency']),
+    receivedAt: instant,
+    answeredAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    line: line.readonly(),
+    caller: caller.readonly(),
+    lookup: z.enum(['pending', 'matched', 'missed', 'failed']),
+    assessment: assessment.nullable(),
+    match: z
+      .object({
+        decision: z.enum(['none', 'confirmed', 'corrected']),
+        personId: idText.nullable(),
+        by: idText.nullable(),
+      })
+      .readonly(),
+    seat: seat.readonly(),
+    plan: plan.readonly().nullable(),
+    incident: z
+      .object({ reference: text.nullable(), grade: text.nullable(), location: text.nullable() })
+      .readonly(),
+    disposition: z.object({ outcome, by: idText, at: instant }).readonly().nullable(),
+    timeline: z.array(z.object({ at: instant, what: text, by: idText.nullable() }).readonly()).readonly(),
+    commands: z.array(commandType).readonly(),
+  })
+  .readonly()
+  .meta({ id: 'CallCard' });
+
+const _same: Same<Plain<CallCard>, z.output<typeof callCard>> = true;
+void _same;

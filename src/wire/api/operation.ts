@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { Scope } from '../../core/access/scope.ts';
+
+/** One operation of the REST API: everything that is true of it but the code that does it. OpenAPI is made from these. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Under `/api/v1`; parameters in braces, each in `params`. */
+  readonly path: string;
+  readonly tag: 'calls' | 'alarms' | 'specialists' | 'referrals' | 'reviews' | 'audit' | 'system';
+  readonly summary: string;
+  readonly description?: string;
+  /** Any one of these opens the door; force and need-to-know are decided inside. Empty: whoever is signed in. */
+  readonly scopes: readonly Scope[];
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly reply: z.ZodType;
+}
+
+/** Changes something: takes an Idempotency-Key, and a repeat with the same key gets the first reply again. */
+export function isWrite(operation: Operation): boolean {
+  return operation.method !== 'get';
+}
