@@ -194,6 +194,8 @@ export interface Simulator extends SimulatorControl {
   traceAfter(after: number): readonly TraceEvent[];
   violations(): readonly string[];
   clock(): ClockView;
+  /** The call with this SID, as its person holds it. */
+  callOf(sid: string): PhoneCall | undefined;
   /** The trace as readable lines, times relative to its first event. */
   printTrace(): string;
   /** Hangs up, stops every timer, closes the server and its connections. */

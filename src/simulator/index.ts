@@ -17,6 +17,7 @@ export type * from './api.ts';
 export { type HeardSegment, type Sound, type SoundSource, sameSounds, soundText } from './audio/sound.ts';
 export type * from './faults/plan.ts';
 export type * from './options.ts';
+export { connectSimulator } from './client.ts';
 export { startSimulator } from './simulator.ts';
 export { defaultSwitches, type Switches } from './switches.ts';
 export type { CallbackOutcome, CallStatus, Happening, TraceEvent } from './trace/events.ts';

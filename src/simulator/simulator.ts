@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Phone, Simulator, SimulatorControl, UntilOptions } from './api.ts';
+import { answerControl } from './control/server.ts';
 import { Activity } from './clock/activity.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
 import { CpsGate } from './engine/cps.ts';
@@ -10,7 +11,7 @@ import type { World } from './engine/world.ts';
 import { FaultDice } from './faults/dice.ts';
 import { listen, portOf } from './http-server.ts';
 import type { SimulatorOptions } from './options.ts';
-import { phoneFor } from './phones/phone.ts';
+import { callFor, phoneFor } from './phones/phone.ts';
 import { phoneAt } from './phones/phone-state.ts';
 import { defaultSwitches } from './switches.ts';
 import { printTrace } from './trace/print.ts';
@@ -22,7 +23,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const seed = options.seed ?? options.faults?.seed ?? randomInt(2 ** 31);
   const world = makeWorld(options, seed);
   const documents = new Map(Object.entries(options.documents ?? {}));
-  const server = await listen(world, documents, options.port ?? 0, async () => false);
+  const server = await listen(world, documents, options.port ?? 0, (request, body, response) =>
+    answerControl(sim, request, body, response),
+  );
   const port = portOf(server);
   const baseUrl = `http://127.0.0.1:${port}`;
   const waits = (fact: () => boolean, what: string, timeoutMs?: number): Promise<void> =>
@@ -31,7 +34,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     for (const leg of world.legs.values())
       if (!hasEnded(leg)) endLeg(world, leg, 'completed', 'the simulation ends');
   };
-  return {
+  const sim: Simulator = {
     accountSid: world.accountSid,
     authToken: world.authToken,
     port,
@@ -47,6 +50,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     faults: (plan) => world.dice.set(plan, seed),
     callsPerSecond: (rate) => world.cps.setRate(rate),
+    callOf: (sid) => {
+      const leg = world.legs.get(sid);
+      return leg === undefined ? undefined : callFor(world, leg, waits);
+    },
     calls: () => [...world.legs.values()].map((leg) => callView(world, leg)),
     rooms: () => [...world.rooms.values()].map(roomView),
     whoHears: () => hearingReport(world),
@@ -65,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+  return sim;
 }
 
 /** How long closing waits, in real ms, for the last callbacks to be taken. */

@@ -129,9 +129,7 @@ function faultFor(world: World, { route, request }: Found): RestFault | undefine
   const { path, params } = request;
   const sid = path.CallSid ?? path.Sid ?? '';
   const leg = world.legs.get(sid);
-  const [label, to] = [params.Label, params.To].map((value) =>
-    typeof value === 'string' ? value : '',
-  );
+  const [label, to] = [params.Label, params.To].map((value) => (typeof value === 'string' ? value : ''));
   const named = world.phones.get(to ?? '')?.name ?? '';
   const known = leg === undefined ? [sid, label ?? '', to ?? '', named] : legNames(leg);
   return world.dice.rest({ operation: route.operation, leg: known.filter((name) => name !== '') });
