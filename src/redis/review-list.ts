@@ -27,7 +27,7 @@ export function createReviewList(options: { readonly redis: Redis; readonly pref
         .exec();
     },
     async list(limit) {
-      const flat = await redis.zrange(key, 0, limit - 1, 'WITHSCORES');
+      const flat = await redis.zrangebyscore(key, '-inf', '+inf', 'WITHSCORES', 'LIMIT', 0, limit);
       const items: ReviewItem[] = [];
       for (let i = 0; i + 1 < flat.length; i += 2) items.push(itemOf(flat[i]!, Number(flat[i + 1])));
       return items;
