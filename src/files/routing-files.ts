@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { id, type PathwayId } from '../core/ids.ts';
 import type { LineBook } from '../core/routing/line-settings.ts';
 import type { Policy } from '../core/routing/policy.ts';
 import type { Roster } from '../core/specialists/roster.ts';
 import { linesFile } from '../wire/lines.ts';
+import { pathwaysFile } from '../wire/pathways.ts';
 import { policyFile } from '../wire/policy.ts';
 import { rosterFile } from '../wire/roster.ts';
 import { type FileError, sortFileErrors } from './file-error.ts';
@@ -73,10 +74,10 @@ export function parseRoutingFiles(texts: RoutingTexts, version?: number): Loaded
   const lines = read('lines.yaml', linesFile);
   const policy = read('policy.yaml', policyFile);
   const roster = read('roster.yaml', rosterFile);
-  const pathwayFile = texts['pathways.yaml'] === undefined ? null : read('pathways.yaml', pathwayNames);
+  const pathwayFile = texts['pathways.yaml'] === undefined ? null : read('pathways.yaml', pathwaysFile);
   if (lines === null || policy === null || roster === null || errors.length > 0)
     return { ok: false, errors: sortFileErrors(errors) };
-  const pathways = pathwayFile === null ? null : new Set(pathwayFile.value);
+  const pathways = pathwayFile === null ? null : new Set(pathwayFile.value.pathways.map((pathway) => pathway.id));
   const wrong = referenceErrors({ lines, policy, roster, pathways });
   if (wrong.length > 0) return { ok: false, errors: sortFileErrors(wrong) };
   return {
@@ -91,11 +92,6 @@ export function parseRoutingFiles(texts: RoutingTexts, version?: number): Loaded
     },
   };
 }
-
-/** Only the names matter to routing; the referrals' own reader checks the rest of that file. */
-const pathwayNames = z
-  .looseObject({ pathways: z.array(z.looseObject({ id: z.string() })) })
-  .transform((file) => file.pathways.map((pathway) => pathway.id));
 
 function wholeFile(file: string, message: string): FileError {
   return { file, line: 1, column: 1, message, hint: null };
