@@ -1,7 +1,8 @@
 import type { Transporter } from 'nodemailer';
 import type { Clock } from '../ports/clock.ts';
 import type { Courier, DeliveryOutcome, Parcel } from '../ports/courier.ts';
-import { derivedSecret } from '../sealing/signed-body.ts';
+import type { PartnerSignatures } from '../ports/partner-callbacks.ts';
+import { checkSignedBody, derivedSecret } from '../sealing/signed-body.ts';
 import type { PartnersFile, PartnerSettings } from '../wire/partners.ts';
 import { Circuit } from './circuit.ts';
 import { createMailer, mailLink, messageIdOf, type MailDeps } from './email.ts';
@@ -30,7 +31,7 @@ export function secretsOf(
 }
 
 /** Delivery by whatever route partners.yaml gives. One circuit a partner. Never rejects. */
-export function createCourier(deps: CourierDeps): Courier & { close(): void } {
+export function createCourier(deps: CourierDeps): Courier & PartnerSignatures & { close(): void } {
   const circuits = new Map<string, Circuit>();
   let mail: { readonly deps: MailDeps; readonly mailer: Transporter } | null = null;
 
@@ -86,6 +87,11 @@ export function createCourier(deps: CourierDeps): Courier & { close(): void } {
       const from = deps.partners().smtp?.from;
       if (find(partnerId)?.route !== 'email' || from === undefined) return null;
       return messageIdOf(partnerId, idempotencyKey, from);
+    },
+    isSignedBy(partnerId, signature, rawBody) {
+      const partner = find(partnerId);
+      const secrets = partner === undefined ? null : secretsOf(partner, deps);
+      return secrets !== null && checkSignedBody(signature, rawBody, secrets, deps.clock.now()).ok;
     },
     pager: () => deps.partners().pager ?? null,
     controlRoom: (force) => deps.partners().controlRooms[force] ?? null,

@@ -3,6 +3,7 @@ import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
 import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
 import { startRelay, type Relay } from '../app/relay.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
+import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
 import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
 import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
 import type { Connect } from '../bullmq/connections.ts';
@@ -21,6 +22,7 @@ import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { NoticeEffect } from '../ports/notice-records.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { PartnerCallbacks } from '../ports/partner-callbacks.ts';
 import type { PathwayBook } from '../ports/pathway-book.ts';
 import type { ReferralFacts } from '../ports/referral-facts.ts';
 import type { ReferralRecords } from '../ports/referral-records.ts';
@@ -68,6 +70,7 @@ export interface FollowUpDeps {
 export interface FollowUps {
   readonly desk: ReferralDesk;
   readonly referrals: ReferralVerbs;
+  readonly callbacks: PartnerCallbacks;
   readonly alarms: AlarmDesk;
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
@@ -119,6 +122,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   return {
     desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
     referrals: createReferralVerbs({ records, book, clock, auditLog }),
+    callbacks: createPartnerCallbacks({ records, book, clock, alarms, signatures: courier }),
     alarms,
     notices: createControlRoomNotices({ records: noticeRecords, courier }),
     reviews: createReviewList({ redis, prefix }),

@@ -105,6 +105,7 @@ async function releaseIfReady(
     referralId,
     (now, pathway) =>
       now.status === 'held' &&
+      !now.heldByHand &&
       pathway !== null &&
       !holds.has(now.pathway) &&
       whyNotReady(now, pathway) === null

@@ -1,7 +1,8 @@
+import { type ActorId, id, SYSTEM_ACTOR } from '../ids.ts';
 import { MINUTE, type Instant } from '../time.ts';
 import type { Pathway } from './pathway.ts';
 import type { ReferralEvent } from './referral-event.ts';
-import type { Referral } from './referral.ts';
+import type { Acknowledgement, Referral } from './referral.ts';
 
 const KEPT_ATTEMPTS = 50;
 /** The duty that has what no pathway says an owner for. */
@@ -18,7 +19,7 @@ export function changesOf(
   switch (event.kind) {
     case 'released':
     case 'retryAsked':
-      return { round: referral.round + 1, owner: ours, messageId: null };
+      return { round: referral.round + 1, owner: ours, messageId: null, heldByHand: false };
     case 'deliveryLost':
       return { round: referral.round + 1 };
     case 'informationGiven': {
@@ -38,7 +39,7 @@ export function changesOf(
         attempts: tried(referral, now, event.outcome),
         ...(event.acknowledges && {
           status: 'acknowledged',
-          acknowledgement: { at: now, by: referral.raisedBy, reference: event.reference },
+          acknowledgement: { at: now, by: partnerActor(pathway), reference: event.reference },
           owner: recipientOf(pathway),
         }),
       };
@@ -50,6 +51,9 @@ export function changesOf(
         owner: recipientOf(pathway),
       };
     case 'accepted':
+      return { owner: event.owner, acknowledgement: acknowledgedBy(referral, event.by, now) };
+    case 'workStarted':
+      return { acknowledgement: acknowledgedBy(referral, event.by, now) };
     case 'assigned':
     case 'refused':
       return { owner: event.owner };
@@ -58,9 +62,8 @@ export function changesOf(
     case 'pathwayRemoved':
       return { owner: OWNER_OF_LAST_RESORT };
     case 'held':
-      return { owner: ours };
+      return { owner: ours, heldByHand: referral.heldByHand || event.by !== SYSTEM_ACTOR };
     case 'deliveredByHand':
-    case 'workStarted':
     case 'completed':
     case 'revoked':
     case 'raisedAgain':
@@ -70,6 +73,15 @@ export function changesOf(
 
 function tried(referral: Referral, at: Instant, outcome: string): Referral['attempts'] {
   return [...referral.attempts.slice(1 - KEPT_ATTEMPTS), { at, outcome }];
+}
+
+/** Taking it or working on it says that they have it. */
+function acknowledgedBy(referral: Referral, by: ActorId, at: Instant): Acknowledgement {
+  return referral.acknowledgement ?? { at, by, reference: null };
+}
+
+function partnerActor(pathway: Pathway | null): ActorId {
+  return id<ActorId>(`partner:${pathway?.recipient ?? 'unknown'}`);
 }
 
 function recipientOf(pathway: Pathway | null): string {

@@ -71,6 +71,7 @@ function newRecord(request: ReferralRequest, context: RaiseContext, dueAt: Insta
     consent: context.consent,
     facts: context.facts,
     missing: [],
+    heldByHand: false,
     messageId: null,
   };
   return pathway === null ? referral : { ...referral, missing: missingFields(referral, pathway) };

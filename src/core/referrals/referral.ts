@@ -70,6 +70,8 @@ export interface Referral {
   readonly facts: Readonly<Record<string, string>>;
   /** Names of fields that the pathway needs and nobody has supplied. */
   readonly missing: readonly string[];
+  /** A person holds it: nothing but a person's word lets it go. */
+  readonly heldByHand: boolean;
   /** Message-ID of an e-mail that may have gone out: kept, so that nobody sends it again unknowingly. */
   readonly messageId: string | null;
 }
