@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { linesFile } from '../../src/wire/lines.ts';
 import { policyFile } from '../../src/wire/policy.ts';
+import { policyTestsFile } from '../../src/wire/policy-tests.ts';
 import { rosterFile } from '../../src/wire/roster.ts';
 
 /** The files that ops teams edit, each with the schema that editors complete and explain from. */
 const schemas: Readonly<Record<string, z.ZodType>> = {
   lines: linesFile,
   policy: policyFile,
+  'policy-tests': policyTestsFile,
   roster: rosterFile,
 };
 

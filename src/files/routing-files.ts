@@ -77,7 +77,8 @@ export function parseRoutingFiles(texts: RoutingTexts, version?: number): Loaded
   const pathwayFile = texts['pathways.yaml'] === undefined ? null : read('pathways.yaml', pathwaysFile);
   if (lines === null || policy === null || roster === null || errors.length > 0)
     return { ok: false, errors: sortFileErrors(errors) };
-  const pathways = pathwayFile === null ? null : new Set(pathwayFile.value.pathways.map((pathway) => pathway.id));
+  const pathways =
+    pathwayFile === null ? null : new Set(pathwayFile.value.pathways.map((pathway) => pathway.id));
   const wrong = referenceErrors({ lines, policy, roster, pathways });
   if (wrong.length > 0) return { ok: false, errors: sortFileErrors(wrong) };
   return {
