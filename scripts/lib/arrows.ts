@@ -9,7 +9,7 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   service: {
     may: [
       ...['environment', 'log', 'metrics', 'app', 'core', 'ports', 'wire', 'sealing'],
-      ...['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws', 'files'],
+      ...['twilio', 'redis', 'bullmq', 'partners', 'http', 'ws', 'files', 'journal'],
     ],
     why: 'the composition root knows everything below it, not who starts it',
   },
@@ -21,6 +21,10 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
   files: {
     may: ['core', 'ports', 'wire'],
     why: "the only room that reads the ops teams' YAML; it serves a port and knows no edge",
+  },
+  journal: {
+    may: ['core', 'ports', 'sealing'],
+    why: 'the local disk for when Redis is silent; it serves one port',
   },
   sealing: { may: ['core'], why: 'hashes and ciphers know nothing of what they seal' },
   environment: { may: ['core', 'wire'], why: 'settings are read before anything exists' },
