@@ -81,7 +81,12 @@ export function startFollowUpWorkers(
     async run() {
       const now = clock.now();
       const settlingMs = settings.settlingMs ?? MINUTE;
-      const { clocks, lost } = await sweepReferrals(now, { ...referralDeps, jobs, settlingMs });
+      const { clocks, lost } = await sweepReferrals(now, {
+        ...referralDeps,
+        jobs,
+        settlingMs,
+        onTrouble: (error) => common.onTrouble('sweep', error),
+      });
       const untold = await sweepNotices(now, noticeDeps, settlingMs);
       const passedUp = await alarms.sweep(now - settlingMs);
       meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);

@@ -1,4 +1,3 @@
-import { delivery } from '../../core/referrals/effects.ts';
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
 import { MINUTE, type Instant } from '../../core/time.ts';
@@ -13,6 +12,7 @@ const ROUNDS_LIMIT = 8;
 
 export interface SweepDeps extends ReferralChangeDeps {
   readonly jobs: JobQueue;
+  readonly onTrouble: (error: Error) => void;
   /** Shorter in tests. */
   readonly settlingMs?: number;
 }
@@ -34,7 +34,10 @@ async function sayClocks(now: Instant, deps: SweepDeps): Promise<number> {
   const reached = await deps.records.clocksReached(now, BATCH);
   let said = 0;
   for (const referralId of reached) {
-    const { changed } = await changeReferral(referralId, (referral) => clockEvent(referral, now), deps);
+    const changed = await orTell(deps, async () => {
+      const change = await changeReferral(referralId, (referral) => clockEvent(referral, now), deps);
+      return change.changed;
+    });
     if (changed) said += 1;
   }
   return said;
@@ -50,20 +53,35 @@ async function findLost(now: Instant, deps: SweepDeps): Promise<number> {
   const waiting = await deps.records.waitingSince(now - (deps.settlingMs ?? SETTLING_MS), BATCH);
   let lost = 0;
   for (const referral of waiting) {
-    const pathway = deps.book.pathway(referral.pathway);
-    if (pathway === null) {
-      await changeReferral(referral.id, { kind: 'pathwayRemoved' }, deps);
-      continue;
-    }
-    const effect = delivery(referral, pathway);
-    if (effect.kind !== 'deliver') continue;
-    const { referralId, round, priority, retry } = effect;
-    const state = await deps.jobs.stateOf({ do: 'deliverReferral', referralId, round, priority, retry });
-    if (isUnderWay(state)) continue;
-    await changeReferral(referral.id, lostEvent(referral), deps);
-    lost += 1;
+    if (await orTell(deps, async () => await queueAgainIfLost(referral, deps))) lost += 1;
   }
   return lost;
+}
+
+async function queueAgainIfLost(referral: Referral, deps: SweepDeps): Promise<boolean> {
+  const pathway = deps.book.pathway(referral.pathway);
+  if (pathway !== null) {
+    const { id: referralId, round } = referral;
+    const { priority, delivery: retry } = pathway;
+    const state = await deps.jobs.stateOf({ do: 'deliverReferral', referralId, round, priority, retry });
+    if (isUnderWay(state)) return false;
+  }
+  const { changed } = await changeReferral(
+    referral.id,
+    (now, on) => (on === null ? { kind: 'pathwayRemoved' } : lostEvent(now, referral.round)),
+    deps,
+  );
+  return changed;
+}
+
+/** One referral that cannot be swept keeps no other from it. */
+async function orTell(deps: SweepDeps, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    deps.onTrouble(error instanceof Error ? error : new Error(String(error)));
+    return false;
+  }
 }
 
 function isUnderWay(state: JobState): boolean {
@@ -78,8 +96,8 @@ function isUnderWay(state: JobState): boolean {
   }
 }
 
-function lostEvent(referral: Referral): ReferralEvent {
-  const { round } = referral;
+function lostEvent(referral: Referral, round: number): ReferralEvent | null {
+  if (referral.round !== round) return null;
   if (round < ROUNDS_LIMIT) return { kind: 'deliveryLost', round };
   const outcome = `its job was lost ${ROUNDS_LIMIT} times`;
   return { kind: 'deliveryGivenUp', round, outcome, why: 'triesUsedUp' };

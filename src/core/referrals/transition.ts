@@ -101,6 +101,7 @@ function obstacleTo(event: ReferralEvent, referral: Referral, pathway: Pathway |
     if (pathway === null) return 'its pathway is no longer configured: deliver it by hand, or revoke it';
     return whyNotReady(referral, pathway);
   }
+  if (event.kind === 'deliveryLost' && pathway === null) return 'its pathway is no longer configured';
   if (event.kind === 'consentRecorded' && event.consent.state === 'overridden') {
     if (pathway !== null && !pathway.legalBasis.mayOverride)
       return 'on this pathway a refusal cannot be overridden';

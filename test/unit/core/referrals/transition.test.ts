@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReferralEvent } from '../../../../src/core/referrals/referral-event.ts';
+import { clockIsMet, isClosed } from '../../../../src/core/referrals/life.ts';
+import { nextClockAt } from '../../../../src/core/referrals/changes.ts';
+import { raiseReferral } from '../../../../src/core/referrals/raise.ts';
+import type { Referral } from '../../../../src/core/referrals/referral.ts';
+import { transitionReferral } from '../../../../src/core/referrals/transition.ts';
+import { HOUR, MINUTE } from '../../../../src/core/time.ts';
+import { CLERK, contextOf, pathway, RAISED_AT, referral, requestOf } from '../../../support/referrals.ts';
+
+function after(start: Referral, events: readonly ReferralEvent[], on = pathway()): Referral {
+  return events.reduce((now, event) => {
+    const next = transitionReferral(now, event, on, RAISED_AT + MINUTE);
+    return next.kind === 'changed' ? next.referral : now;
+  }, start);
+}
+
+describe('raising a referral', () => {
+  it('queues it at once when nothing is missing, and audits it', () => {
+    const { referral: raised, effects } = raiseReferral(requestOf(), contextOf(), RAISED_AT);
+    expect(raised).toMatchObject({ status: 'ready', round: 1, owner: 'referral-desk', version: 1 });
+    expect(effects.map((effect) => effect.kind)).toEqual(['deliver', 'audit']);
+    expect(raised.dueAt).toBe(RAISED_AT + 48 * HOUR);
+    expect(raised.warnAt).toBe(RAISED_AT + 47 * HOUR);
+  });
+
+  it('holds it before its owner when information or consent is missing', () => {
+    const needy = pathway({ contains: [{ name: 'childrenDetails', required: true }] });
+    const held = raiseReferral(requestOf(), contextOf({ pathway: needy }), RAISED_AT);
+    expect(held.referral).toMatchObject({
+      status: 'held',
+      missing: ['childrenDetails'],
+      owner: 'referral-desk',
+    });
+    expect(held.effects.map((effect) => effect.kind)).toEqual(['raiseAlarm', 'audit']);
+
+    const legalBasis = {
+      ground: 'consent',
+      reference: 'asked',
+      consent: 'needed',
+      mayOverride: false,
+    } as const;
+    const unasked = raiseReferral(requestOf(), contextOf({ pathway: pathway({ legalBasis }) }), RAISED_AT);
+    expect(unasked.referral.status).toBe('held');
+  });
+
+  it('S13: never refuses: an unknown pathway is held before a supervisor and due within a day', () => {
+    const { referral: raised, effects } = raiseReferral(
+      requestOf(),
+      contextOf({ pathway: null, calendar: null }),
+      RAISED_AT,
+    );
+    expect(raised).toMatchObject({ status: 'held', owner: 'supervisor', dueAt: RAISED_AT + 24 * HOUR });
+    expect(effects[0]).toMatchObject({ kind: 'raiseAlarm', alarm: { kind: 'policy', class: 'important' } });
+  });
+});
+
+describe('the life of a referral', () => {
+  it('goes from ready by sending and sent to acknowledged, and the recipient owns it', () => {
+    const taken = after(referral(), [
+      { kind: 'deliveryBegun', round: 1, messageId: null },
+      { kind: 'delivered', round: 1, outcome: 'answered 200', reference: null, acknowledges: false },
+      { kind: 'acknowledged', by: CLERK, reference: 'VS-7' },
+    ]);
+    expect(taken).toMatchObject({ status: 'acknowledged', owner: 'recipient:westshire-victim-support' });
+    expect(taken.history.map((line) => line.to)).toEqual(['raised', 'sending', 'sent', 'acknowledged']);
+  });
+
+  it('takes an acknowledgement that overtakes the answer, and then lets the answer change nothing', () => {
+    const sending = after(referral(), [{ kind: 'deliveryBegun', round: 1, messageId: null }]);
+    const taken = after(sending, [{ kind: 'acknowledged', by: CLERK, reference: null }]);
+    const late: ReferralEvent = { kind: 'deliveryFailed', round: 1, outcome: 'no answer' };
+    expect(transitionReferral(taken, late, pathway(), RAISED_AT)).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('S12: a job of an earlier round changes nothing', () => {
+    const retried = after(referral(), [
+      { kind: 'deliveryBegun', round: 1, messageId: null },
+      { kind: 'deliveryGivenUp', round: 1, outcome: 'answered 500', why: 'triesUsedUp' },
+      { kind: 'retryAsked', by: CLERK, why: 'they are back' },
+    ]);
+    expect(retried).toMatchObject({ status: 'ready', round: 2 });
+    const stale: ReferralEvent = { kind: 'deliveryBegun', round: 1, messageId: null };
+    expect(transitionReferral(retried, stale, pathway(), RAISED_AT)).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('stays open until the action taken is recorded where the pathway says so', () => {
+    const breach = pathway({ needsActionTaken: true });
+    const sent = referral({ status: 'sent' });
+    const silent: ReferralEvent = { kind: 'completed', by: CLERK, why: ' ' };
+    expect(transitionReferral(sent, silent, breach, RAISED_AT)).toMatchObject({ kind: 'notPossible' });
+    const told: ReferralEvent = { kind: 'completed', by: CLERK, why: 'arrested at 04:10' };
+    expect(transitionReferral(sent, told, breach, RAISED_AT)).toMatchObject({ kind: 'changed' });
+  });
+
+  it('overrides refused consent only where the pathway lets it, and with a reason', () => {
+    const basis = { ground: 'safeguarding', reference: 'x', consent: 'needed' } as const;
+    const strict = pathway({ legalBasis: { ...basis, mayOverride: false } });
+    const lenient = pathway({ legalBasis: { ...basis, mayOverride: true } });
+    const held = referral({ status: 'held' });
+    const override = (why: string): ReferralEvent => ({
+      kind: 'consentRecorded',
+      by: CLERK,
+      consent: { state: 'overridden', why },
+    });
+    expect(transitionReferral(held, override('threat to life'), strict, RAISED_AT).kind).toBe('notPossible');
+    expect(transitionReferral(held, override(''), lenient, RAISED_AT).kind).toBe('notPossible');
+    expect(transitionReferral(held, override('threat to life'), lenient, RAISED_AT).kind).toBe('changed');
+  });
+
+  it('tells the clock once as a warning, once as late, and passes it from owner to owner', () => {
+    const sent = referral({ status: 'sent' });
+    expect(nextClockAt(sent, pathway(), false)).toBe(sent.warnAt);
+    const warned = after(sent, [{ kind: 'clockReached', stage: 1 }]);
+    expect(warned.owner).toBe('referral-desk');
+    expect(nextClockAt(warned, pathway(), false)).toBe(sent.dueAt);
+    const late = after(warned, [{ kind: 'clockReached', stage: 2 }]);
+    expect(late.owner).toBe('supervisor');
+    expect(nextClockAt(late, pathway(), false)).toBe(sent.dueAt + 30 * MINUTE);
+    const later = after(late, [{ kind: 'clockReached', stage: 3 }]);
+    expect(later.owner).toBe('inspector');
+    expect(nextClockAt(later, pathway(), false)).toBeNull();
+    expect(nextClockAt(late, pathway(), true)).toBeNull();
+  });
+});
+
+const by = fc.constant(CLERK);
+const why = fc.constantFrom('', 'because');
+const round = fc.integer({ min: 0, max: 4 });
+const anyEvent: fc.Arbitrary<ReferralEvent> = fc.oneof(
+  fc.record({ kind: fc.constant('held' as const), by, why }),
+  fc.record({ kind: fc.constant('released' as const), by, why }),
+  fc.record({ kind: fc.constant('deliveryBegun' as const), round, messageId: fc.constant(null) }),
+  fc.record({ kind: fc.constant('deliveryFailed' as const), round, outcome: why }),
+  fc.record({
+    kind: fc.constant('delivered' as const),
+    round,
+    outcome: why,
+    reference: fc.constant(null),
+    acknowledges: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('deliveryGivenUp' as const),
+    round,
+    outcome: why,
+    why: fc.constant('triesUsedUp' as const),
+  }),
+  fc.record({ kind: fc.constant('deliveryLost' as const), round }),
+  fc.record({ kind: fc.constant('deliveredByHand' as const), by, why }),
+  fc.record({ kind: fc.constant('acknowledged' as const), by, reference: fc.constant(null) }),
+  fc.record({ kind: fc.constant('workStarted' as const), by }),
+  fc.record({ kind: fc.constant('accepted' as const), by, owner: fc.constant('recipient') }),
+  fc.record({ kind: fc.constant('refused' as const), by, why, owner: fc.constant('desk') }),
+  fc.record({ kind: fc.constant('completed' as const), by, why }),
+  fc.record({ kind: fc.constant('revoked' as const), by, why }),
+  fc.record({ kind: fc.constant('retryAsked' as const), by, why }),
+  fc.record({ kind: fc.constant('clockReached' as const), stage: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ kind: fc.constant('pathwayRemoved' as const) }),
+);
+
+describe('S13: whatever happens to a referral', () => {
+  it('somebody owns it, a worker has it or a person is told, and what is over stays over', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), fc.boolean(), (events, known) => {
+        const on = known ? pathway() : null;
+        let now = referral();
+        let deliveries = 1;
+        for (const event of events) {
+          const next = transitionReferral(now, event, on, RAISED_AT);
+          if (next.kind !== 'changed') continue;
+          if (isClosed(now.status)) expect(next.referral.status).toBe(now.status);
+          expect(next.referral.version).toBe(now.version + 1);
+          expect(next.referral.owner).not.toBe('');
+          expect(next.effects.some((effect) => effect.kind === 'audit')).toBe(true);
+          deliveries += next.effects.filter((effect) => effect.kind === 'deliver').length;
+          if (next.referral.status === 'dead' && now.status !== 'dead')
+            expect(next.effects.some((effect) => effect.kind === 'raiseAlarm')).toBe(true);
+          now = next.referral;
+        }
+        expect(deliveries).toBe(now.round);
+        if (!clockIsMet(now.status) && now.clockStage === 0)
+          expect(nextClockAt(now, on, false)).toBeLessThanOrEqual(now.dueAt);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
