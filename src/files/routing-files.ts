@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { id, type PathwayId } from '../core/ids.ts';
 import type { LineBook } from '../core/routing/line-settings.ts';
@@ -11,15 +9,13 @@ import { pathwaysFile } from '../wire/pathways.ts';
 import { policyFile } from '../wire/policy.ts';
 import { rosterFile } from '../wire/roster.ts';
 import { type FileError, sortFileErrors } from './file-error.ts';
+import { readRoutingFolder } from './folder.ts';
+import { ROUTING_FILE_NAMES, type RoutingFileName, type RoutingTexts } from './file-names.ts';
 import { type Read, referenceErrors } from './references.ts';
 import { linesToCore, policyToCore, rosterToCore } from './to-core.ts';
 import { parseYamlFile } from './yaml-file.ts';
 
-export const ROUTING_FILE_NAMES = ['lines.yaml', 'policy.yaml', 'roster.yaml', 'pathways.yaml'] as const;
-export type RoutingFileName = (typeof ROUTING_FILE_NAMES)[number];
-
-/** The texts of one version, as ops teams wrote them. A file that is left out is told as missing; pathways may be. */
-export type RoutingTexts = Readonly<Partial<Record<RoutingFileName, string>>>;
+export { ROUTING_FILE_NAMES, type RoutingFileName, type RoutingTexts };
 
 /** Everything that routing needs, from files that are right in themselves and agree with each other. */
 export interface RoutingFiles {
@@ -41,17 +37,8 @@ export type LoadedRoutingFiles =
 
 /** Reads a folder of YAML files. Never rejects for what is in them or missing from them: that is an error with a place. */
 export async function loadRoutingFiles(dir: string): Promise<LoadedRoutingFiles> {
-  const texts: Partial<Record<RoutingFileName, string>> = {};
-  const unreadable: FileError[] = [];
-  for (const name of ROUTING_FILE_NAMES) {
-    try {
-      texts[name] = await readFile(join(dir, name), 'utf8');
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      if (code !== 'ENOENT') unreadable.push(wholeFile(name, `the file cannot be read (${code})`));
-    }
-  }
-  return unreadable.length > 0 ? { ok: false, errors: unreadable } : parseRoutingFiles(texts);
+  const { texts, errors } = await readRoutingFolder(dir);
+  return errors.length > 0 ? { ok: false, errors } : parseRoutingFiles(texts);
 }
 
 /** The same from texts, for versions that are kept elsewhere. `version` of a published one; left out: a fingerprint. */
