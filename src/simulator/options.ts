@@ -36,7 +36,7 @@ export interface SimulatorOptions {
   /** Default: a made-up token. It signs what we send and is the password of the REST side. */
   readonly authToken?: string;
   readonly lines?: readonly LineSettings[];
-  /** Calls per second that the account may start by REST; Twilio's default is 1. */
+  /** Calls per second that the account may start by REST; Twilio's default is 1, Infinity means no limit. */
   readonly callsPerSecond?: number;
   /** Seeds the random faults. Default: taken at random and shown in the trace. */
   readonly seed?: number;

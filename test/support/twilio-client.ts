@@ -17,5 +17,5 @@ export function twilioClientFor(sim: {
       return super.request({ ...options, uri }) as never;
     }
   }
-  return twilio(sim.accountSid, sim.authToken, { httpClient: new Rewriting({ timeout: 3000 }) });
+  return twilio(sim.accountSid, sim.authToken, { httpClient: new Rewriting({ timeout: 1500 }) });
 }

@@ -24,10 +24,10 @@ const longestTwiml = 4000;
 
 export function postCall(world: World, { params }: RestRequest): RestAnswer {
   const { from, to } = refuseBadEnds(params);
-  refuseUnknown('createCall', params);
-  refuseOutside(params, 'Timeout', 1, 600);
   for (const url of ['Url', 'FallbackUrl']) refuseBadUrl(params, url);
   refuseBadUrl(params, 'StatusCallback', 21609);
+  refuseUnknown('createCall', params);
+  refuseOutside(params, 'Timeout', 1, 600);
   const start = startOf(params);
   if (start === undefined)
     throw new RestRefusal(21205, "One of 'Url', 'Twiml' or 'ApplicationSid' is required");
@@ -71,9 +71,9 @@ export function getCalls(world: World, request: RestRequest): RestAnswer {
  */
 export function updateCall(world: World, { path, params }: RestRequest): RestAnswer {
   const leg = legOf(world, path);
-  refuseUnknown('updateCall', params);
   for (const url of ['Url', 'FallbackUrl']) refuseBadUrl(params, url);
   refuseBadUrl(params, 'StatusCallback', 21609);
+  refuseUnknown('updateCall', params);
   const start = startOf(params);
   const status = text(params, 'Status');
   if (status !== undefined && status !== '') finish(world, leg, status);

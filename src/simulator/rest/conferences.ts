@@ -31,8 +31,8 @@ export function getConferences(world: World, request: RestRequest): RestAnswer {
 /** Ends a room, or announces something to all in it. Ending one that has ended changes nothing. */
 export function updateConference(world: World, { path, params }: RestRequest): RestAnswer {
   const room = roomOf(world, path.Sid ?? '');
-  refuseUnknown('updateConference', params);
   refuseBadUrl(params, 'AnnounceUrl');
+  refuseUnknown('updateConference', params);
   const announcement = text(params, 'AnnounceUrl');
   if (announcement !== undefined && announcement !== '') {
     if (room.status === 'completed') throw new RestRefusal(16022);

@@ -145,7 +145,8 @@ function makeAjv(): Ajv {
     made.addFormat(name, anything);
   }
   made.addFormat('http-method', /^(GET|POST)$/);
-  made.addFormat('uri', (text: string) => URL.canParse(text));
+  // An empty URL is a value of its own: `WaitUrl=` means silence.
+  made.addFormat('uri', (text: string) => text === '' || URL.canParse(text));
   made.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)));
   made.addFormat('date-time-rfc-2822', /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/);
   made.addSchema({ $id: base, components: { schemas: { ...openApi.components.schemas, ...corrections } } });

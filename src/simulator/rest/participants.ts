@@ -32,11 +32,11 @@ const callSid = /^CA[0-9a-f]{32}$/i;
 
 export function postParticipant(world: World, { path, params }: RestRequest): RestAnswer {
   const { from, to } = refuseBadEnds(params);
+  for (const url of ['WaitUrl', 'ConferenceStatusCallback']) refuseBadUrl(params, url);
+  refuseBadUrl(params, 'StatusCallback', 21609);
   refuseUnknown('createParticipant', params);
   refuseOutside(params, 'Timeout', 5, 600);
   refuseOutside(params, 'MaxParticipants', 2, 250);
-  for (const url of ['WaitUrl', 'ConferenceStatusCallback']) refuseBadUrl(params, url);
-  refuseBadUrl(params, 'StatusCallback', 21609);
   const entry = entryOf(params);
   const named = path.ConferenceSid ?? '';
   const name = roomSid.test(named) ? nameOfOpenRoom(world, named) : named;
@@ -77,8 +77,8 @@ export function getParticipants(world: World, request: RestRequest): RestAnswer 
 
 export function updateParticipant(world: World, { path, params }: RestRequest): RestAnswer {
   const seat = seatOf(world, path);
-  refuseUnknown('updateParticipant', params);
   for (const url of ['HoldUrl', 'AnnounceUrl', 'WaitUrl']) refuseBadUrl(params, url);
+  refuseUnknown('updateParticipant', params);
   changeSeat(world, seat, changesOf(seat, params));
   const announcement = text(params, 'AnnounceUrl');
   if (announcement !== undefined && announcement !== '') {
