@@ -34,6 +34,7 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     lineDialled: (to) => current.dialled.get(dialledKey(to)) ?? current.fallback,
     line: (lineId, version) => edition(version).lines.get(lineId) ?? current.fallback,
     lines: () => [...current.lines.values()],
+    dialled: () => [...current.dialled].map(([to, line]) => ({ to, line })),
     isOwnNumber: (number) => current.files.lines.ownNumbers.has(number),
     trustsSipSource: (address) => trusts(current.sources, address),
     repeatWindowMs: () => current.files.policy.repeatWindowHours * HOUR,

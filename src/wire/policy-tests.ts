@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LEVELS } from '../core/register/level.ts';
+import { MARKER_TYPES } from '../core/register/person.ts';
 import { name, plainText, uniqueBy } from './file-words.ts';
+import { onRecord } from './policy.ts';
 
 const calls = z.int().min(0).max(1_000);
 
@@ -15,21 +17,8 @@ export const describedCall = z
       .optional()
       .meta({ description: 'On the wall clock of London.' }),
     level: z.enum(LEVELS).nullable().optional().meta({ description: 'Left out: no known-risk record.' }),
-    onRecord: z
-      .array(
-        z.enum([
-          'marker',
-          'order',
-          'threat',
-          'repeatNumber',
-          'repeatPerson',
-          'repeatHousehold',
-          'riskQuestions',
-          'levelOnly',
-        ]),
-      )
-      .max(10)
-      .optional(),
+    onRecord: z.array(onRecord).max(20).optional(),
+    marker: z.array(z.enum(MARKER_TYPES)).max(20).optional(),
     orderInForce: z.boolean().optional(),
     role: z
       .array(z.enum(['victim', 'suspect', 'convicted', 'witness', 'child']))

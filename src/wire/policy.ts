@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEVELS } from '../core/register/level.ts';
+import { MARKER_TYPES } from '../core/register/person.ts';
 import { days, name, plainText, timeOfDay, uniqueBy, words, zone } from './file-words.ts';
 
 const skillsWanted = z.array(name).max(20).default([]).meta({
@@ -50,6 +51,21 @@ const calendar = z.strictObject({
     .meta({ description: 'Whole days outside, whatever else says.' }),
 });
 
+/** What a register's reason for a level can rest on; a raise by policy is no such thing. */
+export const onRecord = z.enum([
+  'marker',
+  'order',
+  'threat',
+  'tie',
+  'changedHands',
+  'otherForce',
+  'repeatNumber',
+  'repeatPerson',
+  'repeatHousehold',
+  'riskQuestions',
+  'levelOnly',
+]);
+
 const count = z.int().min(1).max(1_000);
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(100);
 
@@ -63,20 +79,12 @@ const conditions = z
       .enum(LEVELS)
       .optional()
       .meta({ description: 'Known risk of at least this level, raises by rules above included.' }),
-    onRecord: listOf(
-      z.enum([
-        'marker',
-        'order',
-        'threat',
-        'repeatNumber',
-        'repeatPerson',
-        'repeatHousehold',
-        'riskQuestions',
-        'levelOnly',
-      ]),
-    )
+    onRecord: listOf(onRecord)
       .optional()
       .meta({ description: 'Any of these is among the reasons that the register gives for the level.' }),
+    marker: listOf(z.enum(MARKER_TYPES))
+      .optional()
+      .meta({ description: 'A marker of any of these types is on record and holds today.' }),
     orderInForce: z.literal(true).optional().meta({ description: 'An order is served and in force today.' }),
     role: listOf(z.enum(['victim', 'suspect', 'convicted', 'witness', 'child'])).optional(),
     speakerMayBePerpetrator: z.boolean().optional(),

@@ -45,6 +45,8 @@ export interface AssessmentReason {
     | 'policyRaise'
     | 'riskQuestions'
     | 'levelOnly';
+  /** Which kind of marker, of MARKER_TYPES; only where `code` is `marker`. Routing rules ask for it. */
+  readonly marker?: string;
   readonly text: string;
   readonly level: Level;
   readonly source: string;

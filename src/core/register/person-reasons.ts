@@ -27,7 +27,14 @@ function markerReason(marker: Marker, today: LocalDate): AssessmentReason {
   const overdue =
     marker.reviewOn !== null && marker.reviewOn < today ? ` Review overdue since ${marker.reviewOn}.` : '';
   const text = `${MARKER_NAMES[marker.type]}: ${marker.reason}.${overdue}`;
-  return { code: 'marker', text, level: marker.level, source: marker.source, asOf: marker.setOn };
+  return {
+    code: 'marker',
+    marker: marker.type,
+    text,
+    level: marker.level,
+    source: marker.source,
+    asOf: marker.setOn,
+  };
 }
 
 const MARKER_NAMES: Record<MarkerType, string> = {

@@ -84,6 +84,15 @@ function riskChecks(when: Conditions): Check[] {
       wants: `on record: ${anyOf(onRecord)}`,
       holds: (r) => r.situation.assessment?.reasons.some((reason) => onRecord.includes(reason.code)) ?? false,
     });
+  const { marker } = when;
+  if (marker)
+    checks.push({
+      wants: `a marker on record is ${anyOf(marker)}`,
+      holds: (r) =>
+        r.situation.assessment?.reasons.some(
+          (reason) => reason.marker !== undefined && marker.includes(reason.marker),
+        ) ?? false,
+    });
   if (when.orderInForce)
     checks.push({
       wants: 'an order is in force',

@@ -85,6 +85,7 @@ function weakerPart(name: keyof Conditions, weak: Conditions, strong: Conditions
     case 'line':
     case 'force':
     case 'onRecord':
+    case 'marker':
     case 'role':
     case 'sign':
     case 'caller':

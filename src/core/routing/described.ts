@@ -1,7 +1,12 @@
 import { HOME_ZONE, instantOf } from '../civil-time.ts';
 import { type ForceId, type HouseholdId, id, type LineId, type PersonId } from '../ids.ts';
-import type { Assessment, MatchedPerson, OrderShown, Role } from '../register/assessment.ts';
-import type { AssessmentReason } from '../register/assessment.ts';
+import type {
+  Assessment,
+  AssessmentReason,
+  MatchedPerson,
+  OrderShown,
+  Role,
+} from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
 import type { Instant } from '../time.ts';
 import type { LineSettings } from './line-settings.ts';
@@ -15,6 +20,7 @@ export interface DescribedCall {
   /** Left out or null: no known-risk record. */
   readonly level?: Level | null | undefined;
   readonly onRecord?: readonly AssessmentReason['code'][] | undefined;
+  readonly marker?: readonly string[] | undefined;
   readonly orderInForce?: boolean | undefined;
   readonly role?: readonly Role[] | undefined;
   readonly speakerMayBePerpetrator?: boolean | undefined;
@@ -53,13 +59,7 @@ function describedAssessment(call: DescribedCall, line: LineSettings, at: Instan
   const person = describedPerson(call, line, level);
   return {
     level,
-    reasons: (call.onRecord ?? []).map((code) => ({
-      code,
-      text: 'as described',
-      level: level ?? 'standard',
-      source: 'described',
-      asOf: null,
-    })),
+    reasons: describedReasons(call, level ?? 'standard'),
     people: person === null ? [] : [person],
     orders: call.orderInForce ? [DESCRIBED_ORDER] : [],
     speakerMayBePerpetrator: call.speakerMayBePerpetrator ?? false,
@@ -78,6 +78,14 @@ function describedAssessment(call: DescribedCall, line: LineSettings, at: Instan
     indexAsOf: at,
     assessedAt: at,
   };
+}
+
+function describedReasons(call: DescribedCall, level: Level): readonly AssessmentReason[] {
+  const more = { text: 'as described', level, source: 'described', asOf: null };
+  return [
+    ...(call.onRecord ?? []).map((code): AssessmentReason => ({ code, ...more })),
+    ...(call.marker ?? []).map((marker): AssessmentReason => ({ code: 'marker', marker, ...more })),
+  ];
 }
 
 function describedPerson(call: DescribedCall, line: LineSettings, level: Level | null): MatchedPerson | null {

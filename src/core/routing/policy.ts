@@ -16,6 +16,8 @@ export interface Conditions {
   readonly levelAtLeast?: Level;
   /** Something of any of these kinds is among the reasons for the level. */
   readonly onRecord?: readonly AssessmentReason['code'][];
+  /** A marker of any of these types (MARKER_TYPES of the register) is among the reasons for the level. */
+  readonly marker?: readonly string[];
   /** An order is served and in force today (S9). */
   readonly orderInForce?: true;
   /** Somebody tied to the number holds one of these roles. */

@@ -58,7 +58,7 @@ describe('alongside routing check', () => {
 
   it('says that the examples are right', async () => {
     const { out, code } = await alongside(['routing', 'check']);
-    expect(out).toMatch(/is right: 2 lines, \d+ rules, 5 specialists, 10 policy tests passed, 0 warnings/);
+    expect(out).toMatch(/is right: 2 lines, \d+ rules, 5 specialists, \d+ policy tests passed, 0 warnings/);
     expect(code).toBe(0);
   });
 
