@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Alarm } from '../core/alarms/alarm.ts';
 import type { CallCard } from '../core/console/call-card.ts';
+import type { CardDetail } from '../core/console/card-view.ts';
 import type { Instant } from '../core/time.ts';
 import type { Presence } from '../core/specialists/specialist.ts';
 import { callCommand, opaqueId } from './command.ts';
@@ -18,11 +19,19 @@ export const FEED_TICK_MS = 2_000;
 export const FEED_STALE_MS = 5_000;
 /** No `seen` for this long: terminated (kernel buffers hide a frozen console, measured; see reliability notes). */
 export const FEED_DEAD_MS = 15_000;
+/** The WebSocket subprotocol; a ticket is given as a second one, `ticket.<ticket>`, and never in the URL. */
+export const FEED_SUBPROTOCOL = 'alongside.feed.1';
+export const FEED_PATH = '/console/feed';
 /** A message from a console may be this long. */
 export const FEED_MAX_MESSAGE_BYTES = 16 * 1024;
 
+/** A card as sent: `full` to those who work on the call or have opened it, `summary` to the rest of the room. */
+export type FeedCard = CallCard & { readonly detail: CardDetail };
+
 export type FeedChange =
-  | { readonly kind: 'card'; readonly card: CallCard }
+  | { readonly kind: 'card'; readonly card: FeedCard }
+  /** The call is no longer this viewer's to see. */
+  | { readonly kind: 'gone'; readonly callId: string }
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
   | { readonly kind: 'presence'; readonly presence: Presence };
 
@@ -40,11 +49,12 @@ export type FeedMessage =
       readonly type: 'snapshot';
       readonly stream: string;
       readonly number: number;
-      readonly cards: readonly CallCard[];
+      readonly cards: readonly FeedCard[];
       readonly alarms: readonly Alarm[];
       readonly presence: readonly Presence[];
       readonly at: Instant;
     }
+  /** A change, or (after `open` and `shut`) the same state in other detail, under the number it has already. */
   | { readonly type: 'change'; readonly number: number; readonly change: FeedChange }
   /** Everything after the number the console gave has been sent. */
   | { readonly type: 'resumed'; readonly stream: string; readonly number: number; readonly changes: number }
@@ -85,6 +95,9 @@ export const consoleMessage = z.discriminatedUnion('type', [
     })
     .strict(),
   z.object({ type: z.literal('seen'), number: z.number().int().min(0) }).strict(),
+  /** Show this call in full while this connection lasts: entered in the audit log as a consultation. */
+  z.object({ type: z.literal('open'), callId: opaqueId }).strict(),
+  z.object({ type: z.literal('shut'), callId: opaqueId }).strict(),
   z
     .object({
       type: z.literal('command'),
