@@ -15,6 +15,8 @@ export interface RoutingBook {
   line(lineId: LineId, version?: number): LinePlan;
   /** Every line of the newest version: what the static fallback documents are made from. */
   lines(): readonly LinePlan[];
+  /** Every number and SIP URI that is dialled, with its line, as the newest version has it. */
+  dialled(): readonly { readonly to: string; readonly line: LinePlan }[];
   /** Numbers of the force's own switch, relay and operator: never register keys (S8). */
   isOwnNumber(number: string): boolean;
   /** SIP source addresses whose caller-identity headers are believed. */

@@ -1,3 +1,4 @@
+import type { Caller } from '../../core/call/call.ts';
 import type { AlarmBoard } from '../../ports/alarm-board.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { CallJournal } from '../../ports/call-journal.ts';
@@ -35,6 +36,8 @@ export interface CallPath {
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
   readonly feed: CardFeed;
+  /** A carrier's caller id, read: withheld, nonsense and the force's own numbers are never keys (S8). */
+  readonly readCaller: (from: string) => Caller;
   readonly clock: Clock;
   readonly background: Background;
   readonly log: Log;

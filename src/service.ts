@@ -1,0 +1,291 @@
+import { join } from 'node:path';
+import { id, type AlarmId, type EventId, type ForceId } from './core/ids.ts';
+import type { TimerName } from './core/call/events.ts';
+import { handleCallEvent } from './app/call/handle-call-event.ts';
+import { DEFAULT_RULES } from './core/register/rules.ts';
+import { MINUTE, SECOND } from './core/time.ts';
+import type { Settings } from './environment.ts';
+import { createRoutingBook } from './files/routing-book.ts';
+import { createLog, type OpenLog } from './log.ts';
+import { createMeter } from './metrics.ts';
+import type { Clock } from './ports/clock.ts';
+import type { HealthCheck } from './ports/health.ts';
+import { checkpointEvery, createCheckpointer } from './redis/audit-checkpoints.ts';
+import { openAuditLog } from './redis/audit-log.ts';
+import { openCardFeed } from './redis/card-feed.ts';
+import { createRegister } from './redis/register/create-register.ts';
+import { parseKeyRing } from './sealing/key-ring.ts';
+import { composeCallPath } from './service/call-path.ts';
+import { CHORE_TIMES, type ChoreTimes, startChores } from './service/chores.ts';
+import { composeEdges } from './service/edges.ts';
+import { watchEventLoop } from './service/event-loop-watch.ts';
+import { createFollowUps } from './service/follow-ups.ts';
+import { startFollowUpWorkers } from './service/follow-up-workers.ts';
+import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
+import { openRedisLinks } from './service/redis-links.ts';
+import { registerFacts } from './service/referral-facts.ts';
+
+/** What tests and tools may put in the place of the usual. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly log?: OpenLog;
+  readonly choreTimes?: ChoreTimes;
+  /** How often the ops teams' files are looked at; default 2 s. */
+  readonly filesEveryMs?: number;
+  /** Shorter in tests that kill workers. */
+  readonly queueLockMs?: number;
+  readonly sweepEveryMs?: number;
+}
+
+export interface Service {
+  /** The port that is listened on; null for a role without one. */
+  readonly port: number;
+  /** Answers what waits, finishes what runs, gives the rest to others. At most about 15 s. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 5 * SECOND;
+const REDIS_WAIT_MS = 2 * SECOND;
+
+/**
+ * The only composition root. Starts everything that the role asks for and resolves when webhooks are answered. Rejects
+ * when the files or keys are not fit to start with; never because Redis or Twilio is silent (S1).
+ */
+export async function createService(settings: Settings, overrides: Overrides = {}): Promise<Service> {
+  const loaded = await loadOpsFiles(settings.configDir);
+  if (!loaded.ok) throw new OpsFilesError(loaded.errors);
+  const keys = parseKeyRing(settings.keys);
+  const clock: Clock = overrides.clock ?? { now: () => Date.now() };
+  const meter = createMeter({ processMetrics: true });
+  const log =
+    overrides.log ??
+    createLog({
+      level: settings.logLevel,
+      base: { role: settings.role },
+      onDropped: (lines) => meter.count('alongside_log_lines_dropped_total', {}, lines),
+    });
+  const links = openRedisLinks(log, meter);
+  const files: { now: OpsFiles } = { now: loaded.files };
+  const book = createRoutingBook(loaded.files.routing);
+  const { prefix } = settings;
+
+  const background = links.open(settings.redisUrl, 'background');
+  const audit = openAuditLog({ redis: background, prefix, replicas: settings.redisReplicas, meter });
+  const feed = openCardFeed({ redis: background, prefix, sealing: keys.sealing, clock });
+  const register = createRegister({
+    redis: {
+      callPath: links.open(settings.redisRegisterUrl, 'callPath'),
+      background: links.open(settings.redisRegisterUrl, 'background'),
+      blocking: links.open(settings.redisRegisterUrl, 'blocking'),
+    },
+    keys,
+    prefix,
+    clock,
+    rules: DEFAULT_RULES,
+    indexFile: join(settings.dataDir, 'register.index'),
+    saveEveryMs: MINUTE,
+    detailsTimeoutMs: 100,
+    onTrouble: (trouble) => log.warn('registerTroubled', { state: trouble.kind }),
+  });
+  const followUps = createFollowUps({
+    connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
+    connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
+    prefix,
+    queuePrefix: `{${prefix.replace(/:$/, '')}-queue}`,
+    keyRing: keys,
+    secrets: settings.partnerSecrets,
+    book: {
+      pathway: (pathway) => files.now.followUps.book.pathway(pathway),
+      calendar: (calendar) => files.now.followUps.book.calendar(calendar),
+      all: () => files.now.followUps.book.all(),
+    },
+    partners: () => files.now.followUps.partners,
+    alarmRules: () => files.now.followUps.alarmRules,
+    facts: registerFacts(),
+    auditLog: audit,
+    onAlarmChange: (alarm) => feed.publishAlarm(alarm),
+    publicBaseUrl: settings.publicBaseUrl,
+    clock,
+    log,
+    meter,
+  });
+  const { path, close: closeTwilio } = composeCallPath({
+    settings,
+    keys,
+    links,
+    book,
+    register,
+    followUps,
+    audit,
+    feed,
+    clock,
+    log,
+    meter,
+  });
+
+  const loop = watchEventLoop();
+  let stopping = false;
+  const isWeb = settings.role !== 'worker';
+  const isWorker = settings.role !== 'web';
+  const checkpointFile = join(settings.dataDir, 'audit-checkpoints.jsonl');
+  const edges = composeEdges({
+    settings,
+    keys,
+    links,
+    path,
+    book,
+    followUps,
+    audit,
+    access: loaded.files.access,
+    checks: healthChecks(background, register, clock),
+    overloaded: () => stopping || loop.behind(),
+    stopping: () => stopping,
+    checkpointFile,
+    log,
+    meter,
+  });
+
+  await links.ready([background], REDIS_WAIT_MS);
+  await register.start();
+  followUps.startRelays();
+  const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES);
+  const workers = isWorker
+    ? startFollowUpWorkers(
+        followUps,
+        {
+          connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
+          connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
+          prefix,
+          queuePrefix: `{${prefix.replace(/:$/, '')}-queue}`,
+          keyRing: keys,
+          secrets: settings.partnerSecrets,
+          book: files.now.followUps.book,
+          partners: () => files.now.followUps.partners,
+          alarmRules: () => files.now.followUps.alarmRules,
+          facts: registerFacts(),
+          auditLog: audit,
+          onAlarmChange: (alarm) => feed.publishAlarm(alarm),
+          publicBaseUrl: settings.publicBaseUrl,
+          clock,
+          log,
+          meter,
+        },
+        {
+          onTimer: async (callId, timerId, name) => {
+            await handleCallEvent(path, {
+              type: 'timerFired',
+              id: id<EventId>(`timer:${timerId}`),
+              callId,
+              timerId,
+              name: name as TimerName,
+            });
+          },
+          ...(overrides.queueLockMs !== undefined && { lockMs: overrides.queueLockMs }),
+          ...(overrides.sweepEveryMs !== undefined && { sweepEveryMs: overrides.sweepEveryMs }),
+        },
+      )
+    : null;
+  const stopCheckpoints = isWorker
+    ? checkpointEvery(
+        MINUTE,
+        createCheckpointer({
+          redis: background,
+          prefix,
+          signing: keys.signing,
+          file: checkpointFile,
+          now: () => clock.now(),
+        }),
+        (outcome) => {
+          if (outcome.kind === 'broken')
+            log.error('auditChainBroken', { sequence: outcome.at, reason: outcome.why });
+          if (outcome.kind === 'failed') log.warn('auditCheckpointFailed', { error: outcome.error });
+        },
+      )
+    : null;
+  const stopWatching = watchOpsFiles(
+    settings.configDir,
+    overrides.filesEveryMs ?? 2 * SECOND,
+    log,
+    (next) => {
+      files.now = next;
+      book.replace(next.routing);
+      edges.apiKeys.replace(next.access.keys);
+      log.info('opsFilesTaken', { policyVersion: next.routing.version });
+    },
+    (text) => {
+      // The text names files, lines and columns of the ops teams' own words, so it goes to people and not to the log.
+      process.stderr.write(
+        `The files in the configuration folder were not taken; the last good version stays.\n${text}\n`,
+      );
+      log.error('opsFilesRefused', { reason: 'see standard error for file, line and column' });
+      void followUps.alarms
+        .raise({
+          id: id<AlarmId>(`files-${clock.now()}`),
+          class: 'important',
+          kind: 'system',
+          force: id<ForceId>('all'),
+          callId: null,
+          text: 'A new version of the configuration files has errors and was refused; the last good one stays.',
+          at: clock.now(),
+        })
+        .catch((error: unknown) => log.error('alarmNotRaised', { error }));
+    },
+  );
+  await edges.start();
+  const port = await edges.http.listen(settings.port, settings.host);
+  log.info('serviceStarted', { role: settings.role, port, policyVersion: book.version() });
+
+  return {
+    port,
+    async stop() {
+      stopping = true;
+      stopWatching();
+      await chores.stop();
+      await workers?.close();
+      await stopCheckpoints?.();
+      await path.background.drain(DRAIN_MS);
+      if (isWeb || isWorker) await edges.close(DRAIN_MS);
+      await followUps.close();
+      await register.stop();
+      loop.stop();
+      closeTwilio();
+      links.close();
+      log.info('serviceStopped', { role: settings.role });
+      await log.flush();
+    },
+  };
+}
+
+function healthChecks(
+  redis: { ping(): Promise<string> },
+  register: { status(): { following: boolean; indexAsOf: number; numbers: number } },
+  clock: Clock,
+): readonly HealthCheck[] {
+  return [
+    {
+      name: 'redis',
+      needed: true,
+      async check() {
+        await redis.ping();
+        return { name: 'redis', state: 'ok', says: 'Redis answers.', nextStep: null };
+      },
+    },
+    {
+      name: 'register',
+      needed: false,
+      async check() {
+        const { following, indexAsOf } = register.status();
+        const ageSeconds = Math.round((clock.now() - indexAsOf) / SECOND);
+        if (following && ageSeconds <= 60)
+          return { name: 'register', state: 'ok', says: 'The register index is current.', nextStep: null };
+        return {
+          name: 'register',
+          state: 'degraded',
+          says:
+            indexAsOf === 0 ? 'No register has been loaded.' : `The register index is ${ageSeconds} s old.`,
+          nextStep: 'Import a register, or check the Redis of the register.',
+        };
+      },
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import { createBackground } from '../app/call/background.ts';
+import type { CallPath } from '../app/call/call-path.ts';
+import type { Settings } from '../environment.ts';
+import type { SwappableRoutingBook } from '../files/routing-book.ts';
+import { openFileJournal } from '../journal/file-journal.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { CardFeed } from '../ports/card-feed.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Meter } from '../ports/meter.ts';
+import type { RegisterService } from '../ports/register-service.ts';
+import { createCallStore } from '../redis/calls/call-store.ts';
+import { createLegBudget } from '../redis/leg-budget.ts';
+import { createRecentCalls } from '../redis/recent-calls.ts';
+import { createSpecialistPool } from '../redis/specialist-pool.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { createBreaker } from '../twilio/breaker.ts';
+import { callerOf } from '../twilio/caller-identity.ts';
+import { createRestClient } from '../twilio/rest-client.ts';
+import { createTelephony } from '../twilio/telephony.ts';
+import { voiceUrls } from '../twilio/urls.ts';
+import { join } from 'node:path';
+import type { FollowUps } from './follow-ups.ts';
+import type { RedisLinks } from './redis-links.ts';
+
+/** A leg on the caller's way may take this long and no longer; everything else a little more (design 2.2). */
+const URGENT_MS = 1_000;
+const PATIENT_MS = 5_000;
+/** So many failures in a row and nobody waits for Twilio's REST for a while. */
+const FAILURES_TO_OPEN = 3;
+const BREAKER_REST_MS = 5_000;
+
+export interface CallPathParts {
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly links: RedisLinks;
+  readonly book: SwappableRoutingBook;
+  readonly register: RegisterService;
+  readonly followUps: FollowUps;
+  readonly audit: AuditLog;
+  readonly feed: CardFeed;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+}
+
+/** Puts the call path together. `close` gives back the connections to Twilio. */
+export function composeCallPath(parts: CallPathParts): { path: CallPath; close: () => void } {
+  const { settings, keys, links, book, clock, log, meter, followUps } = parts;
+  const { prefix } = settings;
+  const redis = links.open(settings.redisUrl, 'callPath');
+  const background = links.open(settings.redisUrl, 'background');
+  const rest = {
+    accountSid: settings.twilio.accountSid,
+    authToken: settings.twilio.authTokens[0] ?? '',
+    apiBaseUrl: settings.twilio.apiBaseUrl,
+  };
+  const urgent = createRestClient({ ...rest, timeoutMs: URGENT_MS });
+  const patient = createRestClient({ ...rest, timeoutMs: PATIENT_MS });
+  const path: CallPath = {
+    calls: createCallStore({
+      redis,
+      sealing: keys.sealing,
+      prefix,
+      waitReplicas: settings.redisReplicas,
+      keepDays: settings.keepCallsDays,
+    }),
+    journal: openFileJournal(join(settings.dataDir, 'journal'), keys.sealing, (lines) =>
+      log.error('journalLinesUnreadable', { count: lines }),
+    ),
+    telephony: createTelephony({
+      urgent: urgent.client,
+      patient: patient.client,
+      urls: voiceUrls(settings.publicBaseUrl),
+      breaker: createBreaker(FAILURES_TO_OPEN, BREAKER_REST_MS),
+      clock,
+      log,
+      meter,
+    }),
+    budget: createLegBudget({
+      redis,
+      prefix,
+      callsPerSecond: settings.twilio.callsPerSecond,
+      instances: settings.instances,
+      clock,
+      onLocalShare: () => meter.count('alongside_degraded_replies_total', { cause: 'localBudget' }),
+    }),
+    book,
+    register: parts.register,
+    recentCalls: createRecentCalls({ redis, keys: keys.lookup, prefix }),
+    pool: createSpecialistPool({ redis: background, prefix, roster: () => book.roster() }),
+    timers: followUps.timers,
+    referrals: followUps.desk,
+    audit: parts.audit,
+    alarms: followUps.alarms,
+    notices: followUps.notices,
+    reviews: followUps.reviews,
+    feed: parts.feed,
+    readCaller: (from) => callerOf({ From: from }, book),
+    clock,
+    background: createBackground(log),
+    log,
+    meter,
+  };
+  return {
+    path,
+    close() {
+      urgent.close();
+      patient.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { adoptJournal } from '../app/call/adopt-journal.ts';
+import type { CallPath } from '../app/call/call-path.ts';
+import { findFallbackCalls } from '../app/call/find-fallback-calls.ts';
+import { recoverCalls } from '../app/call/recover-calls.ts';
+import type { Log } from '../ports/log.ts';
+
+/** Work that every process does again and again; each run is harmless to repeat, and leases keep instances apart. */
+interface Chore {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: () => Promise<unknown>;
+}
+
+export interface Chores {
+  stop(): Promise<void>;
+}
+
+export interface ChoreTimes {
+  readonly recoverEveryMs: number;
+  readonly journalEveryMs: number;
+  readonly fallbackEveryMs: number;
+}
+
+export const CHORE_TIMES: ChoreTimes = {
+  recoverEveryMs: 1_000,
+  journalEveryMs: 1_000,
+  fallbackEveryMs: 60_000,
+};
+
+/** Starts the chores of the call path: recovery, the journal, calls that went by the fallback document. */
+export function startChores(path: CallPath, times: ChoreTimes): Chores {
+  const chores: readonly Chore[] = [
+    { name: 'recoverCalls', everyMs: times.recoverEveryMs, run: () => recoverCalls(path) },
+    { name: 'adoptJournal', everyMs: times.journalEveryMs, run: () => adoptJournal(path) },
+    { name: 'findFallbackCalls', everyMs: times.fallbackEveryMs, run: () => findFallbackCalls(path) },
+  ];
+  const running = chores.map((chore) => repeat(chore, path.log));
+  return {
+    async stop() {
+      await Promise.all(running.map((chore) => chore.stop()));
+    },
+  };
+}
+
+/** One run at a time; a failure is logged when it begins and when it ends, not every second. */
+function repeat(chore: Chore, log: Log): { stop(): Promise<void> } {
+  let stopped = false;
+  let failing = false;
+  let current: Promise<void> = Promise.resolve();
+  const once = async (): Promise<void> => {
+    try {
+      await chore.run();
+      if (failing) log.info('choreBack', { component: chore.name });
+      failing = false;
+    } catch (error) {
+      if (!failing) log.warn('choreFailed', { component: chore.name, error });
+      failing = true;
+    }
+  };
+  let timer = setTimeout(tick, chore.everyMs);
+  timer.unref();
+  function tick(): void {
+    current = once().then(() => {
+      if (stopped) return;
+      timer = setTimeout(tick, chore.everyMs);
+      timer.unref();
+    });
+  }
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

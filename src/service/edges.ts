@@ -1,0 +1,148 @@
+import type { CallPath } from '../app/call/call-path.ts';
+import { createCallCommands } from '../app/call/call-commands.ts';
+import { createVoiceCalls } from '../app/call/voice-calls.ts';
+import type { Settings } from '../environment.ts';
+import type { SwappableRoutingBook } from '../files/routing-book.ts';
+import { type ApiKeys, createApiKeys } from '../http/api-keys.ts';
+import { createAuthenticator } from '../http/authenticator.ts';
+import { alarmHandlers } from '../http/handlers/alarms.ts';
+import { auditHandlers } from '../http/handlers/audit.ts';
+import { callHandlers } from '../http/handlers/calls.ts';
+import { referralHandlers } from '../http/handlers/referrals.ts';
+import { specialistHandlers } from '../http/handlers/specialists.ts';
+import { systemHandlers } from '../http/handlers/system.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
+import type { OpenMeter } from '../metrics.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { HealthCheck } from '../ports/health.ts';
+import type { Log } from '../ports/log.ts';
+import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
+import { openAuditTrail } from '../redis/audit-trail.ts';
+import { type OpenFeedSource, openFeedSource } from '../redis/feed-source.ts';
+import { openRateLimitStore } from '../redis/rate-limit-store.ts';
+import { openReplyMemory } from '../redis/reply-memory.ts';
+import { openTicketOffice } from '../redis/ticket-office.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { voiceUrls } from '../twilio/urls.ts';
+import { createVoiceRouter } from '../twilio/voice-router.ts';
+import type { AccessFile } from '../wire/access.ts';
+import { type FeedServer, openFeed } from '../ws/feed-server.ts';
+import type { FollowUps } from './follow-ups.ts';
+import type { RedisLinks } from './redis-links.ts';
+
+const MOST_CONSOLES = 2_000;
+
+export interface EdgeParts {
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly links: RedisLinks;
+  readonly path: CallPath;
+  readonly book: SwappableRoutingBook;
+  readonly followUps: FollowUps;
+  readonly audit: AuditLog;
+  readonly access: AccessFile;
+  readonly checks: readonly HealthCheck[];
+  readonly overloaded: () => boolean;
+  readonly stopping: () => boolean;
+  readonly checkpointFile: string;
+  readonly log: Log;
+  readonly meter: OpenMeter;
+}
+
+export interface Edges {
+  readonly http: HttpServer;
+  readonly apiKeys: ApiKeys;
+  /** Begins to follow the feed. */
+  start(): Promise<void>;
+  close(graceMs: number): Promise<void>;
+}
+
+/** The edges for Twilio, people and programs, on one server. */
+export function composeEdges(parts: EdgeParts): Edges {
+  const { settings, keys, links, path, log, meter, followUps } = parts;
+  const { prefix } = settings;
+  const redis = links.open(settings.redisUrl, 'background');
+  const clock = path.clock;
+  const apiKeys = createApiKeys(parts.access.keys);
+  const tickets = openTicketOffice(redis, prefix);
+  const authenticator = createAuthenticator(apiKeys, tickets, clock);
+  const notes: OpenAuditNotes = openAuditNotes(parts.audit, log);
+  const calls = createCallCommands(path);
+  const trail = openAuditTrail({
+    redis,
+    prefix,
+    signing: keys.signing,
+    checkpointFile: parts.checkpointFile,
+  });
+  const http = createHttpServer({
+    voice: createVoiceRouter({
+      calls: createVoiceCalls(path),
+      book: parts.book,
+      urls: voiceUrls(settings.publicBaseUrl),
+      publicBaseUrl: settings.publicBaseUrl,
+      authTokens: settings.twilio.authTokens,
+      overloaded: parts.overloaded,
+      log,
+      meter,
+    }),
+    health: {
+      role: settings.role,
+      checks: parts.checks,
+      stopping: parts.stopping,
+      metrics: () => meter.text(),
+    },
+    api: {
+      handlers: {
+        ...callHandlers({ calls, notes }),
+        ...alarmHandlers(followUps.alarms),
+        ...specialistHandlers(path.pool),
+        ...referralHandlers(followUps.referrals),
+        ...auditHandlers(trail, parts.audit),
+        ...systemHandlers({ checks: parts.checks, tickets, reviews: followUps.reviews }),
+      },
+      authenticator,
+      replies: openReplyMemory(redis, prefix, keys.sealing),
+      limits: openRateLimitStore(redis, prefix),
+      clock,
+      log,
+      meter,
+    },
+    pages: [],
+    trustProxy: settings.trustProxy,
+    metricsHere: settings.metricsPort === null,
+    log,
+  });
+  const source: OpenFeedSource = openFeedSource({
+    redis,
+    reader: links.open(settings.redisUrl, 'blocking'),
+    prefix,
+    sealing: keys.sealing,
+    clock,
+    log,
+  });
+  let feed: FeedServer | null = null;
+  return {
+    http,
+    apiKeys,
+    async start() {
+      await source.start();
+      feed = openFeed(http.server, {
+        source,
+        authenticator,
+        calls,
+        notes,
+        origins: new Set([new URL(settings.publicBaseUrl).origin, ...settings.consoleOrigins]),
+        maxConnections: MOST_CONSOLES,
+        clock,
+        log,
+        meter,
+      });
+    },
+    async close(graceMs) {
+      await feed?.close();
+      await http.close(graceMs);
+      await source.stop();
+      await notes.close();
+    },
+  };
+}
