@@ -38,8 +38,9 @@ export function startRelay<Effect>(deps: RelayDeps<Effect>): Relay {
   return {
     async stop(limitMs) {
       stopped.abort();
-      await Promise.race([running, delay(limitMs, undefined, { ref: false })]);
+      // Ends a wait for new entries at once; what is being run goes on and is acknowledged.
       await deps.outbox.close();
+      await Promise.race([running, delay(limitMs, undefined, { ref: false })]);
     },
   };
 }

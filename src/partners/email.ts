@@ -66,34 +66,35 @@ function linkOf(parcel: Parcel, deps: MailDeps): string {
 
 interface MailError extends Error {
   readonly code?: string;
-  readonly command?: string;
   readonly responseCode?: number;
+  readonly syscall?: string;
 }
 
-/** A reply of the server settles it: 4xx later, 5xx never. Without one, whatever came after DATA may have arrived. */
+/**
+ * A reply of the server settles it: 4xx later, 5xx never. Without a reply it is certain only where no session was ever
+ * opened: nodemailer reports a connection lost in the middle of a mail in the same words as one lost before it.
+ */
 function failed(error: MailError, messageId: string): DeliveryOutcome {
-  const { responseCode, command, code } = error;
-  const where = `${code ?? 'failed'}${command === undefined ? '' : ` at ${command}`}`;
+  const { responseCode, code, syscall, message } = error;
   if (responseCode !== undefined && responseCode >= 500)
     return { kind: 'refused', detail: `the mail server refused it (${responseCode})` };
   if (responseCode !== undefined && responseCode >= 400)
     return { kind: 'tryLater', detail: `the mail server asks to try later (${responseCode})` };
-  if (command !== undefined && BEFORE_DATA.has(command))
-    return { kind: 'tryLater', detail: `the mail server was not reached (${where})` };
-  if (code !== undefined && NEVER_CONNECTED.has(code))
-    return { kind: 'tryLater', detail: `the mail server was not reached (${where})` };
-  return { kind: 'unknown', messageId, detail: `the mail may have gone out (${where})` };
+  const neverOpened =
+    syscall === 'connect' ||
+    syscall === 'getaddrinfo' ||
+    NEVER_OPENED_CODES.has(code ?? '') ||
+    NEVER_OPENED_WORDS.has(message);
+  if (neverOpened)
+    return { kind: 'tryLater', detail: `the mail server was not reached (${code ?? 'no code'})` };
+  return { kind: 'unknown', messageId, detail: `the mail may have gone out (${code ?? 'no code'})` };
 }
 
-const BEFORE_DATA: ReadonlySet<string> = new Set([
-  'CONN',
-  'EHLO',
-  'HELO',
-  'STARTTLS',
-  'AUTH',
-  'AUTH PLAIN',
-  'AUTH LOGIN',
-  'MAIL FROM',
-  'RCPT TO',
+const NEVER_OPENED_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EDNS',
+  'ENOTFOUND',
+  'ETLS',
+  'EAUTH',
 ]);
-const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EDNS', 'ENOTFOUND', 'ETLS', 'EAUTH']);
+const NEVER_OPENED_WORDS: ReadonlySet<string> = new Set(['Connection timeout', 'Greeting never received']);

@@ -80,9 +80,13 @@ export function createAlarmBoard(deps: AlarmBoardDeps): AlarmDesk {
     escalate,
     async sweep(now) {
       const reached = await records.escalationsReached(now, 100);
-      for (const alarmId of reached) {
-        await change(alarmId, ({ alarm }) => escalateAlarm(alarm, alarm.escalations + 1, rules(), now));
-      }
+      const passed = await Promise.allSettled(
+        reached.map((alarmId) =>
+          change(alarmId, ({ alarm }) => escalateAlarm(alarm, alarm.escalations + 1, rules(), now)),
+        ),
+      );
+      const failed = passed.filter((each) => each.status === 'rejected').map((each): unknown => each.reason);
+      if (failed.length > 0) throw new AggregateError(failed, 'some alarms could not be passed up');
       return reached.length;
     },
   };
