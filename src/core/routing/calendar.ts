@@ -29,11 +29,18 @@ export type CalendarTest = (at: Instant) => boolean;
 /** Compiles a calendar. Hours are read on the wall, so 22:00 stays 22:00 across summer time. */
 export function calendarTest(calendar: Calendar): CalendarTest {
   const clock = wallClock(calendar.timeZone);
-  return (at) => {
+  const runs: CalendarTest = (at) => {
     const { date, weekday, minutes } = clock(at);
     if (calendar.except.has(date)) return false;
     if (calendar.dates.has(date)) return true;
     return calendar.weekly.some((hours) => covers(hours, weekday, minutes));
+  };
+  // Many rules ask about one moment.
+  let lastAt = Number.NaN;
+  let last = false;
+  return (at) => {
+    if (at !== lastAt) [last, lastAt] = [runs(at), at];
+    return last;
   };
 }
 

@@ -46,7 +46,9 @@ export function decide(policy: CompiledPolicy, situation: Situation): Plan {
 
 /** True when every condition of the rule holds for what has been read so far. */
 export function holds(rule: CompiledRule, reading: Reading): boolean {
-  for (const check of rule.checks) if (!check.holds(reading)) return false;
+  const { checks } = rule;
+  // By index: an iterator for each of hundreds of rules would cost more than the checks.
+  for (let index = 0; index < checks.length; index += 1) if (!checks[index]!.holds(reading)) return false;
   return true;
 }
 
@@ -119,9 +121,19 @@ class Draft {
       return;
     }
     const before = this.specialist;
+    if (!addsTo(before, rule.specialist)) return;
     this.specialist = joined(before, rule.specialist);
     gave.push(...newIn(before, this.specialist));
   }
+}
+
+/** True when the second has a skill, a step or offers that the first has not. */
+function addsTo(first: SpecialistPlan, second: SpecialistPlan): boolean {
+  if (second.skills.some((skill) => !first.skills.includes(skill))) return true;
+  if (second.overflow === first.overflow) return false;
+  return second.overflow.some(
+    (step) => !first.overflow.some((twin) => sameStep(step, twin) && twin.maxOffers >= step.maxOffers),
+  );
 }
 
 /** The first says how; the second may add skills, steps and offers, and can take nothing away. */
