@@ -26,8 +26,6 @@ export interface WorkerSettings extends QueueSettings {
 
 export interface RunningWorker {
   readonly queue: QueueName;
-  /** When a job was last begun or ended here, or the queue was last found empty. */
-  lastSignOfLife(): number;
   /** Resolves when it listens. */
   ready(): Promise<void>;
   /** Takes no more, waits for what runs, at most 10 s; what is left returns to another worker by its stall check. */
@@ -38,47 +36,32 @@ export interface RunningWorker {
 export function startWorker(settings: WorkerSettings): RunningWorker {
   const connection = quietly(settings.connect('blocking'));
   const lockMs = settings.lockMs ?? LOCK_MS;
-  let sign = Date.now();
-  const worker = new Worker<Job>(
-    settings.queue,
-    async (job, token) => {
-      sign = Date.now();
-      return await run(settings, job, token);
+  const worker = new Worker<Job>(settings.queue, async (job, token) => await run(settings, job, token), {
+    connection,
+    prefix: settings.prefix,
+    concurrency: settings.concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs,
+    maxStalledCount: MAX_STALLS,
+    removeOnComplete: KEEP_COMPLETED,
+    removeOnFail: KEEP_FAILED,
+    runRetryDelay: SECOND,
+    ...(settings.maxPerSecond !== null && { limiter: { max: settings.maxPerSecond, duration: SECOND } }),
+    settings: {
+      backoffStrategy: (tries: number, _type?: string, _error?: Error, job?: { data: unknown }) =>
+        backoffMs(tries, planOf(job?.data as Job).retry, settings.chance()),
     },
-    {
-      connection,
-      prefix: settings.prefix,
-      concurrency: settings.concurrency,
-      lockDuration: lockMs,
-      stalledInterval: lockMs,
-      maxStalledCount: MAX_STALLS,
-      removeOnComplete: KEEP_COMPLETED,
-      removeOnFail: KEEP_FAILED,
-      runRetryDelay: SECOND,
-      ...(settings.maxPerSecond !== null && { limiter: { max: settings.maxPerSecond, duration: SECOND } }),
-      settings: {
-        backoffStrategy: (tries: number, _type?: string, _error?: Error, job?: { data: unknown }) =>
-          backoffMs(tries, planOf(job?.data as Job).retry, settings.chance()),
-      },
-    },
-  );
-  const alive = (): void => {
-    sign = Date.now();
-  };
+  });
   const trouble = (error: Error): void => settings.onTrouble(`worker ${settings.queue}`, error);
   worker.on('error', trouble);
-  worker.on('drained', alive);
-  worker.on('completed', alive);
   worker.on('stalled', (jobId) => trouble(new Error(`job ${jobId} stalled: its worker died or was paused`)));
   worker.on('failed', (job, error) => {
-    alive();
     if (job === undefined || !isOver(job, error)) return;
     settings.onExhausted(job.data, error.message).catch(trouble);
   });
 
   return {
     queue: settings.queue,
-    lastSignOfLife: () => sign,
     async ready() {
       await worker.waitUntilReady();
     },

@@ -6,7 +6,7 @@ import { startTimerWorker, type TimerWorkerSettings } from '../bullmq/timers.ts'
 import { startUpkeep } from '../bullmq/upkeep.ts';
 import { startWorker, type RunningWorker } from '../bullmq/workers.ts';
 import { id, type AlarmId, type ForceId } from '../core/ids.ts';
-import { MINUTE } from '../core/time.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 import type { Handle, Job } from '../ports/job-queue.ts';
 import type { FollowUpDeps, FollowUps } from './follow-ups.ts';
 
@@ -35,8 +35,8 @@ export function startFollowUpWorkers(
   deps: FollowUpDeps,
   settings: FollowUpWorkerSettings,
 ): FollowUpWorkers {
-  const { alarms, courier, jobs, records, noticeRecords } = followUps;
-  const { book, clock, log, meter } = deps;
+  const { alarms, book, courier, jobs, records, noticeRecords } = followUps;
+  const { clock, log, meter } = deps;
   const referralDeps = { records, book, clock };
   const noticeDeps = { records: noticeRecords, courier, jobs, alarms, clock };
   const common = {
@@ -80,6 +80,7 @@ export function startFollowUpWorkers(
     everyMs: settings.sweepEveryMs ?? MINUTE,
     async run() {
       const now = clock.now();
+      meter.set('alongside_worker_heartbeat_seconds', {}, now / SECOND);
       const settlingMs = settings.settlingMs ?? MINUTE;
       const { clocks, lost } = await sweepReferrals(now, {
         ...referralDeps,
