@@ -14,7 +14,14 @@
  * `README.md` beside this file explains how it works, and `client.ts` drives one that runs in another process.
  */
 export type * from './api.ts';
-export { type HeardSegment, type Sound, type SoundSource, sameSounds, soundText } from './audio/sound.ts';
+export {
+  type HeardSegment,
+  heardInWords,
+  type Sound,
+  type SoundSource,
+  sameSounds,
+  soundText,
+} from './audio/sound.ts';
 export type * from './faults/plan.ts';
 export type * from './options.ts';
 export { connectSimulator } from './client.ts';

@@ -36,6 +36,8 @@ export interface SimulatorOptions {
   /** Default: a made-up token. It signs what we send and is the password of the REST side. */
   readonly authToken?: string;
   readonly lines?: readonly LineSettings[];
+  /** Numbers, beside the lines, that the account may show as caller; others are refused (21210, 13214). */
+  readonly verifiedCallerIds?: readonly string[];
   /** Calls per second that the account may start by REST; Twilio's default is 1, Infinity means no limit. */
   readonly callsPerSecond?: number;
   /** Seeds the random faults. Default: taken at random and shown in the trace. */

@@ -101,6 +101,8 @@ function makeWorld(options: SimulatorOptions, seed: number): World {
     legs: new Map(),
     live: new Set(),
     rooms: new Map(),
+    openRooms: new Map(),
+    verifiedCallerIds: new Set(options.verifiedCallerIds ?? []),
     keptBack: [],
     measuredMedia: new Map(),
   };

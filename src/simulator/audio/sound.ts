@@ -57,6 +57,15 @@ function sourceText(from: SoundSource): string {
   return from === 'call' ? '' : `${from} `;
 }
 
+/**
+ * A timeline as a list of what was heard, one line a stretch, without times: what two callers have to have in common
+ * when nothing may tell them apart. Neighbours that read alike are one.
+ */
+export function heardInWords(segments: readonly HeardSegment[]): readonly string[] {
+  const lines = segments.map((segment) => segment.sounds.map(soundText).join(' + '));
+  return lines.filter((line, i) => line !== lines[i - 1]);
+}
+
 /** True when two lists of sounds are the same to an ear, speech included. */
 export function sameSounds(a: readonly Sound[], b: readonly Sound[]): boolean {
   return a.length === b.length && a.every((sound, i) => JSON.stringify(sound) === JSON.stringify(b[i]));

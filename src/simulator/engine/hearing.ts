@@ -39,10 +39,8 @@ function record(world: World, leg: Leg, sounds: readonly Sound[]): void {
   const lasts = last !== undefined && last.toMs === undefined;
   if (lasts && sameSounds(last.sounds, sounds)) return;
   const atMs = world.clock.now();
-  if (lasts) {
-    if (last.fromMs === atMs && leg.heard.length > 0) leg.heard.pop();
-    else leg.heard[leg.heard.length - 1] = { ...last, toMs: atMs };
-  }
+  // A stretch of no length stays: a slip that lasted less than the clock can tell must still be seen.
+  if (lasts) leg.heard[leg.heard.length - 1] = { ...last, toMs: atMs };
   if (sounds.length === 0) return;
   leg.heard.push({ fromMs: atMs, sounds });
   world.trace.add({ kind: 'heard', call: leg.sid, leg: legName(leg), hears: sounds.map(soundText) });

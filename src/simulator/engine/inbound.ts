@@ -2,9 +2,10 @@ import type { DialOptions } from '../api.ts';
 import { randomUUID } from 'node:crypto';
 import type { PhoneState } from '../phones/phone-state.ts';
 import { refreshHearing } from './hearing.ts';
-import { type Leg, newLeg } from './leg.ts';
-import { answerLeg, endLeg, moveOn, registerLeg } from './leg-life.ts';
+import { type Leg, legNames, newLeg } from './leg.ts';
+import { answerLeg, endLeg, moveOn, registerLeg, whileAlive } from './leg-life.ts';
 import { startTwiml } from './program.ts';
+import { personHangsUp } from './ring.ts';
 import type { World } from './world.ts';
 
 /**
@@ -43,6 +44,9 @@ export function placeInbound(world: World, phone: PhoneState, to: string, option
   leg.ringingAtMs = world.clock.now();
   moveOn(world, leg, 'ringing');
   refreshHearing(world);
+  const fault = world.dice.person({ leg: legNames(leg) });
+  if (fault?.do === 'answer-then-hang-up')
+    whileAlive(world, leg, fault.afterMs, () => personHangsUp(world, leg));
   if (world.switches.firstWebhookStatus === 'in-progress') answerLeg(world, leg);
   startTwiml(world, leg, {
     from: 'url',

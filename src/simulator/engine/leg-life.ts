@@ -29,7 +29,6 @@ export function answerLeg(world: World, leg: Leg): void {
   leg.answeredAtMs = world.clock.now();
   cancelTimers(leg);
   moveOn(world, leg, 'in-progress');
-  refreshHearing(world);
   for (const act of takeAll(leg.onAnswer)) act();
   refreshHearing(world);
 }

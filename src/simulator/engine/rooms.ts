@@ -16,8 +16,7 @@ import type { World } from './world.ts';
 
 /** The open room with this name, if there is one. A name is free again once its room has ended. */
 export function openRoom(world: World, name: string): Room | undefined {
-  for (const room of world.rooms.values()) if (room.name === name && room.status !== 'completed') return room;
-  return undefined;
+  return world.openRooms.get(name);
 }
 
 /** The open room with this name; made, with the entrant's settings, when there is none. */
@@ -46,6 +45,7 @@ export function roomFor(world: World, name: string, entry: EntrySettings): Room 
     callSidEnding: undefined,
   };
   world.rooms.set(room.sid, room);
+  world.openRooms.set(name, room);
   return room;
 }
 
@@ -163,6 +163,7 @@ export function leaveRoom(world: World, seat: Seat, reason: LeaveReason, how: Le
 export function endRoom(world: World, room: Room, reason: EndReason, by?: Seat): void {
   if (room.status === 'completed') return;
   room.status = 'completed';
+  world.openRooms.delete(room.name);
   room.updatedAtMs = world.clock.now();
   room.reasonEnded = reason;
   room.callSidEnding = by?.leg.sid;

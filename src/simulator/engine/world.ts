@@ -27,6 +27,10 @@ export interface World {
   readonly live: Set<Leg>;
   /** All rooms ever, by SID, oldest first; a name may occur many times, among the open ones once. */
   readonly rooms: Map<string, Room>;
+  /** The rooms that have not ended, by name. */
+  readonly openRooms: Map<string, Room>;
+  /** Numbers that may be shown as caller, beside the lines. */
+  readonly verifiedCallerIds: ReadonlySet<string>;
   /** Callbacks that a fault keeps back until the next one has gone. */
   readonly keptBack: (() => void)[];
   /** Lengths of media already measured, by URL. */

@@ -53,6 +53,7 @@ export type PersonFault =
   | { readonly do: 'decline' }
   | { readonly do: 'unreachable' }
   | { readonly do: 'voicemail'; readonly afterMs?: number }
+  /** Of somebody who calls in, it means that they hang up so long after dialling; the other faults do not touch them. */
   | { readonly do: 'answer-then-hang-up'; readonly afterMs: number };
 
 interface Matching<Kind, Operation, What> {

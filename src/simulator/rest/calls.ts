@@ -1,3 +1,4 @@
+import { noteParametersWithoutEffect } from '../engine/no-effect.ts';
 import { createCall } from '../engine/outbound.ts';
 import { type CallCallback, hasEnded, isUp, type Leg } from '../engine/leg.ts';
 import { endLeg, whileAlive } from '../engine/leg-life.ts';
@@ -23,11 +24,12 @@ import {
 const longestTwiml = 4000;
 
 export function postCall(world: World, { params }: RestRequest): RestAnswer {
-  const { from, to } = refuseBadEnds(params);
+  const { from, to } = refuseBadEnds(world, params);
   for (const url of ['Url', 'FallbackUrl']) refuseBadUrl(params, url);
   refuseBadUrl(params, 'StatusCallback', 21609);
   refuseUnknown('createCall', params);
   refuseOutside(params, 'Timeout', 1, 600);
+  noteParametersWithoutEffect(world, params);
   const start = startOf(params);
   if (start === undefined)
     throw new RestRefusal(21205, "One of 'Url', 'Twiml' or 'ApplicationSid' is required");

@@ -55,6 +55,11 @@ const refusals = {
   16028: { status: 400, message: 'The coached participant is not in the conference', violation: false },
   21201: { status: 400, message: "No 'To' number is specified", violation: true },
   21205: { status: 400, message: 'Url is not a valid URL', violation: true },
+  21210: {
+    status: 400,
+    message: "The 'From' number is not a number or verified caller ID of the account",
+    violation: true,
+  },
   21211: { status: 400, message: "The 'To' number is not a valid phone number", violation: true },
   21212: { status: 400, message: "The 'From' number is not a valid phone number", violation: true },
   21213: { status: 400, message: "A 'From' number is required", violation: true },

@@ -1,6 +1,7 @@
 import { announceToSeat } from '../engine/announcements.ts';
 import { defaultMusicUrl } from '../engine/ambient.ts';
 import { endLeg } from '../engine/leg-life.ts';
+import { noteParametersWithoutEffect } from '../engine/no-effect.ts';
 import { createParticipant } from '../engine/outbound.ts';
 import type { EntrySettings, Room, RoomCallback, Seat } from '../engine/room-state.ts';
 import { leaveRoom, openRoom, refusalToCoach, refusalToEnter, restartWaiting } from '../engine/rooms.ts';
@@ -31,12 +32,13 @@ const roomSid = /^CF[0-9a-f]{32}$/i;
 const callSid = /^CA[0-9a-f]{32}$/i;
 
 export function postParticipant(world: World, { path, params }: RestRequest): RestAnswer {
-  const { from, to } = refuseBadEnds(params);
+  const { from, to } = refuseBadEnds(world, params);
   for (const url of ['WaitUrl', 'ConferenceStatusCallback']) refuseBadUrl(params, url);
   refuseBadUrl(params, 'StatusCallback', 21609);
   refuseUnknown('createParticipant', params);
   refuseOutside(params, 'Timeout', 5, 600);
   refuseOutside(params, 'MaxParticipants', 2, 250);
+  noteParametersWithoutEffect(world, params);
   const entry = entryOf(params);
   const named = path.ConferenceSid ?? '';
   const name = roomSid.test(named) ? nameOfOpenRoom(world, named) : named;

@@ -1,5 +1,7 @@
 import type { RestOperation } from '../faults/plan.ts';
 import { checkRequest, type Params } from './contract.ts';
+import { isOwnCallerId } from '../engine/caller-id.ts';
+import type { World } from '../engine/world.ts';
 import { RestRefusal } from './errors.ts';
 
 /** A REST request as the handlers see it: path parts decoded, form or query by name. */
@@ -61,13 +63,14 @@ export function refuseOutside(params: Params, name: string, least: number, most:
 }
 
 /** From and To as Twilio takes them: E.164, `client:`, `sip:` or an application's SID. */
-export function refuseBadEnds(params: Params): { readonly from: string; readonly to: string } {
+export function refuseBadEnds(world: World, params: Params): { readonly from: string; readonly to: string } {
   const to = text(params, 'To') ?? '';
   const from = text(params, 'From') ?? '';
   if (to === '') throw new RestRefusal(21201);
   if (from === '') throw new RestRefusal(21213);
   if (!isEndpoint(to)) throw new RestRefusal(21211);
   if (!isEndpoint(from) && !(to.startsWith('sip:') && /^[\w.+-]+$/.test(from))) throw new RestRefusal(21212);
+  if (from.startsWith('+') && !isOwnCallerId(world, from)) throw new RestRefusal(21210);
   return { from, to };
 }
 

@@ -23,7 +23,7 @@ async function callWith(
   return account.sim.phone(callerNumber, 'caller').dials(lineNumber);
 }
 
-const after = (): Promise<Readonly<Record<string, string>>> =>
+const askedAfter = (): Promise<Readonly<Record<string, string>>> =>
   account.sim
     .until(() => account.app.to('/after').length > 0, { what: 'the action URL' })
     .then(() => account.app.to('/after')[0]?.fields ?? {});
@@ -37,17 +37,17 @@ describe('Dial to numbers', () => {
     await handler.rings();
     expect(await call.hears()).toEqual(['ringback']);
     await handler.answers();
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'handler');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'handler');
     expect(account.sim.whoHears()).toEqual({ caller: ['handler'], handler: ['caller'] });
     await account.sim.advance(42_000);
     await handler.hangsUp();
-    const fields = await after();
+    const fields = await askedAfter();
     expect(fields).toMatchObject({
       DialCallStatus: 'completed',
       DialBridged: 'true',
       DialCallDuration: '42',
     });
-    expect(fields['DialCallSid']).toMatch(/^CA/);
+    expect(fields.DialCallSid).toMatch(/^CA/);
   });
 
   it('rings all at once; the first to answer wins and the others are cancelled', async () => {
@@ -55,7 +55,7 @@ describe('Dial to numbers', () => {
     const [one, two, eve] = [phone(1, 'one'), phone(2, 'two'), account.sim.phone('client:eve', 'eve')];
     await Promise.all([one.rings(), two.rings(), eve.rings()]);
     await eve.answers();
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'eve');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'eve');
     expect([...(await one.calls()), ...(await two.calls())].map((call) => call.status)).toEqual([
       'canceled',
       'canceled',
@@ -75,7 +75,7 @@ describe('Dial to numbers', () => {
     await account.sim.advance(15_000);
     await three.rings();
     await account.sim.advance(15_000);
-    expect(await after()).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
   });
 
   it('rings for its timeout and about five seconds more', async () => {
@@ -84,7 +84,7 @@ describe('Dial to numbers', () => {
     await account.sim.advance(24_000);
     expect(account.app.to('/after')).toHaveLength(0);
     await account.sim.advance(2000);
-    expect(await after()).toMatchObject({ DialCallStatus: 'no-answer' });
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: 'no-answer' });
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe('Dial to numbers', () => {
       ),
     );
     await sim.phone(callerNumber).dials(lineNumber);
-    expect(await after()).toMatchObject({ DialCallStatus: status });
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: status });
     await sim.until(() => app.to('/leg').length === 1);
     expect(app.to('/leg')[0]?.fields).toMatchObject({
       CallStatus: status,
@@ -124,7 +124,7 @@ describe('Dial to numbers', () => {
         '<Hangup/>',
       ),
     );
-    app.on('/key', (webhook) => (webhook.fields['Digits'] === '1' ? twiml() : twiml('<Hangup/>')));
+    app.on('/key', (webhook) => (webhook.fields.Digits === '1' ? twiml() : twiml('<Hangup/>')));
     const [machine, person] = [phone(1, 'machine'), phone(2, 'person')];
     await machine.behaves({ does: 'voicemail', afterMs: 2000, greetingMs: 4000 });
     const call = await sim.phone(callerNumber, 'caller').dials(lineNumber);
@@ -147,7 +147,7 @@ describe('Dial to numbers', () => {
     await person.rings();
     await person.answers();
     await person.enters('1');
-    await sim.until(() => sim.whoHears()['caller']?.[0] === 'person');
+    await sim.until(() => sim.whoHears().caller?.[0] === 'person');
   });
 
   it('the caller hangs up: the callee is hung up, and action is told', async () => {
@@ -155,9 +155,9 @@ describe('Dial to numbers', () => {
     const handler = phone(1, 'handler');
     await handler.rings();
     await handler.answers();
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'handler');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'handler');
     await call.hangsUp();
-    expect(await after()).toMatchObject({ CallStatus: 'completed', DialCallStatus: 'completed' });
+    expect(await askedAfter()).toMatchObject({ CallStatus: 'completed', DialCallStatus: 'completed' });
     expect(await handler.calls()).toMatchObject([{ status: 'completed' }]);
   });
 
@@ -183,9 +183,9 @@ describe('Dial to numbers', () => {
     const handler = phone(1, 'handler');
     await handler.rings();
     await handler.answers();
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'handler');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'handler');
     await account.sim.phone(callerNumber).enters('*', 'now');
-    expect(await after()).toMatchObject({ DialCallStatus: 'completed' });
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: 'completed' });
   });
 
   it('a Sip noun is reached by its address, without URI parameters', async () => {
@@ -198,11 +198,11 @@ describe('Dial to numbers', () => {
     const handler = phone(1, 'handler');
     await handler.rings();
     await handler.answers();
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'handler');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'handler');
     const sid = (await handler.call())?.sid ?? '';
     await account.twilio.calls(sid).update({ twiml: twiml('<Say>moved</Say>', '<Pause length="60"/>') });
-    expect(await after()).toMatchObject({ DialCallStatus: 'completed' });
-    expect(account.sim.whoHears()['handler']).toEqual(['say "moved"']);
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: 'completed' });
+    expect(account.sim.whoHears().handler).toEqual(['say "moved"']);
   });
 });
 
@@ -213,13 +213,13 @@ describe('Gather', () => {
   it('ends at the finishing key and sends the digits without it', async () => {
     await callWith((url) => twiml(`<Gather action="${url}/after"><Say>Your number, please</Say></Gather>`));
     await account.sim.phone(callerNumber).enters('4821#');
-    expect(await after()).toMatchObject({ Digits: '4821', FinishedOnKey: '#' });
+    expect(await askedAfter()).toMatchObject({ Digits: '4821', FinishedOnKey: '#' });
   });
 
   it('ends after numDigits; with finishOnKey="" every key counts', async () => {
     await callWith((url) => twiml(`<Gather numDigits="3" finishOnKey="" action="${url}/after"/>`));
     await account.sim.phone(callerNumber).enters('5#5');
-    expect(await after()).toMatchObject({ Digits: '5#5' });
+    expect(await askedAfter()).toMatchObject({ Digits: '5#5' });
   });
 
   it('the first key stops the prompt', async () => {
@@ -239,7 +239,7 @@ describe('Gather', () => {
     await account.sim.advance(3000);
     expect(account.app.to('/after')).toHaveLength(0);
     await account.sim.advance(1500);
-    expect(await after()).toMatchObject({ Digits: '1' });
+    expect(await askedAfter()).toMatchObject({ Digits: '1' });
   });
 
   it('without input falls through to the next verb', async () => {
@@ -254,21 +254,21 @@ describe('Gather', () => {
     await callWith((url) => twiml(`<Gather actionOnEmptyResult="true" action="${url}/after"/>`));
     await listens();
     await account.sim.advance(5000);
-    expect(await after()).toMatchObject({ Digits: '' });
+    expect(await askedAfter()).toMatchObject({ Digits: '' });
   });
 
   it('without action asks the same document again', async () => {
     await callWith(() => twiml('<Gather numDigits="1"/>'));
     await account.sim.phone(callerNumber).enters('7');
     await account.sim.until(() => account.app.to('/voice').length === 2);
-    expect(account.app.to('/voice')[1]?.fields['Digits']).toBe('7');
+    expect(account.app.to('/voice')[1]?.fields.Digits).toBe('7');
   });
 
   it('hears speech where that is asked for', async () => {
     await callWith((url) => twiml(`<Gather input="speech dtmf" action="${url}/after"/>`));
     await listens();
     await account.sim.phone(callerNumber).speaks('yes');
-    expect(await after()).toMatchObject({ SpeechResult: 'yes', Confidence: '0.92' });
+    expect(await askedAfter()).toMatchObject({ SpeechResult: 'yes', Confidence: '0.92' });
   });
 
   it('keys pressed in a room reach no application: the others hear them', async () => {
@@ -286,6 +286,6 @@ describe('Gather', () => {
     await sim.phone(callerNumber).enters('55');
     const heard = (await (await handler.call())?.heard()) ?? [];
     expect(heard.flatMap((one) => one.sounds)).toContainEqual({ kind: 'digits', digits: '55', of: 'caller' });
-    expect(app.seen.some((one) => one.fields['Digits'] !== undefined)).toBe(false);
+    expect(app.seen.some((one) => one.fields.Digits !== undefined)).toBe(false);
   });
 });

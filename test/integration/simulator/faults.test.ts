@@ -49,7 +49,7 @@ async function callHandler(): Promise<void> {
   await sim.until(() => statuses().includes('completed'));
 }
 
-const statuses = (): string[] => account.app.to('/leg').map((one) => one.fields['CallStatus'] ?? '');
+const statuses = (): string[] => account.app.to('/leg').map((one) => one.fields.CallStatus ?? '');
 
 describe('callbacks', () => {
   it('lost', async () => {
@@ -66,7 +66,7 @@ describe('callbacks', () => {
     await withFaults(callback({ do: 'double' }));
     await callHandler();
     await account.sim.until(() => statuses().filter((status) => status === 'ringing').length === 2);
-    const twice = account.app.to('/leg').filter((one) => one.fields['CallStatus'] === 'ringing');
+    const twice = account.app.to('/leg').filter((one) => one.fields.CallStatus === 'ringing');
     expect(new Set(twice.map((one) => one.headers['i-twilio-idempotency-token'])).size).toBe(1);
   });
 
@@ -150,7 +150,7 @@ describe('webhooks', () => {
     const fallbackUrl = account.sim.hosts('static', twiml('<Say>static</Say>', '<Pause length="60"/>'));
     account.sim.line({ number: lineNumber, voiceUrl: `${account.app.url}/voice`, fallbackUrl });
     await account.sim.phone(callerNumber, 'caller').dials(lineNumber);
-    await account.sim.until(() => account.sim.whoHears()['caller']?.[0] === 'say "static"');
+    await account.sim.until(() => account.sim.whoHears().caller?.[0] === 'say "static"');
     expect(account.app.to('/voice')).toEqual([]);
   });
 });

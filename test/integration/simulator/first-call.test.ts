@@ -46,29 +46,25 @@ it('a caller waits in a room, hears ringback, and talks to the handler who answe
   await handler.rings();
 
   // Then the caller hears ringback
-  await sim.until(() => sim.whoHears()['caller']?.[0] === 'wait play https://media.example/ringback.wav');
+  await sim.until(() => sim.whoHears().caller?.[0] === 'wait play https://media.example/ringback.wav');
 
   // When the handler answers
   await handler.answers();
 
   // Then the two hear each other and nobody else
-  await sim.until(() => sim.whoHears()['handler'] !== undefined);
+  await sim.until(() => sim.whoHears().handler !== undefined);
   expect(sim.whoHears()).toEqual({ caller: ['handler'], handler: ['caller'] });
 
   // When the caller hangs up
   await call.hangsUp();
   await sim.until(() =>
-    app.to('/room').some((one) => one.fields['StatusCallbackEvent'] === 'participant-leave'),
+    app.to('/room').some((one) => one.fields.StatusCallbackEvent === 'participant-leave'),
   );
 
   // Then the handler is alone, and every webhook carried a good signature
   expect(sim.whoHears()).toEqual({ handler: ['silence'] });
   await sim.until(() => app.to('/leg').length === 3);
-  expect(app.to('/leg').map((one) => one.fields['CallStatus'])).toEqual([
-    'initiated',
-    'ringing',
-    'in-progress',
-  ]);
+  expect(app.to('/leg').map((one) => one.fields.CallStatus)).toEqual(['initiated', 'ringing', 'in-progress']);
   expect(app.seen.filter((one) => !one.signatureValid)).toEqual([]);
   expect(sim.violations()).toEqual([]);
 });

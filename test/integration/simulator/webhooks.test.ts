@@ -18,7 +18,7 @@ afterEach(() => account.close());
 
 const dial = (): Promise<PhoneCall> => account.sim.phone(callerNumber, 'caller').dials(lineNumber);
 const hears = (what: string): Promise<void> =>
-  account.sim.until(() => account.sim.whoHears()['caller']?.[0] === what, { what });
+  account.sim.until(() => account.sim.whoHears().caller?.[0] === what, { what });
 const line = (more: object): void =>
   account.sim.line({ number: lineNumber, voiceUrl: `${account.app.url}/voice`, ...more });
 
@@ -102,7 +102,7 @@ describe('the first webhook of an inbound call', () => {
     await account.sim.advance(1000);
     await hears('say "here"');
     expect(account.app.to('/moved')[0]).toMatchObject({ method: 'GET', signatureValid: true });
-    expect(account.app.to('/again')[0]?.headers['cookie']).toBe('call=1');
+    expect(account.app.to('/again')[0]?.headers.cookie).toBe('call=1');
   });
 
   it('11215: gives up after ten redirects', async () => {

@@ -3,10 +3,12 @@ import { phoneAt } from '../../phones/phone-state.ts';
 import { callSeconds } from '../callbacks.ts';
 import type { Execution, Step } from '../execution.ts';
 import { refreshHearing } from '../hearing.ts';
+import { mayShow } from '../caller-id.ts';
 import { hasEnded, isUp, type Leg, newLeg } from '../leg.ts';
 import { answerLeg, endLeg, registerLeg } from '../leg-life.ts';
 import { ring } from '../ring.ts';
 import { absolute } from '../sounds-of-verbs.ts';
+import type { World } from '../world.ts';
 import { bridge } from './bridge.ts';
 import { afterDial, afterStoppedDial } from './dial-action.ts';
 
@@ -16,6 +18,12 @@ const mostNouns = 10;
 /** `<Dial>` to Number, Sip and Client: all at once (or in turn), the first to be let through talks. */
 export async function dialNouns(execution: Execution, dial: Verb, nouns: readonly Verb[]): Promise<Step> {
   const { world, leg, signal } = execution;
+  if (!mayShow(world, leg, dial.attributes.callerId)) {
+    const why = 'callerId is neither a number of the account nor one of this call';
+    world.trace.add({ kind: 'twilio-warning', code: 13_214, why, call: leg.sid });
+    world.trace.add({ kind: 'violation', side: 'app', what: `13214 ${why}` });
+    return afterDial(execution, dial, { DialCallStatus: 'failed', DialBridged: 'false' });
+  }
   const onBridge = execution.isFirst && flag(dial, 'answerOnBridge', false);
   if (!onBridge) answerLeg(world, leg);
   const tone = dial.attributes.ringTone;
@@ -65,7 +73,8 @@ async function firstOf(
         if (letThrough) resolve(callee);
         else if (open === 0) resolve(undefined);
       });
-      ring(world, callee, amount(dial, 'timeout', 30, 5, 600) * 1000);
+      if (isDialable(callee.to)) ring(world, callee, amount(dial, 'timeout', 30, 5, 600) * 1000);
+      else refuseNumber(world, callee);
     }
   });
   signal.removeEventListener('abort', stop);
@@ -136,6 +145,17 @@ function addressOf(noun: Verb): string {
     default:
       return noun.text.replace(/[\s()-]/g, '');
   }
+}
+
+function isDialable(address: string): boolean {
+  return /^(\+[1-9]\d{6,14}|client:.{1,256}|sips?:\S+)$/.test(address);
+}
+
+function refuseNumber(world: World, callee: Leg): void {
+  const why = 'a number to dial is not in E.164 form';
+  world.trace.add({ kind: 'twilio-warning', code: 13_224, why, call: callee.sid });
+  world.trace.add({ kind: 'violation', side: 'app', what: `13224 ${why}` });
+  endLeg(world, callee, 'failed', 'not a number');
 }
 
 function dialFields(tried: readonly Leg[], winner: Leg | undefined): Readonly<Record<string, string>> {

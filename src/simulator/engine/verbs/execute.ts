@@ -2,6 +2,7 @@ import { isKnownVerb } from '../../twiml/grammar.ts';
 import { methodOf, type Verb } from '../../twiml/verb.ts';
 import { type Execution, next, type Step } from '../execution.ts';
 import { isUp, legName } from '../leg.ts';
+import { noteAttributesWithoutEffect } from '../no-effect.ts';
 import { answerLeg } from '../leg-life.ts';
 import { absolute } from '../sounds-of-verbs.ts';
 import { dialConference } from './dial-conference.ts';
@@ -14,6 +15,7 @@ export async function execute(execution: Execution, verb: Verb): Promise<Step> {
   const { world, leg } = execution;
   const detail = verb.text === '' ? {} : { detail: verb.text.slice(0, 80) };
   world.trace.add({ kind: 'verb', call: leg.sid, leg: legName(leg), verb: verb.name, ...detail });
+  noteAttributesWithoutEffect(world, verb);
   switch (verb.name) {
     case 'Pause':
       // As the first verb it delays answering (docs/voice/twiml/pause).

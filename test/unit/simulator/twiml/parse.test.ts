@@ -38,7 +38,7 @@ describe('a document that can be read', () => {
     const document = parseTwiml(response.toString());
     expect(document).toMatchObject({ ok: true, warnings: [] });
     const [verb] = document.ok ? document.verbs : [];
-    expect(verb?.attributes['action']).toBe('https://app.example/after?a=1&b=2');
+    expect(verb?.attributes.action).toBe('https://app.example/after?a=1&b=2');
     expect(verb?.children[0]?.text).toBe('room "1" <&>');
   });
 });
