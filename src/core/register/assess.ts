@@ -40,7 +40,7 @@ const PERPETRATOR_ROLES: ReadonlySet<Role> = new Set(['suspect', 'convicted']);
  * - Without people there is no level, whatever the repeat counts say: `null` reads "no known-risk record" (S7).
  */
 export function assess(input: AssessInput): Assessment {
-  const people = input.people.filter((person) => tieOf(person, input.number) !== null);
+  const people = input.people.filter((person) => tiesOf(person, input.number).length > 0);
   if (people.length === 0) return assessUnknown(input);
   const perpetrators = respondents(input.orders);
   const matched = people.map((person) => matchedPerson(person, input));
@@ -117,10 +117,20 @@ export function assessLevelOnly(
   };
 }
 
-/** The person's tie to the number; null when there is none. */
-export function tieOf(person: Person, number: string): NumberTie | null {
-  return person.numbers.find((tie) => tie.number === number) ?? null;
+/** What every source says of the person and the number; empty when none ties them. */
+export function tiesOf(person: Person, number: string): readonly NumberTie[] {
+  return person.numbers.filter((tie) => tie.number === number);
 }
+
+/** The tie to go by: one that holds before one that changed hands, then the surest. Null when there is none. */
+export function tieOf(person: Person, number: string, today: LocalDate): NumberTie | null {
+  const ties = tiesOf(person, number);
+  if (ties.length < 2) return ties[0] ?? null;
+  const rank = (tie: NumberTie) => (tieHolds(tie, today) ? 0 : 3) + SURENESS[tie.confidence];
+  return ties.reduce((best, tie) => (rank(tie) < rank(best) ? tie : best));
+}
+
+const SURENESS: Record<NumberTie['confidence'], number> = { confirmed: 0, probable: 1, possible: 2 };
 
 /** True while the number is still the person's on that day. */
 export function tieHolds(tie: NumberTie, today: LocalDate): boolean {
@@ -128,12 +138,12 @@ export function tieHolds(tie: NumberTie, today: LocalDate): boolean {
 }
 
 function isCurrent(person: Person, input: AssessInput): boolean {
-  const tie = tieOf(person, input.number);
+  const tie = tieOf(person, input.number, input.local.date);
   return tie !== null && tieHolds(tie, input.local.date);
 }
 
 function reasonsFor(person: Person, input: AssessInput): readonly AssessmentReason[] {
-  const tie = tieOf(person, input.number);
+  const tie = tieOf(person, input.number, input.local.date);
   if (tie === null) return [];
   if (!tieHolds(tie, input.local.date)) {
     const text = `The number changed hands on ${tie.changedHandsOn}: what is recorded is about its earlier user.`;
@@ -160,13 +170,13 @@ function otherForce(person: Person, found: readonly AssessmentReason[], tie: Num
 }
 
 function matchedPerson(person: Person, input: AssessInput): MatchedPerson {
-  const tie = tieOf(person, input.number) as NumberTie;
+  const tie = tieOf(person, input.number, input.local.date) as NumberTie;
   const own = person.force === input.force;
   return {
     personId: person.id,
     name: own ? person.name : null,
     force: person.force,
-    roles: [...new Set([tie.role, ...person.relationships.map((each) => each.role)])],
+    roles: rolesOf(person, input.number),
     households: person.households,
     confidence: tie.confidence,
     source: tie.source,
@@ -178,6 +188,12 @@ function matchedPerson(person: Person, input: AssessInput): MatchedPerson {
     language: own ? person.language : null,
     accessNeeds: own ? person.accessNeeds : [],
   };
+}
+
+/** What anybody says the person is: by each tie to this number and each relationship. */
+function rolesOf(person: Person, number: string): readonly Role[] {
+  const ties = tiesOf(person, number).map((tie) => tie.role);
+  return [...new Set([...ties, ...person.relationships.map((each) => each.role)])];
 }
 
 function currentOrders(people: readonly Person[], input: AssessInput): readonly Order[] {

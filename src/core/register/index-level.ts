@@ -18,20 +18,27 @@ export function indexLevel(
   today: LocalDate,
   rules: AssessmentRules,
 ): Level {
-  let level: Level = 'standard';
-  for (const person of people) {
-    const tie = tieOf(person, number);
-    if (tie === null || !tieHolds(tie, today)) continue;
-    for (const marker of person.markers) {
-      if (markerHolds(marker, today)) level = higherLevel(level, marker.level);
-    }
-    if (person.threats.length > 0) level = higherLevel(level, recentThreatLevel(person, today, rules));
-    for (const order of orders) {
-      if (order.respondent !== person.id && !order.protectedPeople.includes(person.id)) continue;
-      level = higherLevel(level, orderLevel(order, today, rules));
-    }
-  }
-  return level;
+  return people
+    .filter((person) => {
+      const tie = tieOf(person, number, today);
+      return tie !== null && tieHolds(tie, today);
+    })
+    .map((person) => personLevel(person, orders, today, rules))
+    .reduce(higherLevel, 'standard');
+}
+
+/** The highest level that a person's own markers, threats and orders can give from today on. */
+export function personLevel(
+  person: Person,
+  orders: readonly Order[],
+  today: LocalDate,
+  rules: AssessmentRules,
+): Level {
+  const markers = person.markers.filter((marker) => markerHolds(marker, today)).map((marker) => marker.level);
+  const levels = orders
+    .filter((order) => order.respondent === person.id || order.protectedPeople.includes(person.id))
+    .map((order) => orderLevel(order, today, rules));
+  return [...markers, ...levels, recentThreatLevel(person, today, rules)].reduce(higherLevel, 'standard');
 }
 
 function recentThreatLevel(person: Person, today: LocalDate, rules: AssessmentRules): Level {

@@ -1,0 +1,298 @@
+import type { HouseholdId, PersonId } from '../../core/ids.ts';
+import type { ReadRow, RowReject } from '../../core/register/imported.ts';
+import { personLevel } from '../../core/register/index-level.ts';
+import { atLeast } from '../../core/register/level.ts';
+import {
+  mergedHousehold,
+  mergedOrder,
+  mergePerson,
+  type Resolved,
+} from '../../core/register/merge-imported.ts';
+import type { Order } from '../../core/register/order.ts';
+import { emptyPerson, type Person } from '../../core/register/person.ts';
+import type { AssessmentRules } from '../../core/register/rules.ts';
+import { changedFields, sameRecord } from '../../core/register/same-record.ts';
+import {
+  householdKey,
+  orderReferenceKey,
+  referenceKey,
+  type SearchKey,
+} from '../../core/register/search-keys.ts';
+import type { LocalDate } from '../../core/time.ts';
+import type { RegisterStore } from '../../ports/register-store.ts';
+import { WorkingSet } from './working-set.ts';
+
+/** A person as read, with where in the file. */
+export type PersonRow = Extract<ReadRow, { person: unknown }>;
+
+export interface BatchContext {
+  readonly store: RegisterStore;
+  readonly rules: AssessmentRules;
+  readonly today: LocalDate;
+  readonly source: string;
+  /** A person confirmed that this import may lower levels (S6); otherwise rows that would are rejected. */
+  readonly mayLower: boolean;
+  /** A fresh opaque id; the letter says of what. */
+  readonly newId: (kind: 'p' | 'o' | 'h') => string;
+}
+
+/** What became of a batch, and the records to commit. */
+export interface BatchOutcome {
+  readonly changes: Awaited<ReturnType<WorkingSet['changes']>>;
+  /** People of the register that the batch spoke of, for a full synchronisation. */
+  readonly people: readonly PersonId[];
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly rejects: readonly RowReject[];
+  /** How often each field changed. */
+  readonly fields: ReadonlyMap<string, number>;
+}
+
+/** Most facts of one kind that a record may hold; the schema of the records says the same. */
+const FACTS_LIMIT = 64;
+
+/** Decides a batch against the register as it is now. Writes nothing; the same batch again gives the same decision. */
+export async function decideBatch(rows: readonly PersonRow[], context: BatchContext): Promise<BatchOutcome> {
+  const set = new WorkingSet(context.store, context.rules, context.today);
+  const people = await References.load(rows.flatMap(peopleOf), context, referenceKey, {
+    load: (ids) => set.loadPeople(ids as PersonId[]),
+    has: (id, reference) => hasReference(set.person(id as PersonId), context.source, reference),
+  });
+  const orders = await References.load(rows.flatMap(ordersOf), context, orderReferenceKey, {
+    load: (ids) => set.loadOrders(ids),
+    has: (id, reference) => isOrder(set.order(id), context.source, reference),
+  });
+  const households = await References.load(rows.flatMap(householdsOf), context, householdKey, {
+    load: (ids) => set.loadHouseholds(ids as HouseholdId[]),
+    has: (id, reference) =>
+      set
+        .household(id as HouseholdId)
+        ?.references.some((each) => each.source === context.source && each.reference === reference) ?? false,
+  });
+  await set.loadNumbers(rows.flatMap(({ person }) => person.numbers.map((tie) => tie.number)));
+  await set.loadOrders(people.known().flatMap((id) => set.person(id as PersonId)?.orders ?? []));
+  const batch = new Batch(set, context, { people, orders, households });
+  for (const row of rows) batch.take(row);
+  return { ...batch.outcome(), changes: await set.changes() };
+}
+
+function peopleOf({ person }: PersonRow): readonly string[] {
+  const others = person.orders.flatMap((order) => [
+    ...order.protectedPeople,
+    order.respondent ?? person.reference,
+  ]);
+  return [person.reference, ...person.relationships.map((each) => each.to), ...others];
+}
+
+function ordersOf({ person }: PersonRow): readonly string[] {
+  return person.orders.map((order) => order.reference);
+}
+
+function householdsOf({ person }: PersonRow): readonly string[] {
+  return person.households.map((each) => each.reference);
+}
+
+function hasReference(person: Person | null, source: string, reference: string): boolean {
+  return person?.references.some((each) => each.source === source && each.reference === reference) ?? false;
+}
+
+function isOrder(order: Order | null, source: string, reference: string): boolean {
+  return order !== null && order.source === source && order.reference === reference;
+}
+
+/** From a source's references to ids of the register. */
+class References {
+  readonly #ids = new Map<string, string>();
+
+  /** Finds which references the register knows; candidates are checked, since sources may share a reference. */
+  static async load(
+    references: readonly string[],
+    { store }: BatchContext,
+    keyOf: (reference: string) => SearchKey,
+    records: {
+      readonly load: (ids: readonly string[]) => Promise<void>;
+      readonly has: (id: string, reference: string) => boolean;
+    },
+  ): Promise<References> {
+    const found = new References();
+    const wanted = [...new Set(references)];
+    const candidates = await store.find(wanted.map(keyOf));
+    await records.load(candidates.flat());
+    for (const [at, reference] of wanted.entries()) {
+      const id = candidates[at]?.find((candidate) => records.has(candidate, reference));
+      if (id !== undefined) found.#ids.set(reference, id);
+    }
+    return found;
+  }
+
+  get(reference: string): string | null {
+    return this.#ids.get(reference) ?? null;
+  }
+
+  set(reference: string, id: string): void {
+    this.#ids.set(reference, id);
+  }
+
+  known(): readonly string[] {
+    return [...this.#ids.values()];
+  }
+}
+
+class Batch {
+  readonly #set: WorkingSet;
+  readonly #context: BatchContext;
+  readonly #references: Readonly<Record<'people' | 'orders' | 'households', References>>;
+  readonly #rejects: RowReject[] = [];
+  readonly #fields = new Map<string, number>();
+  readonly #people: PersonId[] = [];
+  #added = 0;
+  #changed = 0;
+  #unchanged = 0;
+
+  constructor(
+    set: WorkingSet,
+    context: BatchContext,
+    references: Readonly<Record<'people' | 'orders' | 'households', References>>,
+  ) {
+    this.#set = set;
+    this.#context = context;
+    this.#references = references;
+  }
+
+  outcome(): Omit<BatchOutcome, 'changes'> {
+    return {
+      people: this.#people,
+      added: this.#added,
+      changed: this.#changed,
+      unchanged: this.#unchanged,
+      rejects: this.#rejects,
+      fields: this.#fields,
+    };
+  }
+
+  take(row: PersonRow): void {
+    const id = this.#personId(row.person.reference, row);
+    const before = this.#set.person(id) ?? emptyPerson(id, row.person.force);
+    const isNew = before.references.length === 0 || isStub(before);
+    const ids = this.#resolved(row);
+    const after = mergePerson(before, row.person, ids, row.partial);
+    const orders = row.person.orders.map((order) => {
+      const orderId = ids.order(order.reference);
+      return mergedOrder(this.#set.order(orderId), order, orderId, row.person, ids);
+    });
+    const refused = this.#refusal(row, before, after, orders);
+    if (refused !== null) {
+      this.#rejects.push({ row: row.row, valueClass: 'structure', ...refused });
+      return;
+    }
+    this.#people.push(id);
+    const changed = this.#put(row, before, after, orders);
+    if (isNew) this.#added += 1;
+    else if (changed) this.#changed += 1;
+    else this.#unchanged += 1;
+  }
+
+  /** Why the person cannot become what the row says; null when they can. */
+  #refusal(
+    row: PersonRow,
+    before: Person,
+    after: Person,
+    orders: readonly Order[],
+  ): { readonly column: string; readonly reason: string } | null {
+    if (before.force !== row.person.force) {
+      return { column: 'force', reason: 'is another force’s person already' };
+    }
+    const full = FACT_LISTS.find((field) => after[field].length > FACTS_LIMIT);
+    if (full !== undefined)
+      return { column: full, reason: `would be more than ${FACTS_LIMIT} of one person` };
+    if (!this.#context.mayLower && this.#lowers(before, after, orders)) {
+      return { column: 'level', reason: 'would lower a level, which needs a reason and a second person' };
+    }
+    const crowded = row.person.numbers.some((tie) => !this.#set.takeTie(tie.number, after.id));
+    if (crowded) return { column: 'number', reason: 'is tied to as many people as one number can be' };
+    return null;
+  }
+
+  #put(row: PersonRow, before: Person, after: Person, orders: readonly Order[]): boolean {
+    let changed = false;
+    for (const field of changedFields(before, after)) {
+      this.#fields.set(field, (this.#fields.get(field) ?? 0) + 1);
+      changed = true;
+    }
+    this.#set.putPerson(after);
+    for (const said of row.person.households) {
+      const id = this.#references.households.get(said.reference) as HouseholdId;
+      const old = this.#set.household(id);
+      const next = mergedHousehold(old, said, id, row.person, this.#context.source);
+      changed ||= !sameRecord(old, next);
+      this.#set.putHousehold(next);
+    }
+    for (const order of orders) {
+      changed ||= !sameRecord(this.#set.order(order.id), order);
+      this.#set.putOrder(order);
+      for (const party of [order.respondent, ...order.protectedPeople]) this.#addOrder(party, order.id);
+    }
+    return changed;
+  }
+
+  #addOrder(party: PersonId, order: string): void {
+    const person = this.#set.person(party);
+    if (person === null || person.orders.includes(order)) return;
+    this.#set.putPerson({ ...person, orders: [...person.orders, order] });
+  }
+
+  #resolved(row: PersonRow): Resolved {
+    return {
+      source: this.#context.source,
+      person: (reference) => this.#personId(reference, row),
+      order: (reference) => this.#idOf('orders', reference, 'o'),
+      household: (reference) => this.#idOf('households', reference, 'h') as HouseholdId,
+    };
+  }
+
+  /** Somebody who is only mentioned so far gets a record without facts, which their own row fills in later. */
+  #personId(reference: string, row: PersonRow): PersonId {
+    const id = this.#idOf('people', reference, 'p') as PersonId;
+    if (this.#set.person(id) === null && reference !== row.person.reference) {
+      const references = [{ source: this.#context.source, reference }];
+      this.#set.putPerson({ ...emptyPerson(id, row.person.force), references });
+    }
+    return id;
+  }
+
+  #idOf(kind: 'people' | 'orders' | 'households', reference: string, letter: 'p' | 'o' | 'h'): string {
+    const known = this.#references[kind].get(reference);
+    if (known !== null) return known;
+    const id = this.#context.newId(letter);
+    this.#references[kind].set(reference, id);
+    return id;
+  }
+
+  #lowers(before: Person, after: Person, orders: readonly Order[]): boolean {
+    const { rules, today } = this.#context;
+    const had = before.orders.flatMap((id) => this.#set.order(id) ?? []);
+    const changed = new Set(orders.map((order) => order.id));
+    const has = [...had.filter((order) => !changed.has(order.id)), ...orders];
+    return !atLeast(personLevel(after, has, today, rules), personLevel(before, had, today, rules));
+  }
+}
+
+const FACT_LISTS = [
+  'references',
+  'alsoKnownAs',
+  'numbers',
+  'households',
+  'relationships',
+  'markers',
+  'orders',
+  'threats',
+  'codeWords',
+  'doNotSay',
+  'accessNeeds',
+  'children',
+] as const satisfies readonly (keyof Person)[];
+
+function isStub(person: Person): boolean {
+  return sameRecord({ ...person, references: [], orders: [] }, emptyPerson(person.id, person.force));
+}

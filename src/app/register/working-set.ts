@@ -1,0 +1,223 @@
+import type { HouseholdId, PersonId } from '../../core/ids.ts';
+import { indexLevel } from '../../core/register/index-level.ts';
+import type { Order } from '../../core/register/order.ts';
+import type { Household, Person } from '../../core/register/person.ts';
+import { sameRecord } from '../../core/register/same-record.ts';
+import type { AssessmentRules } from '../../core/register/rules.ts';
+import type { LocalDate } from '../../core/time.ts';
+import type {
+  KeptNumber,
+  NumberChange,
+  RecordChange,
+  RegisterStore,
+  Versioned,
+} from '../../ports/register-store.ts';
+
+/** Most people that one number can be tied to: beyond it the number is a switchboard, not a person's. */
+export const PEOPLE_PER_NUMBER = 64;
+
+/** Records read for a decision, and what became of them; `changes` turns that into one commit with numbers and levels. */
+export class WorkingSet {
+  readonly #store: RegisterStore;
+  readonly #rules: AssessmentRules;
+  readonly #today: LocalDate;
+  readonly #people = new Cell<PersonId, Person>();
+  readonly #orders = new Cell<string, Order>();
+  readonly #households = new Cell<HouseholdId, Household>();
+  readonly #numbers = new Map<string, KeptNumber | null>();
+  readonly #tied = new Map<string, Set<PersonId>>();
+
+  constructor(store: RegisterStore, rules: AssessmentRules, today: LocalDate) {
+    this.#store = store;
+    this.#rules = rules;
+    this.#today = today;
+  }
+
+  async loadPeople(ids: Iterable<PersonId>): Promise<void> {
+    const wanted = this.#people.unknown(ids);
+    this.#people.learn(wanted, await this.#store.people(wanted));
+  }
+
+  async loadOrders(ids: Iterable<string>): Promise<void> {
+    const wanted = this.#orders.unknown(ids);
+    this.#orders.learn(wanted, await this.#store.orders(wanted));
+  }
+
+  async loadHouseholds(ids: Iterable<HouseholdId>): Promise<void> {
+    const wanted = this.#households.unknown(ids);
+    this.#households.learn(wanted, await this.#store.households(wanted));
+  }
+
+  async loadNumbers(numbers: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(numbers)].filter((number) => !this.#numbers.has(number));
+    const found = await this.#store.numbers(wanted);
+    for (const number of wanted) {
+      const kept = found.get(number) ?? null;
+      this.#numbers.set(number, kept);
+      this.#tied.set(number, new Set(kept?.record.people ?? []));
+    }
+  }
+
+  /** As it is now in this set. Null: it does not exist, or was not loaded. */
+  person(id: PersonId): Person | null {
+    return this.#people.now(id);
+  }
+
+  order(id: string): Order | null {
+    return this.#orders.now(id);
+  }
+
+  household(id: HouseholdId): Household | null {
+    return this.#households.now(id);
+  }
+
+  putPerson(person: Person): void {
+    this.#people.put(person.id, person);
+  }
+
+  putOrder(order: Order): void {
+    this.#orders.put(order.id, order);
+  }
+
+  putHousehold(household: Household): void {
+    this.#households.put(household.id, household);
+  }
+
+  erasePerson(id: PersonId): void {
+    this.#people.put(id, null);
+  }
+
+  eraseOrder(id: string): void {
+    this.#orders.put(id, null);
+  }
+
+  eraseHousehold(id: HouseholdId): void {
+    this.#households.put(id, null);
+  }
+
+  /** False when the number has as many people as it may have, this one not among them. The number must be loaded. */
+  takeTie(number: string, person: PersonId): boolean {
+    const tied = this.#tied.get(number);
+    if (tied === undefined) throw new Error('a number was not loaded before it was tied');
+    if (!tied.has(person) && tied.size >= PEOPLE_PER_NUMBER) return false;
+    tied.add(person);
+    return true;
+  }
+
+  /** Every change, with the numbers' records and index levels that follow from them. Loads what it still needs. */
+  async changes(): Promise<{
+    readonly people: readonly RecordChange<Person>[];
+    readonly orders: readonly RecordChange<Order>[];
+    readonly households: readonly RecordChange<Household>[];
+    readonly numbers: readonly NumberChange[];
+  }> {
+    const people = this.#people.changes();
+    const orders = this.#orders.changes();
+    return {
+      people,
+      orders,
+      households: this.#households.changes(),
+      numbers: await this.#numberChanges(people, orders),
+    };
+  }
+
+  async #numberChanges(
+    people: readonly RecordChange<Person>[],
+    orders: readonly RecordChange<Order>[],
+  ): Promise<readonly NumberChange[]> {
+    const parties = orders.flatMap(({ before, after }) => [
+      ...partiesOf(before?.record),
+      ...partiesOf(after),
+    ]);
+    await this.loadPeople(parties);
+    const numbers = new Set<string>();
+    const gone = new Map<string, Set<PersonId>>();
+    for (const { before, after } of people) {
+      for (const tie of before?.record.numbers ?? []) {
+        numbers.add(tie.number);
+        if (!after?.numbers.some((each) => each.number === tie.number)) {
+          gone.set(
+            tie.number,
+            (gone.get(tie.number) ?? new Set()).add((before as Versioned<Person>).record.id),
+          );
+        }
+      }
+      for (const tie of after?.numbers ?? []) numbers.add(tie.number);
+    }
+    for (const party of parties) for (const tie of this.person(party)?.numbers ?? []) numbers.add(tie.number);
+    if (numbers.size === 0) return [];
+    await this.loadNumbers(numbers);
+    const lists = new Map(
+      [...numbers].map((number) => [number, this.#listOf(number, people, gone.get(number))]),
+    );
+    await this.loadPeople([...lists.values()].flat());
+    await this.loadOrders([...lists.values()].flat().flatMap((id) => this.person(id)?.orders ?? []));
+    return [...lists].flatMap(([number, list]) => this.#numberChange(number, list));
+  }
+
+  /** Who is tied to the number after the changes. */
+  #listOf(
+    number: string,
+    people: readonly RecordChange<Person>[],
+    gone: ReadonlySet<PersonId> | undefined,
+  ): readonly PersonId[] {
+    const list = new Set(this.#numbers.get(number)?.record.people ?? []);
+    for (const id of gone ?? []) list.delete(id);
+    for (const { after } of people) {
+      if (after?.numbers.some((tie) => tie.number === number)) list.add(after.id);
+    }
+    return [...list];
+  }
+
+  #numberChange(number: string, list: readonly PersonId[]): readonly NumberChange[] {
+    const before = this.#numbers.get(number) ?? null;
+    const people = list.flatMap((id) => this.person(id) ?? []);
+    if (people.length === 0) {
+      return before === null ? [] : [{ before, after: null, level: before.level }];
+    }
+    const orders = [...new Set(people.flatMap((person) => person.orders))].flatMap(
+      (id) => this.order(id) ?? [],
+    );
+    const level = indexLevel(number, people, orders, this.#today, this.#rules);
+    const after = { number, people: people.map((person) => person.id) };
+    const same =
+      before !== null && before.level === level && before.record.people.join() === after.people.join();
+    return same ? [] : [{ before, after, level }];
+  }
+}
+
+function partiesOf(order: Order | null | undefined): readonly PersonId[] {
+  return order == null ? [] : [order.respondent, ...order.protectedPeople];
+}
+
+/** Records of one kind: what was read and what it is now. */
+class Cell<Id extends string, T> {
+  readonly #before = new Map<Id, Versioned<T> | null>();
+  readonly #after = new Map<Id, T | null>();
+
+  unknown(ids: Iterable<Id>): readonly Id[] {
+    return [...new Set(ids)].filter((id) => !this.#before.has(id) && !this.#after.has(id));
+  }
+
+  learn(ids: readonly Id[], found: ReadonlyMap<Id, Versioned<T>>): void {
+    for (const id of ids) this.#before.set(id, found.get(id) ?? null);
+  }
+
+  now(id: Id): T | null {
+    const after = this.#after.get(id);
+    return after === undefined ? (this.#before.get(id)?.record ?? null) : after;
+  }
+
+  put(id: Id, record: T | null): void {
+    this.#after.set(id, record);
+  }
+
+  changes(): readonly RecordChange<T>[] {
+    return [...this.#after].flatMap(([id, after]) => {
+      const before = this.#before.get(id) ?? null;
+      if (before === null && after === null) return [];
+      if (before !== null && sameRecord(before.record, after)) return [];
+      return [{ before, after }];
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { importRows, type ImportRequest, previewRows } from '../app/register/import.ts';
+import { type ActorId, type ForceId, id } from '../core/ids.ts';
+import type { RowReject } from '../core/register/imported.ts';
+import type { ImportCounts, ImportProgress } from '../ports/register-imports.ts';
+import { type Column, COLUMNS } from '../wire/register-columns.ts';
+import { FileError, readCsv } from '../wire/register-file.ts';
+import { readNdjson } from '../wire/register-ndjson.ts';
+import type { RegisterCommandContext } from './register.ts';
+
+const HELP = `
+The first line of a CSV file names the columns; only "reference" is needed. Adjacent rows with one reference are one
+person. Columns: ${COLUMNS.join(', ')}.
+
+Dates are 2026-11-23 or 23/11/2026, lists are parted by "|". Numbers may be written in any usual way. The same file
+again changes nothing; an import that was interrupted goes on where it was. Rows that cannot be used are written to
+--rejects with row, column, class of value and reason; the good rows go in.
+
+Exit codes: 0 everything went in, 1 some rows were rejected, 2 wrong usage, 3 the import could not be done.`;
+
+interface ImportOptions {
+  readonly source: string;
+  readonly force?: string;
+  readonly map: ReadonlyMap<string, Column>;
+  readonly rejects?: string;
+  readonly preview?: true;
+  readonly json?: true;
+  readonly again?: true;
+  readonly loweringConfirmedBy?: string;
+  readonly reason?: string;
+}
+
+/** Adds `alongside register import FILE`. */
+export function registerImportCommand(register: Command, ctx: RegisterCommandContext): void {
+  register
+    .command('import')
+    .argument('<file>', 'CSV (.csv) or NDJSON (.ndjson, .jsonl), UTF-8')
+    .description('bring people, numbers, markers and orders in from a file')
+    .requiredOption('--source <name>', 'what the data comes from; its references are known under this name')
+    .option('--force <id>', 'the force that owns the data, where the file does not say')
+    .option('--map <theirs=ours,…>', 'columns of the file in our words', mapping, new Map())
+    .option('--rejects <file>', 'write rejected rows here, as CSV')
+    .option('--preview', 'say what would happen, and write nothing')
+    .option('--again', 'import a file again that was imported before')
+    .option('--lowering-confirmed-by <person>', 'a second person confirms that levels may be lowered')
+    .option('--reason <why>', 'why levels may be lowered')
+    .option('--json', 'for programs')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: ImportOptions) => {
+      try {
+        await importFile(file, options, ctx);
+      } catch (error) {
+        ctx.err(`${error instanceof FileError ? `${file}: ` : ''}${(error as Error).message}\n`);
+        ctx.exitWith(3);
+      } finally {
+        await ctx.close();
+      }
+    });
+}
+
+async function importFile(file: string, options: ImportOptions, ctx: RegisterCommandContext): Promise<void> {
+  const importId = await importIdOf(file, options);
+  const tools = await ctx.openTools();
+  const rejects = options.rejects === undefined ? null : await openRejects(options.rejects);
+  const started = performance.now();
+  let warnings = 0;
+  const request: ImportRequest = {
+    importId,
+    source: options.source,
+    by: id<ActorId>(ctx.user),
+    lowering: loweringOf(options),
+    onReject: (reject) => rejects?.add(reject),
+    onWarning: () => {
+      warnings += 1;
+    },
+    onProgress: (progress) => {
+      if (ctx.terminal && !options.json) ctx.err(`\r${progressLine(progress, started)}`);
+    },
+  };
+  const reading = { mapping: options.map, force: (options.force ?? null) as ForceId | null };
+  const input = createReadStream(file);
+  const rows = /\.(ndjson|jsonl)$/i.test(file) ? readNdjson(input, reading) : readCsv(input, reading);
+  const done = options.preview
+    ? await previewRows(rows, request, tools)
+    : await importRows(rows, request, tools);
+  await rejects?.close();
+  const { counts } = done;
+  const fields = 'fields' in done ? done.fields : null;
+  const seconds = (performance.now() - started) / 1_000;
+  if (ctx.terminal && !options.json) ctx.err('\n');
+  ctx.out(
+    options.json
+      ? `${JSON.stringify({ importId, preview: options.preview === true, counts, warnings, fields }, null, 2)}\n`
+      : summary(importId, counts, warnings, seconds, fields),
+  );
+  ctx.exitWith(counts.rejectedRows > 0 ? 1 : 0);
+}
+
+/** The same content under the same source and mapping is the same import: that is what makes it go on after a crash. */
+async function importIdOf(file: string, options: ImportOptions): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  hash.update(JSON.stringify([options.source, options.force ?? null, [...options.map]]));
+  const again = options.again === true ? `-${Date.now().toString(36)}` : '';
+  return `${hash.digest('hex').slice(0, 20)}${again}`;
+}
+
+function loweringOf({ loweringConfirmedBy, reason }: ImportOptions): ImportRequest['lowering'] {
+  if (loweringConfirmedBy === undefined) return null;
+  if (reason === undefined) throw new Error('lowering levels needs --reason');
+  return { confirmedBy: id<ActorId>(loweringConfirmedBy), reason };
+}
+
+function summary(
+  importId: string,
+  counts: ImportCounts,
+  warnings: number,
+  seconds: number,
+  fields: Readonly<Record<string, number>> | null,
+): string {
+  const would = fields === null ? '' : 'would be ';
+  const lines = [
+    `import ${importId}`,
+    `${counts.rows} rows read in ${seconds.toFixed(1)} s (${Math.round(counts.rows / Math.max(seconds, 0.001))} rows a second)`,
+    `people ${would}added ${counts.added}, changed ${counts.changed}, unchanged ${counts.unchanged}`,
+    `rows rejected ${counts.rejectedRows}, numbers outside known ranges ${warnings}`,
+  ];
+  if (fields !== null) {
+    for (const [field, count] of Object.entries(fields).sort((a, b) => b[1] - a[1])) {
+      lines.push(`  ${field}: ${count}`);
+    }
+    lines.push('Nothing was written.');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function progressLine({ counts }: ImportProgress, started: number): string {
+  const seconds = (performance.now() - started) / 1_000;
+  const rate = Math.round(counts.rows / Math.max(seconds, 0.001));
+  return `${counts.rows} rows, ${rate} a second, ${counts.rejectedRows} rejected `;
+}
+
+function mapping(text: string): ReadonlyMap<string, Column> {
+  const pairs = text.split(',').map((pair) => pair.split('='));
+  return new Map(
+    pairs.map(([theirs = '', ours = '']) => {
+      const column = COLUMNS.find((each) => each === ours.trim());
+      if (column === undefined) throw new InvalidArgumentError(`"${ours}" is no column of ours.`);
+      return [theirs.trim(), column] as const;
+    }),
+  );
+}
+
+/** The rejects as CSV. Values never stand in it, so nothing in it can be a formula or a person. */
+async function openRejects(path: string) {
+  const file: FileHandle = await open(path, 'w', 0o600);
+  let waiting = 'row,column,value_class,reason\n';
+  let writing: Promise<unknown> = Promise.resolve();
+  const flush = () => {
+    const text = waiting;
+    waiting = '';
+    writing = writing.then(() => file.appendFile(text));
+  };
+  return {
+    add({ row, column, valueClass, reason }: RowReject): void {
+      waiting += `${row},${column},${valueClass},"${reason.replaceAll('"', '""')}"\n`;
+      if (waiting.length > 65_536) flush();
+    },
+    async close(): Promise<void> {
+      flush();
+      await writing;
+      await file.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { RegisterTools } from './register-tools.ts';
+import { registerImportCommand } from './register-import.ts';
+
+/** What the register's commands need from the command line around them. */
+export interface RegisterCommandContext {
+  /** Opens the register on first use; rejects with a sentence when it cannot. */
+  readonly openTools: () => Promise<RegisterTools>;
+  /** Closes what `openTools` opened. */
+  readonly close: () => Promise<void>;
+  /** Who works: goes into the audit log. */
+  readonly user: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Shows one changing line; only called when `terminal` is true. */
+  readonly terminal: boolean;
+  exitWith(code: number): void;
+}
+
+/** Adds `alongside register …` to the command line. */
+export function registerCommands(program: Command, ctx: RegisterCommandContext): void {
+  const register = program.command('register').description('the known-risk register: who keeps it, and how');
+  registerImportCommand(register, ctx);
+}

@@ -1,0 +1,63 @@
+import type { ActorId } from '../core/ids.ts';
+import type { Instant } from '../core/time.ts';
+import type { RegisterCommit } from './register-store.ts';
+
+/** How an import came out so far. Counts are of people (groups of rows) but for `rows` and `rejectedRows`. */
+export interface ImportCounts {
+  readonly rows: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly rejectedRows: number;
+  readonly removed: number;
+}
+
+/** Levels may be lowered: a second person confirmed it, for a reason (S6). */
+export interface Lowering {
+  readonly confirmedBy: ActorId;
+  readonly reason: string;
+}
+
+/** How far an import came; written in the same step as the batch it tells of, so a crash loses or doubles nothing. */
+export interface ImportProgress {
+  /** Made from the file's digest, source and mapping: the same file again is the same import, and goes on. */
+  readonly importId: string;
+  readonly source: string;
+  readonly by: ActorId;
+  readonly lowering: Lowering | null;
+  readonly startedAt: Instant;
+  /** Batches committed, and people read by then. */
+  readonly batches: number;
+  readonly people: number;
+  readonly counts: ImportCounts;
+  /** Digest of the last batch, for its audit entry. */
+  readonly lastDigest: string;
+  readonly status: 'running' | 'done' | 'undoing' | 'undone';
+}
+
+/** A record as it was before a batch, and the version the batch gave it. Null: it did not exist. */
+export interface UndoRecord {
+  readonly kind: 'person' | 'order' | 'household';
+  readonly id: string;
+  readonly version: number;
+  readonly before: object | null;
+}
+
+/** Everything one batch changed, newest last. */
+export interface BatchUndo {
+  readonly records: readonly UndoRecord[];
+}
+
+/** What is remembered of imports, sealed. */
+export interface ImportLedger {
+  progress(importId: string): Promise<ImportProgress | null>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly ImportProgress[]>;
+  /** Commits a batch with its progress and its undo record in one step. */
+  commit(
+    commit: RegisterCommit,
+    progress: ImportProgress,
+    undo: BatchUndo | null,
+  ): Promise<'committed' | 'conflict'>;
+  undoOf(importId: string, batch: number): Promise<BatchUndo | null>;
+}
