@@ -200,6 +200,13 @@ export function connectDocument(plan: LinePlan, urls: VoiceUrls): string {
   return response.toString();
 }
 
+/** Ringback that knows nothing of its call: a minute of it, which is longer than any step rings. */
+export function ringbackDespite(urls: VoiceUrls): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.play({ loop: 7 }, urls(RINGBACK_SOUND_PATH));
+  return response.toString();
+}
+
 /**
  * The line's fallback document, to be hosted elsewhere: it works with this service switched off. Every step twice, then
  * again from the top by a redirect to itself.

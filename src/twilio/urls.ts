@@ -67,7 +67,7 @@ export function readPlace(query: Query): CallerPlace | null {
   const { line, policy, gen, step, attempt } = query;
   if (typeof line !== 'string' || typeof attempt !== 'string') return null;
   const numbers = [policy, gen, step].map((text) =>
-    typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : null,
+    typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null,
   );
   const [policyVersion, generation, at] = numbers;
   if (policyVersion == null || generation == null || at == null) return null;

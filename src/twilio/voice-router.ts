@@ -12,7 +12,7 @@ import { callerOf, text } from './caller-identity.ts';
 import { replyForMove } from './moved.ts';
 import { ringbackWav } from './ringback-sound.ts';
 import { isSigned, readForm } from './signature.ts';
-import { connectDocument, renderReply } from './twiml.ts';
+import { connectDocument, renderReply, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 import * as read from './webhook-events.ts';
 
@@ -103,8 +103,15 @@ async function answerOrConnect(
   } catch (error) {
     options.log.error('webhookFailed', { route: path, error });
     options.meter.count('alongside_webhooks_total', { route: path, outcome: 'connectedStatically' });
-    return isOnLine(path) ? connectDocument(lineOf(options, webhook), options.urls) : null;
+    return documentDespite(options, path, webhook);
   }
+}
+
+/** What a leg that waits for a document gets when the answer failed: never nothing (S2). */
+function documentDespite(options: VoiceRouterOptions, path: string, webhook: read.Webhook): string | null {
+  if (isOnLine(path)) return connectDocument(lineOf(options, webhook), options.urls);
+  if (path === PATHS.ringback) return ringbackDespite(options.urls);
+  return null;
 }
 
 /** Paths whose answer the caller's own leg follows. */
