@@ -33,13 +33,12 @@ export const arrows: Readonly<Record<string, { readonly may: readonly string[]; 
     may: ['core', 'ports'],
     why: 'everything is measured, so the meter knows nothing but its interface',
   },
-  toolbox: {
-    may: ['environment', 'log', 'core', 'ports', 'wire', 'sealing', 'redis', 'http'],
-    why: 'it opens for the command line what one command needs, without starting the service',
-  },
   cli: {
-    may: ['service', 'toolbox', 'core', 'wire', 'ports', 'environment', 'log', 'simulator'],
-    why: 'the command line asks the service, it does not reach past it',
+    may: [
+      ...['service', 'app', 'environment', 'log', 'core', 'ports', 'wire', 'files', 'sealing'],
+      ...['redis', 'http', 'simulator'],
+    ],
+    why: 'a command composes for itself what it needs, as the service does for the whole; nobody imports it',
   },
   simulator: { may: [], why: 'the Twilio double stands alone, so that it could be published by itself' },
   console: { may: ['wire'], why: 'the browser knows only what goes over the wire' },

@@ -1,0 +1,101 @@
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_RULES } from '../core/register/rules.ts';
+import { readSettings, type Settings } from '../environment.ts';
+import { SILENT_LOG } from '../ports/log.ts';
+import { NO_METER } from '../ports/meter.ts';
+import { openAuditLog } from '../redis/audit-log.ts';
+import { openAuditTrail } from '../redis/audit-trail.ts';
+import { untilReady } from '../redis/register/until-ready.ts';
+import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
+import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
+import { openRegisterTools, type RegisterTools } from './register-tools.ts';
+
+/** Exit codes of every command. */
+export const EXIT = { ok: 0, problem: 1, usage: 2, failed: 3 } as const;
+
+/** What the commands need of the terminal and of the settings; opened on first use, closed at the end. */
+export class Terminal {
+  readonly #env: NodeJS.ProcessEnv;
+  #settings: Settings | null = null;
+  #links: RedisLinks | null = null;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  get settings(): Settings {
+    this.#settings ??= readSettings(this.#env);
+    return this.#settings;
+  }
+
+  get keys(): KeyRing {
+    return parseKeyRing(this.settings.keys);
+  }
+
+  get configDir(): string {
+    return this.#env.ALONGSIDE_CONFIG_DIR ?? 'config';
+  }
+
+  get checkpointFile(): string {
+    return join(this.settings.dataDir, 'audit-checkpoints.jsonl');
+  }
+
+  /** Who works: goes into the audit log. */
+  get user(): string {
+    return this.#env.ALONGSIDE_USER ?? `cli-${userInfo().username}`;
+  }
+
+  /** A background connection that is ready, or whose next command says what is wrong. */
+  async redis(url: string) {
+    this.#links ??= openRedisLinks(SILENT_LOG, NO_METER);
+    const redis = this.#links.open(url, 'background');
+    await untilReady(redis);
+    return redis;
+  }
+
+  async auditLog() {
+    const { redisUrl, prefix, redisReplicas } = this.settings;
+    return openAuditLog({ redis: await this.redis(redisUrl), prefix, replicas: redisReplicas });
+  }
+
+  async auditTrail() {
+    const { redisUrl, prefix } = this.settings;
+    const redis = await this.redis(redisUrl);
+    return openAuditTrail({
+      redis,
+      prefix,
+      signing: this.keys.signing,
+      checkpointFile: this.checkpointFile,
+    });
+  }
+
+  async registerTools(): Promise<RegisterTools> {
+    return openRegisterTools({
+      redis: await this.redis(this.settings.redisRegisterUrl),
+      keys: this.keys,
+      prefix: this.settings.prefix,
+      audit: await this.auditLog(),
+      clock: { now: () => Date.now() },
+      rules: DEFAULT_RULES,
+    });
+  }
+
+  out(text: string): void {
+    process.stdout.write(text);
+  }
+
+  err(text: string): void {
+    process.stderr.write(text);
+  }
+
+  /** The last word on how it went; a later worse one wins. */
+  exitWith(code: number): void {
+    process.exitCode = Math.max(code, Number(process.exitCode ?? 0));
+  }
+
+  close(): void {
+    this.#links?.close();
+    this.#links = null;
+  }
+}
