@@ -41,7 +41,7 @@ describe('the arrows of the house', () => {
     ['src/main.ts', './redis/call-store.ts', 'main → redis'],
     ['src/service.ts', './simulator/index.ts', 'service → simulator'],
     ['src/service.ts', './main.ts', 'service → main'],
-    ['src/cli/main.ts', '../redis/call-store.ts', 'cli → redis'],
+    ['src/cli/main.ts', '../twilio/telephony.ts', 'cli → twilio'],
     ['src/simulator/index.ts', '../core/ids.ts', 'simulator → core'],
     ['src/log.ts', './environment.ts', 'log → environment'],
     ['src/http/api.ts', '../../scripts/lib/redis.ts', 'nothing from outside src'],
