@@ -16,6 +16,11 @@ const VERSIONS_KEPT = 16;
 export interface SwappableRoutingBook extends RoutingBook {
   /** Takes a new version. Whatever is wrong with it throws before anything is changed: the old one stays. */
   replace(files: RoutingFiles): void;
+  /** Keeps a version ready without using it for new calls. Whatever is wrong with it throws. */
+  prepare(files: RoutingFiles): void;
+  isReady(version: number): boolean;
+  /** Puts a version that is ready in force. Throws when it is not ready. */
+  switchTo(version: number): void;
   /** What is in force now. */
   files(): RoutingFiles;
   roster(): Roster;
@@ -28,6 +33,18 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
   kept.set(current.files.version, current);
   const edition = (version: number | undefined): Edition =>
     (version === undefined ? undefined : kept.get(version)) ?? current;
+  /** Oldest out first, but never the one in force. */
+  const keep = (next: Edition): void => {
+    kept.delete(next.files.version);
+    kept.set(next.files.version, next);
+    for (const version of kept.keys())
+      if (kept.size > VERSIONS_KEPT && version !== current.files.version) kept.delete(version);
+  };
+  const switchTo = (version: number): void => {
+    const next = kept.get(version);
+    if (next === undefined) throw new Error(`version ${version} is not ready`);
+    current = next;
+  };
 
   return {
     version: () => current.files.version,
@@ -43,12 +60,12 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     files: () => current.files,
     roster: () => current.files.roster,
     replace(next) {
-      const edition = editionOf(next);
-      current = edition;
-      kept.delete(next.version);
-      kept.set(next.version, edition);
-      for (const version of kept.keys()) if (kept.size > VERSIONS_KEPT) kept.delete(version);
+      keep(editionOf(next));
+      switchTo(next.version);
     },
+    prepare: (next) => keep(editionOf(next)),
+    isReady: (version) => kept.has(version),
+    switchTo,
   };
 }
 

@@ -1,0 +1,121 @@
+import type { AuditEntry } from '../../core/audit/audit-entry.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ActorId } from '../../core/ids.ts';
+import {
+  approve,
+  type PolicyVersion,
+  propose,
+  publish,
+  rollBack,
+  type VersionBook,
+  withdraw,
+} from '../../core/routing/versions.ts';
+import type { Instant } from '../../core/time.ts';
+import type { AuditLog } from '../../ports/audit-log.ts';
+import type { PolicyVersions, VersionTexts } from '../../ports/policy-versions.ts';
+
+/** What is wrong with a set of texts, in words; empty when nothing is. */
+export type TextsCheck = (texts: VersionTexts) => readonly string[];
+
+export interface VersionDeskOptions {
+  readonly versions: PolicyVersions;
+  readonly audit: AuditLog;
+  /** The same check that `alongside routing check` makes. */
+  readonly check: TextsCheck;
+}
+
+/** The verbs of publishing routing. Each is written to the audit log before it is told as done (S15). */
+export interface VersionDesk {
+  list(): Promise<VersionBook>;
+  /** Throws `invalid` with the check's words when the texts have an error. */
+  propose(texts: VersionTexts, by: ActorId, reason: string): Promise<PolicyVersion>;
+  approve(number: number, by: ActorId): Promise<void>;
+  withdraw(number: number, by: ActorId, reason: string): Promise<void>;
+  /** `at` null: as soon as every instance has it. */
+  publish(number: number, by: ActorId, at: Instant | null): Promise<void>;
+  rollBack(by: ActorId, reason: string): Promise<void>;
+}
+
+/** Somebody else was writing at the same moment so often: try again by hand. */
+const TRIES = 5;
+
+export function createVersionDesk({ versions, audit, check }: VersionDeskOptions): VersionDesk {
+  const change = async (
+    decide: (book: VersionBook, now: Instant) => VersionBook,
+    entry: (before: VersionBook, after: VersionBook, now: Instant) => AuditEntry,
+    texts?: VersionTexts,
+  ): Promise<VersionBook> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { book, now } = await versions.load();
+      const after = decide(book, now);
+      if (after === book) return book;
+      // Written first: what was done and not logged cannot be told from what was never done. A lost race leaves an entry
+      // whose revision is somebody else's.
+      await audit.append([entry(book, after, now)]);
+      const number = after.versions.at(-1)?.number ?? 0;
+      if (await versions.commit(book.revision, after, texts && { number, texts })) return after;
+    }
+    throw new AppError('conflict', 'somebody else is changing the routing at the same moment');
+  };
+  return {
+    list: async () => (await versions.load()).book,
+    async propose(texts, by, reason) {
+      const wrong = check(texts);
+      if (wrong.length > 0) throw new AppError('invalid', 'the files have errors', { errors: wrong });
+      const after = await change(
+        (book, now) => propose(book, by, reason, now),
+        (_, next, now) => entryOf('policyProposed', by, next.versions.at(-1)?.number ?? 0, next, now, reason),
+        texts,
+      );
+      const version = after.versions.at(-1);
+      if (version === undefined) throw new AppError('internal', 'a version was written and is not there');
+      return version;
+    },
+    async approve(number, by) {
+      await change(
+        (book, now) => approve(book, number, by, now),
+        (_, next, now) => entryOf('policyApproved', by, number, next, now, null),
+      );
+    },
+    async withdraw(number, by, reason) {
+      await change(
+        (book) => withdraw(book, number, reason),
+        (_, next, now) => entryOf('policyWithdrawn', by, number, next, now, reason),
+      );
+    },
+    async publish(number, by, at) {
+      await change(
+        (book, now) => publish(book, number, by, at, now),
+        (_, next, now) => entryOf('policyPublished', by, number, next, now, null),
+      );
+    },
+    async rollBack(by, reason) {
+      await change(
+        (book, now) => rollBack(book, by, now),
+        (_, next, now) => entryOf('policyRolledBack', by, next.scheduled?.number ?? 0, next, now, reason),
+      );
+    },
+  };
+}
+
+function entryOf(
+  what: string,
+  who: ActorId,
+  number: number,
+  after: VersionBook,
+  when: Instant,
+  reason: string | null,
+): AuditEntry {
+  return {
+    id: `policy-${after.revision}-${what}-${when}`,
+    when,
+    who,
+    what,
+    operation: 'operation',
+    subjectType: 'policy',
+    subjectId: `version-${number}`,
+    correlationId: `policy-${after.revision}`,
+    recipient: null,
+    details: { number, revision: after.revision, reason, takesOverAt: after.scheduled?.at ?? null },
+  };
+}

@@ -1,0 +1,170 @@
+import { AppError } from '../errors.ts';
+import type { ActorId } from '../ids.ts';
+import type { Instant, Milliseconds } from '../time.ts';
+import { SECOND } from '../time.ts';
+
+/**
+ * - `proposed`: checked, its texts can no longer change. `approved`: by a second person.
+ * - `published`: it was in force at some time, perhaps now. `withdrawn`: by a person. `refused`: an instance could not
+ *   load it, so none uses it.
+ */
+export type VersionStatus = 'proposed' | 'approved' | 'published' | 'withdrawn' | 'refused';
+
+/** What is known of one version besides its texts, which never change. */
+export interface PolicyVersion {
+  /** From 1; also the `policyVersion` of every call that begins under it. */
+  readonly number: number;
+  readonly author: ActorId;
+  readonly reason: string;
+  readonly proposedAt: Instant;
+  readonly status: VersionStatus;
+  readonly approvedBy: ActorId | null;
+  readonly approvedAt: Instant | null;
+  /** Why it was withdrawn or refused. */
+  readonly remark: string | null;
+}
+
+/** A version that takes over at a time, unless an instance refuses it before. */
+export interface ScheduledSwitch {
+  readonly number: number;
+  readonly at: Instant;
+  readonly by: ActorId;
+  readonly why: 'publish' | 'rollBack';
+}
+
+export interface PastSwitch extends ScheduledSwitch {
+  readonly reason: string;
+}
+
+/** All versions and which is in force. One small record, changed as a whole. */
+export interface VersionBook {
+  /** Rises with every change; nobody writes over what they have not seen. */
+  readonly revision: number;
+  readonly versions: readonly PolicyVersion[];
+  /** Null: nothing was ever published, the files on disk are in force. */
+  readonly active: number | null;
+  readonly scheduled: ScheduledSwitch | null;
+  /** Oldest first, at most SWITCHES_KEPT. */
+  readonly switches: readonly PastSwitch[];
+}
+
+export const EMPTY_VERSION_BOOK: VersionBook = {
+  revision: 0,
+  versions: [],
+  active: null,
+  scheduled: null,
+  switches: [],
+};
+
+const SWITCHES_KEPT = 500;
+/** Versions whose texts are kept; the oldest that were never in force go first. */
+const VERSIONS_KEPT = 1_000;
+/** "Now" is this far ahead, so that every instance has loaded the version before any of them uses it. */
+export const SWITCH_LEAD_MS: Milliseconds = 3 * SECOND;
+
+/** A new version, with the next number. Its files have passed the check. */
+export function propose(book: VersionBook, author: ActorId, reason: string, now: Instant): VersionBook {
+  if (reason.trim() === '') throw new AppError('invalid', 'say why the routing should change');
+  const number = (book.versions.at(-1)?.number ?? 0) + 1;
+  const version: PolicyVersion = {
+    number,
+    author,
+    reason,
+    proposedAt: now,
+    status: 'proposed',
+    approvedBy: null,
+    approvedAt: null,
+    remark: null,
+  };
+  return next(book, { versions: [...book.versions, version].slice(-VERSIONS_KEPT) });
+}
+
+/** A second person agrees. Throws `forbidden` when it is the author: two people publish, always. */
+export function approve(book: VersionBook, number: number, by: ActorId, now: Instant): VersionBook {
+  const version = found(book, number);
+  if (version.author === by) throw new AppError('forbidden', 'a second person approves: not the author');
+  if (version.status === 'approved') return book;
+  expectStatus(version, ['proposed'], 'approved');
+  return changed(book, { ...version, status: 'approved', approvedBy: by, approvedAt: now });
+}
+
+/** It will not be used. A version that is or was in force cannot be withdrawn: roll back instead. */
+export function withdraw(book: VersionBook, number: number, reason: string): VersionBook {
+  const version = found(book, number);
+  expectStatus(version, ['proposed', 'approved'], 'withdrawn');
+  const scheduled = book.scheduled?.number === number ? null : book.scheduled;
+  return { ...changed(book, { ...version, status: 'withdrawn', remark: reason }), scheduled };
+}
+
+/** Puts an approved version in force at `at`, or as soon as every instance can have loaded it. */
+export function publish(
+  book: VersionBook,
+  number: number,
+  by: ActorId,
+  at: Instant | null,
+  now: Instant,
+): VersionBook {
+  const version = found(book, number);
+  expectStatus(version, ['approved', 'published'], 'published');
+  return scheduled(book, { number, by, at: Math.max(at ?? 0, now + SWITCH_LEAD_MS), why: 'publish' });
+}
+
+/** One step back: to the version that was in force before this one. Needs no second person, since one had approved it. */
+export function rollBack(book: VersionBook, by: ActorId, now: Instant): VersionBook {
+  const before = book.switches.findLast((past) => past.number !== book.active);
+  if (before === undefined) throw new AppError('conflict', 'there is no earlier version to go back to');
+  return scheduled(book, { number: before.number, by, at: now + SWITCH_LEAD_MS, why: 'rollBack' });
+}
+
+/** An instance cannot load it: nobody switches to it. Nothing to do once it is in force, for then it was loaded. */
+export function refuse(book: VersionBook, number: number, why: string): VersionBook {
+  if (book.scheduled?.number !== number) return book;
+  const version = found(book, number);
+  return { ...changed(book, { ...version, status: 'refused', remark: why }), scheduled: null };
+}
+
+/** The switch whose time has come, done; the same book when there is none. */
+export function settle(book: VersionBook, now: Instant): VersionBook {
+  const due = book.scheduled;
+  if (due === null || due.at > now) return book;
+  const version = found(book, due.number);
+  const switches = [...book.switches, { ...due, reason: version.reason }].slice(-SWITCHES_KEPT);
+  return {
+    ...changed(book, { ...version, status: 'published' }),
+    active: due.number,
+    scheduled: null,
+    switches,
+  };
+}
+
+/** The version of that number; throws `notFound`. */
+export function found(book: VersionBook, number: number): PolicyVersion {
+  const version = book.versions.find((each) => each.number === number);
+  if (version === undefined) throw new AppError('notFound', `there is no version ${number}`);
+  return version;
+}
+
+function scheduled(book: VersionBook, switchTo: ScheduledSwitch): VersionBook {
+  if (book.scheduled !== null)
+    throw new AppError(
+      'conflict',
+      `version ${book.scheduled.number} is about to take over: wait or withdraw it`,
+    );
+  if (book.active === switchTo.number)
+    throw new AppError('conflict', `version ${switchTo.number} is in force already`);
+  return next(book, { scheduled: switchTo });
+}
+
+function expectStatus(version: PolicyVersion, allowed: readonly VersionStatus[], to: string): void {
+  if (!allowed.includes(version.status))
+    throw new AppError('conflict', `version ${version.number} is ${version.status} and cannot be ${to}`);
+}
+
+function changed(book: VersionBook, version: PolicyVersion): VersionBook {
+  const versions = book.versions.map((each) => (each.number === version.number ? version : each));
+  return next(book, { versions });
+}
+
+function next(book: VersionBook, parts: Partial<VersionBook>): VersionBook {
+  return { ...book, ...parts, revision: book.revision + 1 };
+}
