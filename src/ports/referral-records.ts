@@ -26,6 +26,8 @@ export interface ReferralRecords {
   ofCall(callId: CallId): Promise<readonly Referral[]>;
   /** Open ones, oldest first, from `from` on; for pages, sweeps and reports. */
   open(from: number, limit: number): Promise<readonly Referral[]>;
+  /** All, open and closed, by when they were raised, oldest first, from `offset` on. */
+  raisedBetween(from: Instant, to: Instant, offset: number, limit: number): Promise<readonly Referral[]>;
   /** Closed ones by when they were closed, newest first. */
   closedBetween(from: Instant, to: Instant, limit: number): Promise<readonly Referral[]>;
   /** Puts a pathway on hold, or ends it with null. */

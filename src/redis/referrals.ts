@@ -27,6 +27,8 @@ export function createReferralRecords(options: Omit<RecordsOptions, 'name'>): Re
       await loadAll(await records.idsByScore(`call:${callId}`, { min: 0, max: Infinity }, 100)),
     open: async (from, limit) =>
       await loadAll(await records.idsByScore('open', { min: 0, max: Infinity, offset: from }, limit)),
+    raisedBetween: async (from, to, offset, limit) =>
+      await loadAll(await records.idsByScore('raised', { min: from, max: to - 1, offset }, limit)),
     closedBetween: async (from, to, limit) =>
       await loadAll(await records.idsByScore('closed', { min: from, max: to, reverse: true }, limit)),
     async setHold(pathway, hold) {
@@ -49,6 +51,7 @@ function scoresOf(referral: Referral, nextClockAt: number | null): IndexScores {
   const closed = isClosed(referral.status);
   const waiting = referral.status === 'ready' || referral.status === 'sending';
   return {
+    raised: referral.raisedAt,
     open: closed ? null : referral.raisedAt,
     closed: closed ? referral.updatedAt : null,
     due: clockIsMet(referral.status) ? null : referral.dueAt,

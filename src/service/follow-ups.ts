@@ -6,6 +6,7 @@ import { watchQueues } from '../app/watch-queues.ts';
 import { SECOND } from '../core/time.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
 import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
+import { createReferralReports } from '../app/referrals/referral-reports.ts';
 import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
 import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
 import type { Connect } from '../bullmq/connections.ts';
@@ -28,6 +29,7 @@ import type { PartnerCallbacks } from '../ports/partner-callbacks.ts';
 import type { PathwayBook } from '../ports/pathway-book.ts';
 import type { ReferralFacts } from '../ports/referral-facts.ts';
 import type { ReferralRecords } from '../ports/referral-records.ts';
+import type { ReferralReports } from '../ports/referral-reports.ts';
 import type { ReferralVerbs } from '../ports/referral-verbs.ts';
 import type { ReferralDesk } from '../ports/referrals.ts';
 import type { ReviewList } from '../ports/review-list.ts';
@@ -76,6 +78,7 @@ const WATCH_EVERY_MS = 15 * SECOND;
 export interface FollowUps {
   readonly desk: ReferralDesk;
   readonly referrals: ReferralVerbs;
+  readonly reports: ReferralReports;
   readonly callbacks: PartnerCallbacks;
   readonly alarms: AlarmDesk;
   readonly notices: ControlRoomNotices;
@@ -137,6 +140,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   return {
     desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
     referrals: createReferralVerbs({ records, book, clock, auditLog }),
+    reports: createReferralReports({ records, book, clock }),
     callbacks: createPartnerCallbacks({ records, book, clock, alarms, signatures: courier }),
     alarms,
     notices: createControlRoomNotices({ records: noticeRecords, courier }),

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { followUpsOn, request, secretWith, testFiles } from '../support/follow-up-service.ts';
 import { type PartnerServer, startPartner, TAKES } from '../support/partner-server.ts';
 import { freshRedis, ownRedis } from '../support/redis.ts';
@@ -9,6 +9,12 @@ import { waitFor } from '../support/wait-for.ts';
 /** How many referrals go through random kills; the full number is for `npm run chaos`. */
 const REFERRALS = Number(process.env['ALONGSIDE_CHAOS_REFERRALS'] ?? 200);
 const SEED = Number(process.env['ALONGSIDE_CHAOS_SEED'] ?? Date.now() % 1_000_000);
+
+/** None outlives its test, however that ends. */
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  await Promise.all(children.splice(0).map((child) => endOf(child, 'SIGKILL')));
+});
 
 interface Place {
   readonly url: string;
@@ -28,6 +34,7 @@ async function startWorkerProcess(place: Place, partner: PartnerServer, dieAt = 
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  children.push(child);
   await Promise.race([once(child, 'message'), once(child, 'exit')]);
   return child;
 }

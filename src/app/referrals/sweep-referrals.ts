@@ -7,11 +7,15 @@ import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
 const BATCH = 500;
 /** Younger ones are still on their way from the outbox to the queue. */
 const SETTLING_MS = MINUTE;
+/** By how much Redis's clock and ours may differ. */
+const CLOCKS_APART_MS = 5_000;
 /** A delivery that was lost this often is in front of a person: something else is wrong. */
 const ROUNDS_LIMIT = 8;
 
 export interface SweepDeps extends ReferralChangeDeps {
   readonly jobs: JobQueue;
+  /** When the oldest effect that is not yet run was stored; null when none waits. */
+  readonly oldestInOutbox: () => Promise<Instant | null>;
   readonly onTrouble: (error: Error) => void;
   /** Shorter in tests. */
   readonly settlingMs?: number;
@@ -50,7 +54,11 @@ function clockEvent(referral: Referral, now: Instant): ReferralEvent {
 }
 
 async function findLost(now: Instant, deps: SweepDeps): Promise<number> {
-  const waiting = await deps.records.waitingSince(now - (deps.settlingMs ?? SETTLING_MS), BATCH);
+  const oldest = await deps.oldestInOutbox();
+  // Whatever was changed since then may still be on its way from the outbox: it is late, not lost.
+  const sweptUntil = oldest === null ? now : Math.min(now, oldest - CLOCKS_APART_MS);
+  const settled = Math.min(now - (deps.settlingMs ?? SETTLING_MS), sweptUntil);
+  const waiting = await deps.records.waitingSince(settled, BATCH);
   let lost = 0;
   for (const referral of waiting) {
     if (await orTell(deps, async () => await queueAgainIfLost(referral, deps))) lost += 1;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { relayOnce } from '../../../src/app/relay.ts';
+import { sweepReferrals } from '../../../src/app/referrals/sweep-referrals.ts';
 import { runReferralEffect } from '../../../src/app/referrals/run-referral-effect.ts';
 import { watchQueues } from '../../../src/app/watch-queues.ts';
 import { id, type PathwayId, type ReferralId } from '../../../src/core/ids.ts';
@@ -250,5 +251,32 @@ describe('the watchdog', () => {
       ['notices', 1],
       ['timers', 1],
     ]);
+  });
+});
+
+describe('the sweeper', () => {
+  it('takes what still waits in the outbox for late, not for lost', async () => {
+    await using redis = freshRedis();
+    await using service = followUpsOn(redis, testFiles());
+    const { desk, jobs, records, referrals, outboxes } = service.followUps;
+    await desk.raise(request('CA1'));
+    const sweep = async (now: number) =>
+      await sweepReferrals(now, {
+        records,
+        jobs,
+        book: service.deps.book,
+        clock: service.deps.clock,
+        oldestInOutbox: async () => (await outboxes['referrals']?.backlog())?.oldestAt ?? null,
+        onTrouble: () => undefined,
+      });
+    expect(await sweep(Date.now() + HOUR)).toEqual({ clocks: 0, lost: 0 });
+    expect((await referrals.get(REFERRAL)).round).toBe(1);
+
+    const outbox = outboxes['referrals'] as Outbox<ReferralEffect>;
+    await outbox.take(10, 1);
+    const entries = await outbox.take(10, 500);
+    await outbox.done(entries.map((entry) => entry.entryId));
+    expect(await sweep(Date.now() + HOUR)).toEqual({ clocks: 0, lost: 1 });
+    expect(await referrals.get(REFERRAL)).toMatchObject({ round: 2, status: 'ready' });
   });
 });

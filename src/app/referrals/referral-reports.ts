@@ -1,0 +1,46 @@
+import { Temporal } from 'temporal-polyfill';
+import { reportOn } from '../../core/referrals/report.ts';
+import type { Referral } from '../../core/referrals/referral.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PathwayBook } from '../../ports/pathway-book.ts';
+import type { ReferralRecords } from '../../ports/referral-records.ts';
+import type { ReferralReports } from '../../ports/referral-reports.ts';
+
+const PAGE = 500;
+const MOST = 50_000;
+/** "Today" ends by this wall clock where no calendar says otherwise. */
+const ZONE = 'Europe/London';
+
+export interface ReportDeps {
+  readonly records: ReferralRecords;
+  readonly book: PathwayBook;
+  readonly clock: Clock;
+}
+
+export function createReferralReports(deps: ReportDeps): ReferralReports {
+  const raisedBetween: ReferralReports['raisedBetween'] = async (from, to, force) => {
+    const found: Referral[] = [];
+    for (let offset = 0; offset < MOST; offset += PAGE) {
+      const page = await deps.records.raisedBetween(from, to, offset, PAGE);
+      found.push(...page.filter((each) => force === null || each.force === force));
+      if (page.length < PAGE) break;
+    }
+    return found;
+  };
+  return {
+    raisedBetween,
+    async report(from, to, force) {
+      const now = deps.clock.now();
+      const period = { from, to, now, endOfToday: endOfDay(now) };
+      const recipientOf = (referral: Referral): string =>
+        deps.book.pathway(referral.pathway)?.recipient ?? 'no longer configured';
+      return reportOn(await raisedBetween(from, to, force), period, recipientOf);
+    },
+  };
+}
+
+function endOfDay(now: Instant): Instant {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(ZONE).toPlainDate();
+  return today.add({ days: 1 }).toZonedDateTime(ZONE).epochMilliseconds;
+}
