@@ -1,4 +1,4 @@
-import type { ForceId, LineId } from '../ids.ts';
+import type { CallId, ForceId, LineId } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Instant } from '../time.ts';
 
@@ -17,4 +17,16 @@ export interface Situation {
   readonly waiting?: number;
   /** 0 to 99, derived from the call's id: the same call draws the same, for a staged introduction. Left out = 0. */
   readonly draw?: number;
+}
+
+/**
+ * A number from 0 to 99 that is always the same for one call: FNV-1a of the id, so that neighbouring ids do not fall into
+ * the same share of a staged introduction.
+ */
+export function drawOf(callId: CallId): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < callId.length; index += 1)
+    hash = Math.imul(hash ^ callId.charCodeAt(index), 0x01000193) >>> 0;
+  // The low bits of FNV are the weaker ones.
+  return ((hash ^ (hash >>> 15)) >>> 0) % 100;
 }
