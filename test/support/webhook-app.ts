@@ -19,7 +19,7 @@ export type WebhookAnswer =
   | {
       readonly status?: number;
       readonly type?: string;
-      readonly body?: string;
+      readonly body?: string | Buffer;
       readonly headers?: Readonly<Record<string, string>>;
     }
   | 'never'

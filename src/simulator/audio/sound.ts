@@ -68,5 +68,6 @@ export function heardInWords(segments: readonly HeardSegment[]): readonly string
 
 /** True when two lists of sounds are the same to an ear, speech included. */
 export function sameSounds(a: readonly Sound[], b: readonly Sound[]): boolean {
+  if (a === b) return true;
   return a.length === b.length && a.every((sound, i) => JSON.stringify(sound) === JSON.stringify(b[i]));
 }

@@ -13,6 +13,7 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** The document's own address: relative URLs and empty redirects mean it. */
   readonly baseUrl: string;
+  /** The first verb of its document, on a call that is not answered yet: it may leave it so. */
   readonly isFirst: boolean;
   readonly following: readonly Verb[];
   /** Runs a `<Number url>` document on a callee. Given here so that verbs need not know the program. */

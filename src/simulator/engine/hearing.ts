@@ -4,20 +4,35 @@ import { hasEnded, isUp, type Leg, legName } from './leg.ts';
 import type { Room, Seat } from './room-state.ts';
 import type { World } from './world.ts';
 
-/** What the person on this leg hears now. Empty once the call has ended, and while it has not been answered by them. */
+/** What the person on this leg hears now. Empty once the call has ended, and while they have not answered it. */
 export function hearingOf(world: World, leg: Leg): readonly Sound[] {
+  return hearing(leg, (room) => roomHearing(world, room));
+}
+
+type RoomEars = ReadonlyMap<string, readonly Sound[]>;
+
+const ringback: readonly Sound[] = [{ kind: 'ringback' }];
+const silence: readonly Sound[] = [{ kind: 'silence' }];
+
+function hearing(leg: Leg, earsIn: (room: Room) => RoomEars): readonly Sound[] {
   if (hasEnded(leg)) return [];
-  if (!isUp(leg)) return leg.direction === 'inbound' ? [{ kind: 'ringback' }] : [];
+  if (!isUp(leg)) return leg.direction === 'inbound' ? ringback : [];
   const seat = leg.seat;
-  if (seat?.state === 'connected') return roomHearing(world, seat.room).get(leg.sid) ?? [{ kind: 'silence' }];
+  if (seat?.state === 'connected') return earsIn(seat.room).get(leg.sid) ?? silence;
   if (leg.bridgedTo !== undefined) return [voiceOf(leg.bridgedTo)];
-  return leg.own.length === 0 ? [{ kind: 'silence' }] : leg.own;
+  return leg.own.length === 0 ? silence : leg.own;
 }
 
 /** Writes down for every leg what changed in its ear. To be called after every change of state. */
 export function refreshHearing(world: World): void {
+  const ears = new Map<Room, RoomEars>();
+  const earsIn = (room: Room): RoomEars => {
+    const known = ears.get(room) ?? roomHearing(world, room);
+    ears.set(room, known);
+    return known;
+  };
   for (const leg of world.live) {
-    record(world, leg, hearingOf(world, leg));
+    record(world, leg, hearing(leg, earsIn));
     if (hasEnded(leg)) world.live.delete(leg);
   }
   world.trace.changed();

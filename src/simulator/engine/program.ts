@@ -3,7 +3,7 @@ import type { Verb } from '../twiml/verb.ts';
 import { type DocumentRequest, loadDocument, noteWarnings } from './documents.ts';
 import type { Execution, ScreenEnd, Step } from './execution.ts';
 import { refreshHearing } from './hearing.ts';
-import { hasEnded, type Leg } from './leg.ts';
+import { hasEnded, isUp, type Leg } from './leg.ts';
 import { answerLeg, endLeg } from './leg-life.ts';
 import { execute } from './verbs/execute.ts';
 import type { World } from './world.ts';
@@ -62,7 +62,7 @@ async function runDocuments(
       at.from === 'url' ? await loadOrFallBack(world, leg, at.request) : read(world, leg, at.twiml);
     if (signal.aborted || hasEnded(leg)) return { kind: 'stopped' };
     if (document.verbs === undefined) return sayError(world, leg, signal);
-    const step = await runVerbs(world, leg, document, signal, allowed, count === 0);
+    const step = await runVerbs(world, leg, document, signal, allowed);
     if (step.kind !== 'goto') return step;
     at = { from: 'url', request: step.request };
   }
@@ -80,7 +80,6 @@ async function runVerbs(
   document: Readable,
   signal: AbortSignal,
   allowed: readonly string[] | undefined,
-  isFirstDocument: boolean,
 ): Promise<Step> {
   const verbs = document.verbs ?? [];
   for (const [i, verb] of verbs.entries()) {
@@ -95,7 +94,7 @@ async function runVerbs(
       leg,
       signal,
       baseUrl: document.url,
-      isFirst: isFirstDocument && i === 0,
+      isFirst: i === 0 && !isUp(leg),
       following: verbs.slice(i + 1),
       screen: (callee, request) => screen(world, callee, request),
     };

@@ -1,13 +1,11 @@
 import { spokenMs, wavMs } from '../audio/durations.ts';
 import type { Sound, SoundSource } from '../audio/sound.ts';
 import { amount, type Verb } from '../twiml/verb.ts';
-import { httpOnce } from '../web/http-once.ts';
+import { sendSigned } from '../web/signed-request.ts';
 import type { World } from './world.ts';
 
 /** `loop="0"` plays "until the call ends"; Twilio stops at this many. */
 const mostLoops = 1000;
-
-const mediaLimits = { connectMs: 5000, readMs: 15_000, totalMs: 15_000, retries: 0, retryOn: [] } as const;
 
 /** A Say, Play or Pause as something to hear for a time. */
 export interface Sounding {
@@ -55,14 +53,7 @@ export async function mediaMs(world: World, url: string): Promise<number> {
 async function measure(world: World, url: string): Promise<number> {
   if (!/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]/i.test(url)) return world.mediaMs;
   const result = await world.activity.during(
-    httpOnce(
-      world.clock,
-      url,
-      'GET',
-      { accept: '*/*', 'user-agent': 'TwilioProxy/1.1' },
-      undefined,
-      mediaLimits,
-    ),
+    sendSigned(world.clock, world.authToken, { url, method: 'GET', fields: {} }),
   );
   if (result.kind === 'answered' && result.status < 300) return wavMs(result.body) ?? world.mediaMs;
   const why = result.kind === 'failed' ? result.why : `answered ${result.status}`;

@@ -178,6 +178,30 @@ describe('Dial to numbers', () => {
     await call.isAnswered();
   });
 
+  it('answerOnBridge also holds after a Redirect and in the action of a Dial that nobody answered', async () => {
+    account = await startAccount();
+    const { app, sim } = account;
+    const bridge = `answerOnBridge="true" timeout="5"`;
+    app.on('/voice', twiml(`<Redirect>${app.url}/first</Redirect>`));
+    app.on('/first', twiml(`<Dial ${bridge} action="${app.url}/second">${number(1)}</Dial>`));
+    app.on('/second', twiml(`<Dial ${bridge}>${number(2)}</Dial>`));
+    const call = await sim.phone(callerNumber, 'caller').dials(lineNumber);
+    await phone(1, 'one').rings();
+    await sim.advance(10_000);
+    await phone(2, 'two').rings();
+    expect(await call.status()).toBe('ringing');
+  });
+
+  it.each([
+    ['13214', 'a callerId that is not the account’s', 'callerId="+441134960999"', '+441134960211'],
+    ['13224', 'a number that is none', '', '0113 496'],
+  ])('%s: %s is refused, and action is told', async (code, _what, attributes, dialled) => {
+    await callWith((url) => twiml(`<Dial ${attributes} action="${url}/after">${dialled}</Dial>`));
+    expect(await askedAfter()).toMatchObject({ DialCallStatus: 'failed', DialBridged: 'false' });
+    expect(account.sim.violations()).toHaveLength(1);
+    expect(account.sim.violations()[0]).toContain(code);
+  });
+
   it('timeLimit and hangupOnStar end it', async () => {
     await callWith((url) => twiml(`<Dial hangupOnStar="true" action="${url}/after">${number(1)}</Dial>`));
     const handler = phone(1, 'handler');

@@ -1,13 +1,16 @@
 import { afterEach, expect, it } from 'vitest';
 import { heardInWords, type HeardSegment } from '../../../src/simulator/index.ts';
 import {
+  conference,
   handlerNumber,
   lineNumber,
   ringbackUrl,
   specialistNumber,
   startAccount,
+  twiml,
 } from '../../support/simulated-account.ts';
 import { roomStory } from '../../support/simulated-room.ts';
+import { silentWav } from '../../support/wav.ts';
 
 const story = roomStory();
 const { callerInRoom, joins } = story;
@@ -75,4 +78,16 @@ it('in auto mode, waiting for a fact lets time pass', async () => {
   await sim.until(() => sim.calls()[0]?.status === 'no-answer', {
     what: 'five minutes of ringing to be over',
   });
+});
+
+it('a wait document is asked again when its medium is over, which is measured once and asked for signed', async () => {
+  await callerInRoom({}, (url) => twiml(conference('room', `waitUrl="${url}/wait"`)));
+  const { app, sim } = story.account;
+  app.on('/ring.wav', { type: 'audio/wav', body: silentWav(10_000) });
+  app.on('/wait', twiml('<Play>/ring.wav</Play>', '<Redirect/>'));
+  await sim.until(() => sim.whoHears().caller?.[0] === `wait play ${app.url}/ring.wav`);
+  await sim.advance(35_000);
+  expect(app.to('/wait')).toHaveLength(4);
+  expect(app.to('/ring.wav')).toHaveLength(1);
+  expect(app.to('/ring.wav')[0]).toMatchObject({ method: 'GET', signatureValid: true });
 });

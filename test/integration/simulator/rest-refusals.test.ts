@@ -36,6 +36,12 @@ describe('what is refused', () => {
     ['no From', { To: handlerNumber, From: '', Twiml: '<Response/>' }, 400, 21213],
     ['a bad To', { To: '0113 496 0201', From: lineNumber, Twiml: '<Response/>' }, 400, 21211],
     ['a bad From', { To: handlerNumber, From: 'handler', Twiml: '<Response/>' }, 400, 21212],
+    [
+      'a From that is not the account’s',
+      { To: handlerNumber, From: '+441134960999', Twiml: '<Response/>' },
+      400,
+      21210,
+    ],
     ['a bad Url', { To: handlerNumber, From: lineNumber, Url: '/voice' }, 400, 21205],
     ['neither Url nor Twiml', { To: handlerNumber, From: lineNumber }, 400, 21205],
     [
