@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const config = values.config === undefined ? {} : (readJson(values.config) as SimulatorOptions);
+  const config = values.config === undefined ? {} : configOf(values.config);
   const authToken = values['auth-token'] ?? process.env.SIMULATOR_AUTH_TOKEN ?? config.authToken;
   const sim = await startSimulator({
     ...config,
@@ -64,6 +64,32 @@ async function main(): Promise<void> {
   const shown = authToken === undefined ? { authToken: sim.authToken } : {};
   process.stdout.write(`${JSON.stringify({ listening: baseUrl, accountSid, seed, ...shown })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sim.close());
+}
+
+const configKeys = [
+  'port',
+  'accountSid',
+  'authToken',
+  'lines',
+  'verifiedCallerIds',
+  'callsPerSecond',
+  'seed',
+  'faults',
+  'clock',
+  'switches',
+  'mediaMs',
+  'documents',
+];
+
+/** The options in a file. A key that means nothing is an error: it would be a wish silently not granted. */
+function configOf(path: string): SimulatorOptions {
+  const config = readJson(path);
+  if (typeof config !== 'object' || config === null) throw new Error(`${path}: not an object`);
+  const unknown = Object.keys(config).filter((key) => !configKeys.includes(key));
+  if (unknown.length > 0) {
+    throw new Error(`${path}: unknown ${unknown.join(', ')}; there are ${configKeys.join(', ')}`);
+  }
+  return config;
 }
 
 function clockOf(
