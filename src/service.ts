@@ -9,6 +9,7 @@ import { createRoutingBook } from './files/routing-book.ts';
 import { createLog, type OpenLog } from './log.ts';
 import { createMeter } from './metrics.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Telephony } from './ports/telephony.ts';
 import type { HealthCheck } from './ports/health.ts';
 import { checkpointEvery, createCheckpointer } from './redis/audit-checkpoints.ts';
 import { openAuditLog } from './redis/audit-log.ts';
@@ -28,6 +29,8 @@ import { registerFacts } from './service/referral-facts.ts';
 /** What tests and tools may put in the place of the usual. */
 export interface Overrides {
   readonly clock?: Clock;
+  /** A carrier other than Twilio's REST; for benchmarks. */
+  readonly telephony?: Telephony;
   readonly log?: OpenLog;
   readonly choreTimes?: ChoreTimes;
   /** How often the ops teams' files are looked at; default 2 s. */
@@ -121,6 +124,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     clock,
     log,
     meter,
+    ...(overrides.telephony !== undefined && { telephony: overrides.telephony }),
   });
 
   const loop = watchEventLoop();

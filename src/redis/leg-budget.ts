@@ -44,13 +44,15 @@ return go and 1 or 0
 export function createLegBudget(options: LegBudgetOptions): LegBudget {
   const { redis, callsPerSecond, clock } = options;
   const bucket = `${options.prefix}{legs}:bucket`;
+  redis.defineCommand('alongsideTakeLeg', { numberOfKeys: 1, lua: TAKE });
+  const commands = redis as unknown as { alongsideTakeLeg(...args: (string | number)[]): Promise<number> };
   const local = localBucket(callsPerSecond / Math.max(1, options.instances), clock);
   const limitMs = options.limitMs ?? LIMIT_MS;
   return {
     async take(whose) {
       const keep = whose === 'specialist' && callsPerSecond > 1 ? 1 : 0;
       try {
-        const answer = await within(limitMs, redis.eval(TAKE, 1, bucket, callsPerSecond, keep));
+        const answer = await within(limitMs, commands.alongsideTakeLeg(bucket, callsPerSecond, keep));
         return answer === 1;
       } catch (error) {
         options.onLocalShare?.(error);

@@ -8,6 +8,7 @@ import type { CardFeed } from '../ports/card-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
+import type { Telephony } from '../ports/telephony.ts';
 import type { RegisterService } from '../ports/register-service.ts';
 import { createCallStore } from '../redis/calls/call-store.ts';
 import { createLegBudget } from '../redis/leg-budget.ts';
@@ -39,6 +40,8 @@ export interface CallPathParts {
   readonly followUps: FollowUps;
   readonly audit: AuditLog;
   readonly feed: CardFeed;
+  /** Instead of Twilio's REST; for benchmarks. */
+  readonly telephony?: Telephony;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -68,15 +71,17 @@ export function composeCallPath(parts: CallPathParts): { path: CallPath; close: 
     journal: openFileJournal(join(settings.dataDir, 'journal'), keys.sealing, (lines) =>
       log.error('journalLinesUnreadable', { count: lines }),
     ),
-    telephony: createTelephony({
-      urgent: urgent.client,
-      patient: patient.client,
-      urls: voiceUrls(settings.publicBaseUrl),
-      breaker: createBreaker(FAILURES_TO_OPEN, BREAKER_REST_MS),
-      clock,
-      log,
-      meter,
-    }),
+    telephony:
+      parts.telephony ??
+      createTelephony({
+        urgent: urgent.client,
+        patient: patient.client,
+        urls: voiceUrls(settings.publicBaseUrl),
+        breaker: createBreaker(FAILURES_TO_OPEN, BREAKER_REST_MS),
+        clock,
+        log,
+        meter,
+      }),
     budget: createLegBudget({
       redis,
       prefix,

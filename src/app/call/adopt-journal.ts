@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { type EventId, id } from '../../core/ids.ts';
 import { arrive } from '../../core/call/arrival.ts';
 import type { CallPath } from './call-path.ts';
-import { afterCommit, handleCallEvent, keyed } from './handle-call-event.ts';
+import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
 
 /**
  * Works in what the journal kept while the store was silent, in order. The calls are already talking; their specialists
@@ -29,7 +29,7 @@ async function adopt(path: CallPath, event: CallEvent, at: number): Promise<void
       at,
     });
     if (outcome.kind === 'committed') {
-      path.background.run('effects', () => afterCommit(path, arrived.call, effects));
+      schedule(path, arrived.call, effects);
       await handleCallEvent(path, {
         type: 'wentDegraded',
         id: id<EventId>('degraded:redisSilent'),

@@ -7,7 +7,7 @@ import { direct, firstPlace } from '../../core/call/without-state.ts';
 import { type EventId, id } from '../../core/ids.ts';
 import type { LegRequestOutcome } from '../../ports/telephony.ts';
 import type { CallPath } from './call-path.ts';
-import { afterCommit, handleCallEvent, keyed } from './handle-call-event.ts';
+import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
 import { requestHandlerLeg } from './request-handler-leg.ts';
 
 /** What became of writing the arrival down. */
@@ -30,10 +30,12 @@ export async function answerInbound(path: CallPath, arrival: EventOf<'callReceiv
   if (before !== null) {
     // The webhook came twice: the same answer again, and a leg rung for nothing is let go (S12).
     if (before.kind === 'dialDirect' && leg.kind === 'accepted')
-      path.background.run('endLeg', () => letGo(path, leg));
+      path.background.run('endLeg', 'line', () => letGo(path, leg));
     return before;
   }
-  path.background.run('recordLegOutcome', () => workInOrJournal(path, legEvent(arrival, place, leg)));
+  path.background.run('recordLegOutcome', leg.kind === 'accepted' ? 'behind' : 'line', () =>
+    workInOrJournal(path, legEvent(arrival, place, leg)),
+  );
   if (leg.kind === 'accepted') return { kind: 'enterRoom', place, room: roomName(arrival.callId, 1) };
   path.meter.count('alongside_degraded_replies_total', {
     cause: leg.kind === 'refused' ? leg.code : 'unknown',
@@ -56,7 +58,7 @@ async function record(path: CallPath, arrival: EventOf<'callReceived'>): Promise
       at,
     });
     if (outcome.kind === 'conflict') return { kind: 'exists', call: outcome.call };
-    path.background.run('effects', () => afterCommit(path, arrived.call, effects));
+    schedule(path, arrived.call, effects);
     return { kind: 'created' };
   } catch (error) {
     path.log.error('callNotCommitted', { callId: arrival.callId, error });

@@ -44,7 +44,7 @@ async function keep(path: CallPath, event: CallEvent): Promise<void> {
 function goOnWithoutState(path: CallPath, event: CallEvent, place: CallerPlace | null): CallReply {
   const plan = place === null ? path.book.lineDialled('') : path.book.line(place.lineId, place.policyVersion);
   const { reply, move } = withoutState(event, plan, place);
-  if (move !== null) path.background.run('moveWithoutState', () => moveIfAlone(path, event, move));
+  if (move !== null) path.background.run('moveWithoutState', 'line', () => moveIfAlone(path, event, move));
   return reply;
 }
 

@@ -1,50 +1,109 @@
 import type { Log } from '../../ports/log.ts';
 
 /**
- * Work that goes on after a webhook has been answered. It is tracked, so that a drain can wait for it, and chained by
- * lane, so that two effects of one lane of one call never overlap in this process.
+ * Work that goes on after a webhook has been answered. Answers come first: while many wait for one, the work behind them
+ * only trickles (S1). All of it is stored with its call before it is given here, so what a dying process leaves, or what
+ * does not fit, somebody's sweep picks up.
  */
 export interface Background {
-  /** Runs `work` now; a failure is logged under `what`, and somebody else's sweep picks up what was left. */
-  run(what: string, work: () => Promise<void>): void;
+  /** Marks that somebody waits for `work`. */
+  answering<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` soon; a failure is logged under `what`. `line`: a caller or handler is affected, so at once; `behind`:
+   * after the answers.
+   */
+  run(what: string, urgency: 'line' | 'behind', work: () => Promise<void>): void;
   /** Runs `work` after everything given before for the same lane. */
   inLane(lane: string, work: () => Promise<void>): Promise<void>;
-  /** Resolves when nothing is running, or after `limitMs`. */
+  /** Resolves when nothing is running or waiting, or after `limitMs`. */
   drain(limitMs: number): Promise<void>;
 }
 
-export function createBackground(log: Log): Background {
-  const running = new Set<Promise<void>>();
-  const lanes = new Map<string, Promise<void>>();
+interface Task {
+  readonly what: string;
+  readonly work: () => Promise<void>;
+}
 
-  const inLane = (lane: string, work: () => Promise<void>): Promise<void> => {
-    const before = lanes.get(lane) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const settled = mine.then(
-      () => undefined,
-      () => undefined,
-    );
-    lanes.set(lane, settled);
-    void settled.then(() => {
-      if (lanes.get(lane) === settled) lanes.delete(lane);
-    });
-    return mine;
-  };
+/** Tasks running side by side. */
+const MOST_AT_ONCE = 32;
+/** Beyond this they are left to the sweep. */
+const MOST_WAITING = 20_000;
+/** With more answers than this under way, tasks only trickle: one in so many milliseconds. */
+const ANSWERS_FIRST = 4;
+const TRICKLE_MS = 4;
+
+export function createBackground(log: Log): Background {
+  const queue: Task[] = [];
+  const lanes = new Map<string, Promise<void>>();
+  const idle: (() => void)[] = [];
+  let answers = 0;
+  let running = 0;
+  let lastStart = 0;
+  let trickle: NodeJS.Timeout | null = null;
+
+  function pump(): void {
+    while (queue.length > 0 && running < MOST_AT_ONCE) {
+      const now = performance.now();
+      if (answers > ANSWERS_FIRST && now - lastStart < TRICKLE_MS) {
+        trickle ??= setTimeout(() => {
+          trickle = null;
+          pump();
+        }, TRICKLE_MS);
+        return;
+      }
+      lastStart = now;
+      start(queue.shift() as Task);
+    }
+    if (queue.length === 0 && running === 0) for (const tell of idle.splice(0)) tell();
+  }
+
+  function start({ what, work }: Task): void {
+    running += 1;
+    void work()
+      .catch((error: unknown) => log.error('backgroundWorkFailed', { effect: what, error }))
+      .finally(() => {
+        running -= 1;
+        pump();
+      });
+  }
 
   return {
-    run(what, work) {
-      const task: Promise<void> = work()
-        .catch((error: unknown) => log.error('backgroundWorkFailed', { effect: what, error }))
-        .finally(() => running.delete(task));
-      running.add(task);
-    },
-    inLane,
-    async drain(limitMs) {
-      const limit = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
-      while (running.size > 0) {
-        const finished = await Promise.race([Promise.all(running).then(() => true), limit.then(() => false)]);
-        if (!finished) return;
+    async answering(work) {
+      answers += 1;
+      try {
+        return await work();
+      } finally {
+        answers -= 1;
+        if (queue.length > 0) setImmediate(pump);
       }
+    },
+    run(what, urgency, work) {
+      if (urgency === 'line') return start({ what, work });
+      if (queue.length >= MOST_WAITING) {
+        log.warn('backgroundWorkLeftToTheSweep', { effect: what });
+        return;
+      }
+      queue.push({ what, work });
+      setImmediate(pump);
+    },
+    inLane(lane, work) {
+      const before = lanes.get(lane) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      const settled = mine.then(
+        () => undefined,
+        () => undefined,
+      );
+      lanes.set(lane, settled);
+      void settled.then(() => {
+        if (lanes.get(lane) === settled) lanes.delete(lane);
+      });
+      return mine;
+    },
+    async drain(limitMs) {
+      if (queue.length === 0 && running === 0) return;
+      const empty = new Promise<void>((resolve) => idle.push(resolve));
+      const limit = new Promise<void>((resolve) => setTimeout(resolve, limitMs).unref());
+      await Promise.race([empty, limit]);
     },
   };
 }

@@ -39,7 +39,7 @@ export async function handleCallEvent(path: CallPath, event: CallEvent): Promise
       at,
     });
     if (outcome.kind === 'committed') {
-      path.background.run('effects', () => afterCommit(path, decided.call, effects));
+      schedule(path, decided.call, effects);
       return decided.reply;
     }
     path.meter.count('alongside_commit_conflicts_total', {});
@@ -69,23 +69,31 @@ export function keyed(call: Call, effects: readonly StoredEffect['effect'][]): r
   }));
 }
 
+/** Starts what a commit asked for: what touches the line at once, the rest behind the answers. */
+export function schedule(path: CallPath, call: Call, effects: readonly StoredEffect[]): void {
+  const onLine = effects.filter(({ effect }) => laneOf(effect) === 'line');
+  const rest = effects.filter(({ effect }) => laneOf(effect) !== 'line');
+  if (onLine.length > 0) path.background.run('lineEffects', 'line', () => runLanes(path, call, onLine));
+  path.background.run('effects', 'behind', () => afterCommit(path, call, rest));
+}
+
 /** Tells the consoles and runs the effects, lane by lane. */
 export async function afterCommit(
   path: CallPath,
   call: Call,
   effects: readonly StoredEffect[],
 ): Promise<void> {
-  const lanes = new Map<string, StoredEffect[]>();
-  for (const stored of effects) {
-    const lane = laneOf(stored.effect);
-    lanes.set(lane, [...(lanes.get(lane) ?? []), stored]);
-  }
+  await Promise.all([runLanes(path, call, effects), publish(path, call)]);
+}
+
+async function runLanes(path: CallPath, call: Call, effects: readonly StoredEffect[]): Promise<void> {
+  const lanes = Map.groupBy(effects, ({ effect }) => laneOf(effect));
   const work = [...lanes].map(([lane, stored]) =>
     path.background.inLane(`${call.id}:${lane}`, () =>
       runEffects(path, call, stored, (event) => handleCallEvent(path, event)),
     ),
   );
-  await Promise.all([...work, publish(path, call)]);
+  await Promise.all(work);
 }
 
 /** A console that missed a card gets the next one, or a snapshot: a failure here is logged and nothing else. */

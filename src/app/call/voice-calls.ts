@@ -7,18 +7,21 @@ import type { CallPath } from './call-path.ts';
 
 /** The call path as the carrier's edge sees it. */
 export function createVoiceCalls(path: CallPath): VoiceCalls {
+  const { background } = path;
   return {
     arrived: ({ callId, linePlan, caller }) =>
-      answerInbound(path, {
-        type: 'callReceived',
-        id: id<EventId>('inbound'),
-        callId,
-        linePlan,
-        caller,
-        via: 'webhook',
-      }),
-    happened: (event, place) => answerWebhook(path, event, place),
-    pinEntered: (entered) => acceptByPin(path, entered),
+      background.answering(() =>
+        answerInbound(path, {
+          type: 'callReceived',
+          id: id<EventId>('inbound'),
+          callId,
+          linePlan,
+          caller,
+          via: 'webhook',
+        }),
+      ),
+    happened: (event, place) => background.answering(() => answerWebhook(path, event, place)),
+    pinEntered: (entered) => background.answering(() => acceptByPin(path, entered)),
   };
 }
 

@@ -1,0 +1,14 @@
+import { benchInbound } from './inbound/main.ts';
+
+/** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  inbound: benchInbound,
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  await bench();
+}
+process.exit(0);
