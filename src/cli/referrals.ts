@@ -30,27 +30,23 @@ export interface ReferralCliContext {
   exitWith(code: number): void;
 }
 
-/** Documented in `alongside referrals --help`. */
-export const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
+/** As everywhere on the command line: 2 not understood, 3 it could not be done. */
+const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   invalid: 2,
   notFound: 3,
-  conflict: 4,
-  unauthenticated: 5,
-  forbidden: 5,
-  tooMany: 6,
-  unavailable: 7,
-  internal: 1,
+  conflict: 3,
+  unauthenticated: 3,
+  forbidden: 3,
+  tooMany: 3,
+  unavailable: 3,
+  internal: 3,
 };
 
 /** Adds `alongside referrals …`: what waits, what is late, and everything a person may do with a follow-up. */
 export function referralCommands(program: Command, ctx: ReferralCliContext): void {
   const group = program
     .command('referrals')
-    .description('Follow-ups: what is due, what is late, and what to do with each')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, 2 not understood, 3 no such referral, 4 not possible now, 7 Redis is silent, 1 anything else.',
-    );
+    .description('Follow-ups: what is due, what is late, and what to do with each');
   const run = async (work: (tools: ReferralTools) => Promise<void>): Promise<void> =>
     await withTools(ctx, work);
   readingCommands(group, ctx, run);

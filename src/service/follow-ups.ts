@@ -91,6 +91,8 @@ export interface FollowUps {
   readonly book: PathwayBook;
   readonly noticeRecords: NoticeRecords;
   readonly outboxes: Readonly<Record<string, Outbox<unknown>>>;
+  /** Resolves when the connection of the records can be used; waits as long as that takes. */
+  ready(): Promise<void>;
   /** Moves stored effects on and watches the queues: in every process, so that a dead worker is noticed by the others. */
   startRelays(): void;
   /** Stops the relays and closes every connection of its own; at most about 12 s. */
@@ -152,6 +154,10 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     book,
     noticeRecords,
     outboxes: boxes,
+    async ready() {
+      if (redis.status !== 'ready')
+        await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+    },
     startRelays() {
       const onTrouble = (error: Error): void => log.warn('relayTroubled', { component: 'relay', error });
       const alarmDeps = { alarms, jobs, auditLog, onChange: deps.onAlarmChange };

@@ -1,0 +1,56 @@
+import type { Settings } from '../environment.ts';
+import { formatFileErrors } from '../files/file-error.ts';
+import type { AuditLog } from '../ports/audit-log.ts';
+import { SILENT_LOG } from '../ports/log.ts';
+import { NO_METER } from '../ports/meter.ts';
+import { untilReady } from '../redis/register/until-ready.ts';
+import type { KeyRing } from '../sealing/key-ring.ts';
+import { loadFollowUpFiles } from '../service/follow-up-files.ts';
+import { createFollowUps } from '../service/follow-ups.ts';
+import type { RedisLinks } from '../service/redis-links.ts';
+import type { ReferralTools } from './referrals.ts';
+
+export interface ReferralToolsOptions {
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly links: RedisLinks;
+  readonly audit: AuditLog;
+}
+
+/**
+ * Opens follow-ups for one command. Nothing is sent from here: what a command changes is stored with its effects, and the
+ * service's own processes carry them out.
+ */
+export async function openReferralTools(options: ReferralToolsOptions): Promise<ReferralTools> {
+  const { settings, links, keys } = options;
+  const loaded = await loadFollowUpFiles(settings.configDir);
+  if (!loaded.ok) throw new Error(formatFileErrors(loaded.errors));
+  const { book, partners, alarmRules } = loaded.files;
+  await untilReady(links.open(settings.redisUrl, 'background'));
+  const clock = { now: () => Date.now() };
+  const followUps = createFollowUps({
+    connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
+    connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
+    prefix: settings.prefix,
+    queuePrefix: `{${settings.prefix.replace(/:$/, '')}-queue}`,
+    keyRing: keys,
+    secrets: settings.partnerSecrets,
+    book,
+    partners: () => partners,
+    alarmRules: () => alarmRules,
+    facts: { factsFor: async () => ({}), consentFor: async () => null },
+    auditLog: options.audit,
+    onAlarmChange: async () => undefined,
+    publicBaseUrl: settings.publicBaseUrl,
+    clock,
+    log: SILENT_LOG,
+    meter: NO_METER,
+  });
+  await followUps.ready();
+  return {
+    referrals: followUps.referrals,
+    reports: followUps.reports,
+    queues: async () => await followUps.jobs.views(clock.now()),
+    close: async () => await followUps.close(),
+  };
+}
