@@ -10,6 +10,7 @@ import { formatFileErrors } from '../files/file-error.ts';
 import { readRoutingFolder } from '../files/folder.ts';
 import { describedCall } from '../wire/policy-tests.ts';
 import { explanationText } from './explanation-text.ts';
+import { compareCommands, type RecordedCallsContext } from './routing-compare.ts';
 
 /** What these commands need of whoever runs them; `src/cli/main.ts` gives the terminal's. */
 export interface RoutingCommandContext {
@@ -37,7 +38,7 @@ What can be said of a call is what "given" of policy-tests.yaml can say.
 Exit codes: 0 explained, 1 the files or the description are wrong, 2 wrong usage.`;
 
 /** Adds `alongside routing …` to the command line. */
-export function routingCommands(program: Command, ctx: RoutingCommandContext): void {
+export function routingCommands(program: Command, ctx: RecordedCallsContext): void {
   const routing = program
     .command('routing')
     .description('check and explain who is brought alongside, and when');
@@ -64,6 +65,7 @@ export function routingCommands(program: Command, ctx: RoutingCommandContext): v
     .action(async (dir: string, options: { call: string; json?: true }) => {
       await explainCall(dir, options, ctx);
     });
+  compareCommands(routing, ctx);
 }
 
 /** Reads a folder and checks it. A file that cannot be read is an error of the report. */

@@ -131,6 +131,55 @@ describe('alongside routing explain', () => {
   });
 });
 
+describe('alongside routing diff and rehearse', () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'alongside-'));
+    await cp(config, dir, { recursive: true });
+    const text = await readFile(join(dir, 'policy.yaml'), 'utf8');
+    await writeFile(
+      join(dir, 'policy.yaml'),
+      text.replace('when: { levelAtLeast: high }', 'when: { levelAtLeast: medium }'),
+    );
+  });
+  afterEach(async () => {
+    await rm(dir, { recursive: true });
+  });
+
+  it('says what a draft changes', async () => {
+    expect(await alongside(['routing', 'diff', dir])).toMatchObject({
+      out: 'rule high-risk: when level at least now medium, was high\n',
+      code: 0,
+    });
+    expect((await alongside(['routing', 'diff', config])).out).toBe('nothing changes\n');
+  });
+
+  it('replays calls from a file and says which would have gone otherwise', async () => {
+    const calls = [
+      { callId: 'CA1', line: '101', level: 'high', at: '2026-11-20 19:00' },
+      { callId: 'CA2', line: '101', level: 'medium', at: '2026-11-20 19:30' },
+    ];
+    const file = join(dir, 'calls.jsonl');
+    await writeFile(file, calls.map((call) => JSON.stringify(call)).join('\n'));
+    const { out, code } = await alongside(['routing', 'rehearse', dir, '--calls', file]);
+    expect(out).toContain('1 of 2 calls would have gone otherwise');
+    expect(out).toContain('CA2  20/11/2026, 19:30  line 101: a specialist would have been brought');
+    expect(out).toContain('20/11/2026, 19:00  2 of 2 calls, was 1');
+    expect(code).toBe(0);
+    const json = JSON.parse((await alongside(['routing', 'rehearse', dir, '--calls', file, '--json'])).out);
+    expect(json.different).toHaveLength(1);
+  });
+
+  it('says in which line of the file a call cannot be read, and what else it cannot do', async () => {
+    const file = join(dir, 'calls.jsonl');
+    await writeFile(file, '{"callId":"CA1","line":"101"}\n{"callId":"CA2","line":"202"}\n');
+    const wrong = await alongside(['routing', 'rehearse', dir, '--calls', file]);
+    expect(wrong).toMatchObject({ code: 1, err: '--calls: line 2: there is no such line\n' });
+    const nowhere = await alongside(['routing', 'rehearse', dir, '--last', '7d']);
+    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('give --calls') });
+  });
+});
+
 describe('alongside roster', () => {
   it('check says that the example is right', async () => {
     const { out, code } = await alongside(['roster', 'check']);
