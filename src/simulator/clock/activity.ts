@@ -4,6 +4,8 @@
  */
 export class Activity {
   #running = 0;
+  /** Those that outlasted a wait: an application that hangs is waited for once, not at every timer. */
+  #hanging = 0;
   #lastChangeMs = performance.now();
 
   /** Requests on the way. */
@@ -28,6 +30,7 @@ export class Activity {
       return await work;
     } finally {
       this.#running -= 1;
+      this.#hanging = Math.min(this.#hanging, this.#running);
       this.touch();
     }
   }
@@ -41,12 +44,13 @@ export class Activity {
     let quietTurns = 0;
     while (quietTurns < 3 && performance.now() < deadline) {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (this.#running === 0) {
+      if (this.#running <= this.#hanging) {
         quietTurns += 1;
         continue;
       }
       quietTurns = 0;
       await new Promise<void>((resolve) => setTimeout(resolve, 1));
     }
+    if (quietTurns < 3) this.#hanging = this.#running;
   }
 }

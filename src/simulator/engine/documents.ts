@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebhookPurpose } from '../faults/plan.ts';
 import { parseTwiml } from '../twiml/parse.ts';
 import type { Verb } from '../twiml/verb.ts';
-import { type SignedResult, sendSigned } from '../web/signed-request.ts';
+import { isWebUrl, type SignedResult, sendSigned } from '../web/signed-request.ts';
 import { type Leg, legName, legNames } from './leg.ts';
 import { standardFields } from './standard-fields.ts';
 import type { World } from './world.ts';
@@ -28,8 +28,10 @@ const twimlLimitBytes = 64 * 1024;
 /** Asks the application for a document, signed, and reads it. Never rejects: a failure is an answer. */
 export async function loadDocument(world: World, leg: Leg, request: DocumentRequest): Promise<Loaded> {
   const who = { call: leg.sid, leg: legName(leg), purpose: request.purpose };
-  if (!/^https?:\/\//i.test(request.url)) {
-    return failed(world, who, request.url, 11100, 'not an absolute http(s) URL');
+  if (!isWebUrl(request.url)) {
+    // Only a document given as a parameter has nothing that a relative URL could be relative to.
+    const code = /^[a-z][a-z+.-]*:/i.test(request.url) ? 11_100 : 15_004;
+    return failed(world, who, request.url, code, 'not an absolute http(s) URL');
   }
   const fields = { ...standardFields(world, leg), ...request.fields };
   world.trace.add({ kind: 'webhook-sent', ...who, method: request.method, url: request.url, fields });

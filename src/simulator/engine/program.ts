@@ -23,11 +23,21 @@ const screenVerbs = ['Play', 'Say', 'Gather', 'Hangup', 'Pause', 'Redirect'];
 /** Starts TwiML on a leg, in place of what runs there. When it has run out, the call ends. */
 export function startTwiml(world: World, leg: Leg, start: Start): void {
   const control = takeOver(leg);
-  void runDocuments(world, leg, start, control.signal, undefined).then((step) => {
-    if (control.signal.aborted || hasEnded(leg)) return;
-    if (step.kind === 'reject') endLeg(world, leg, step.status, 'rejected');
-    else endLeg(world, leg, 'completed', step.kind === 'hang-up' ? step.why : 'no more TwiML');
-  });
+  void runDocuments(world, leg, start, control.signal, undefined).then(
+    (step) => {
+      if (control.signal.aborted || hasEnded(leg)) return;
+      if (step.kind === 'reject') endLeg(world, leg, step.status, 'rejected');
+      else endLeg(world, leg, 'completed', step.kind === 'hang-up' ? step.why : 'no more TwiML');
+    },
+    (error: unknown) => {
+      world.trace.add({
+        kind: 'violation',
+        side: 'simulator',
+        what: `the TwiML of ${leg.sid} broke: ${String(error)}`,
+      });
+      endLeg(world, leg, 'failed', 'fault of the simulator');
+    },
+  );
 }
 
 /** Makes a new stop handle the leg's own and stops what ran before. */

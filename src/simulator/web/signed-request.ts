@@ -30,6 +30,7 @@ export async function sendSigned(
   request: SignedRequest,
 ): Promise<SignedResult> {
   const { url, settings } = takeOverrides(request.url);
+  if (!isWebUrl(url)) return { kind: 'failed', at: 'connect', why: 'not an absolute http(s) URL', url };
   const token = request.idempotencyToken ?? randomUUID();
   const deadlineMs = clock.now() + settings.totalMs;
   for (let attempt = 0; ; attempt += 1) {
@@ -55,7 +56,9 @@ async function follow(
     const location = result.headers.location;
     if (result.status < 300 || result.status >= 400 || typeof location !== 'string')
       return { ...result, url };
-    url = new URL(location, url).href;
+    const next = URL.canParse(location, url) ? new URL(location, url).href : '';
+    if (!isWebUrl(next)) return { kind: 'failed', at: 'read', why: 'redirected to what is no URL', url };
+    url = next;
     if (result.status !== 307 && result.status !== 308) {
       method = 'GET';
       fields = request.fields;
@@ -68,6 +71,11 @@ async function follow(
     url,
     tooManyRedirects: true,
   };
+}
+
+/** True for an absolute http or https URL. */
+export function isWebUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url) && URL.canParse(url);
 }
 
 /** The first request goes without credentials and is repeated with them after a 401 (docs/usage/security). */

@@ -133,6 +133,33 @@ describe('calls', () => {
     });
   });
 
+  it('given TwiML as a parameter need absolute URLs in it (15004)', async () => {
+    const document = twiml('<Gather numDigits="1" action="/key"/>');
+    await account.twilio.calls.create({ ...ends, twiml: document });
+    const handler = account.sim.phone(handlerNumber, 'handler');
+    await handler.rings();
+    await handler.answers();
+    await handler.enters('1');
+    await account.sim.until(() => account.sim.whoHears().handler?.[0] === 'error message');
+    expect(account.sim.trace).toContainEqual(
+      expect.objectContaining({ kind: 'webhook-failed', code: 15004 }),
+    );
+  });
+
+  it('with a callback in a document that is no URL lose the callback only', async () => {
+    const noun = `<Number statusCallback="nowhere">${handlerNumber}</Number>`;
+    await account.twilio.calls.create({ ...ends, to: '+441134960299', twiml: twiml(`<Dial>${noun}</Dial>`) });
+    const first = account.sim.phone('+441134960299', 'first');
+    await first.rings();
+    await first.answers();
+    const handler = account.sim.phone(handlerNumber, 'handler');
+    await handler.rings();
+    await handler.declines();
+    await account.sim.until(() =>
+      account.sim.trace.some((one) => one.kind === 'callback' && one.outcome === 'unreachable'),
+    );
+  });
+
   it('are listed newest first, by filters, and page by page', async () => {
     for (let n = 0; n < 5; n += 1) await account.twilio.calls.create({ ...ends, twiml: twiml() });
     await account.twilio.calls.create({ ...ends, to: '+441134960299', twiml: twiml() });

@@ -82,3 +82,14 @@ it('a real clock runs by its factor, and a jump skips ahead', async () => {
   expect(clock.now() - startMs).toBeGreaterThanOrEqual(3_601_000);
   clock.stop();
 });
+
+it('an application that hangs is waited for once, not at every timer', async () => {
+  const activity = new Activity();
+  const clock = new VirtualClock({ mode: 'manual' }, activity);
+  void activity.during(new Promise<void>(() => undefined));
+  const ran: number[] = [];
+  for (let n = 1; n <= 100; n += 1) clock.after(n * 100, () => ran.push(n));
+  // With a wait at every timer this would outlast the test's own time limit.
+  await clock.advance(10_000);
+  expect(ran).toHaveLength(100);
+});
