@@ -47,7 +47,8 @@ async function endOf(child: ChildProcess, how: NodeJS.Signals): Promise<void> {
 }
 
 async function raiseAll(place: Place, partner: PartnerServer, count: number): Promise<void> {
-  await using service = followUpsOn(place, testFiles({ partnerUrl: partner.url }));
+  // As many tries as it takes: here only kills may put a delivery at risk.
+  await using service = followUpsOn(place, testFiles({ partnerUrl: partner.url, attempts: 30 }));
   const { desk } = service.followUps;
   for (let from = 0; from < count; from += 100) {
     const some = Array.from({ length: Math.min(100, count - from) }, (_, index) => `CA${from + index}`);
@@ -66,7 +67,7 @@ async function expectAllSent(place: Place, partner: PartnerServer, count: number
   });
   const all = await records.open(0, count + 1);
   expect(all).toHaveLength(count);
-  for (const referral of all) expect([referral.id, referral.status]).toEqual([referral.id, 'sent']);
+  expect(all.filter((referral) => referral.status !== 'sent')).toEqual([]);
   for (const referral of all) expect(referral.owner).toBe('referral-desk');
   expect([...partner.effects.keys()].sort()).toEqual(all.map((referral) => referral.id as string).sort());
   expect(partner.received.every((one) => one.signed)).toBe(true);
