@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { keyOf, type KeySet } from './key-ring.ts';
+import { type KeySet, secretOf } from './key-ring.ts';
 
 /**
  * A keyed digest of anything that can be JSON, 16 bytes as hex: two parties with the key can tell that the same went in,
@@ -7,5 +7,5 @@ import { keyOf, type KeySet } from './key-ring.ts';
  */
 export function contentDigest(set: KeySet, content: unknown): string {
   const text = JSON.stringify(content);
-  return createHmac('sha256', keyOf(set, set.current)).update(text).digest('hex').slice(0, 32);
+  return createHmac('sha256', secretOf(set, set.current)).update(text).digest('hex').slice(0, 32);
 }

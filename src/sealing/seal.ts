@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { keyOf, type KeySet } from './key-ring.ts';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { type KeySet, secretOf } from './key-ring.ts';
 
 /**
  * AES-256-GCM with a fresh 96-bit nonce a value (NIST SP 800-38D) and the record's identity as associated data, so that a
@@ -10,13 +10,27 @@ const TAG_BYTES = 16;
 
 /** Seals `plain` under the current key. `identity` names what it belongs to and must be given again to open it. */
 export function seal(set: KeySet, plain: Buffer | string, identity: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(set, set.current), nonce);
+  const nonce = freshNonce();
+  const cipher = createCipheriv('aes-256-gcm', secretOf(set, set.current), nonce);
   cipher.setAAD(Buffer.from(identity));
   const body = cipher.update(plain);
   const rest = cipher.final();
   const name = Buffer.from(set.current);
   return Buffer.concat([Buffer.from([name.length]), name, nonce, cipher.getAuthTag(), body, rest]);
+}
+
+/** Random bytes for the next nonces, drawn in one go: each is used once and then overwritten by the next draw. */
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let nextNonce = nonces.length;
+
+function freshNonce(): Buffer {
+  if (nextNonce === nonces.length) {
+    randomFillSync(nonces);
+    nextNonce = 0;
+  }
+  const nonce = nonces.subarray(nextNonce, nextNonce + NONCE_BYTES);
+  nextNonce += NONCE_BYTES;
+  return nonce;
 }
 
 /** Thrown when a sealed value was altered, cut or belongs to something else. */
@@ -32,7 +46,7 @@ export function unseal(set: KeySet, sealed: Buffer, identity: string): Buffer {
   const nameLength = sealed[0] ?? 0;
   const start = 1 + nameLength;
   if (sealed.length < start + NONCE_BYTES + TAG_BYTES) throw new TamperedError(identity);
-  const key = keyOf(set, sealed.toString('utf8', 1, start));
+  const key = secretOf(set, sealed.toString('utf8', 1, start));
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(start, start + NONCE_BYTES));
   decipher.setAAD(Buffer.from(identity));
   decipher.setAuthTag(sealed.subarray(start + NONCE_BYTES, start + NONCE_BYTES + TAG_BYTES));

@@ -7,10 +7,10 @@ export interface CallerNumber {
   readonly number: string | null;
 }
 
-/** A number in any usual writing, read. `valid` is a warning for importers and never a gate. */
+/** A number in any usual writing, read. Not `plausible` (in no known range) is a warning for importers and never a gate. */
 export interface ReadNumber {
   readonly number: string;
-  readonly valid: boolean;
+  readonly plausible: boolean;
 }
 
 /**
@@ -28,11 +28,16 @@ export function readCallerNumber(from: string | null | undefined, country: Count
 /** Reads a number from a file or a form; null when no number can be made of it, or when it is withheld or a short code. */
 export function readNumber(text: string, country: CountryCode = 'GB'): ReadNumber | null {
   if (presentationOf(text) !== 'shown') return null;
-  const parsed = parsePhoneNumberFromString(spaced(text), country);
-  const number = parsed?.number ?? e164Of(text, country);
-  if (number === null || !isE164(number)) return null;
-  return { number, valid: parsed?.isValid() ?? false };
+  const number = e164Of(text, country);
+  if (number === null) return null;
+  const plausible = number.startsWith('+44')
+    ? UK_NUMBER.test(number)
+    : (parsePhoneNumberFromString(number)?.isValid() ?? false);
+  return { number, plausible };
 }
+
+/** Ranges that Ofcom's numbering plan has in use: geographic, wide, corporate, mobile, freephone, premium. */
+const UK_NUMBER = /^\+44(1\d{8,9}|[23]\d{9}|5[56]\d{8}|7\d{9}|8\d{6,9}|9\d{9})$/;
 
 /**
  * The E.164 form. Plain UK and `+44` digits are rewritten by the numbering plan's own rule (trunk 0 for +44): the same

@@ -58,9 +58,9 @@ export function personOfCells(
 }
 
 function numberOf(cells: Cells, row: number, warnings: RowReject[]): ImportedNumber {
-  const { number, valid } = e164(cells, 'number');
-  // Many real numbers, and all invented ones, are "invalid" to every library: worth a look, never a reason to refuse.
-  if (!valid)
+  const { number, plausible } = e164(cells, 'number');
+  // Libraries call many real numbers invalid: worth a look, never a reason to refuse.
+  if (!plausible)
     warnings.push({ row, column: 'number', valueClass: 'digits', reason: 'is in no known number range' });
   return {
     number,
@@ -71,7 +71,7 @@ function numberOf(cells: Cells, row: number, warnings: RowReject[]): ImportedNum
   };
 }
 
-function e164(cells: Cells, column: Column): { number: string; valid: boolean } {
+function e164(cells: Cells, column: Column): { number: string; plausible: boolean } {
   // Not `text`: a number may begin with + and would be taken for a formula.
   const text = cells.digits(column);
   const read = readNumber(text);

@@ -169,11 +169,21 @@ export const numberRecordSchema: z.ZodType<NumberRecord, unknown> = z.object({
   people: z.array(personIdSchema).max(FACTS_LIMIT),
 });
 
-/** A record as it is kept: without nulls and empty lists, which the schemas put back. Halves what is sealed. */
+/** A record as it is kept: without nulls, `false` and empty lists, which the schemas put back. Halves what is sealed. */
 export function compact(record: object): string {
-  return JSON.stringify(record, (key, value: unknown) => {
-    if (key === '') return value;
-    if (value === null || value === false) return undefined;
-    return Array.isArray(value) && value.length === 0 ? undefined : value;
-  });
+  return JSON.stringify(withoutDefaults(record));
+}
+
+function withoutDefaults(value: object): object {
+  if (Array.isArray(value)) return value.map((item) => (isObject(item) ? withoutDefaults(item) : item));
+  const kept: Record<string, unknown> = {};
+  for (const [field, each] of Object.entries(value)) {
+    if (each === null || each === false || (Array.isArray(each) && each.length === 0)) continue;
+    kept[field] = isObject(each) ? withoutDefaults(each) : each;
+  }
+  return kept;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -55,22 +55,22 @@ const FACTS_LIMIT = 64;
 /** Decides a batch against the register as it is now. Writes nothing; the same batch again gives the same decision. */
 export async function decideBatch(rows: readonly PersonRow[], context: BatchContext): Promise<BatchOutcome> {
   const set = new WorkingSet(context.store, context.rules, context.today);
-  const people = await References.load(rows.flatMap(peopleOf), context, referenceKey, {
-    load: (ids) => set.loadPeople(ids as PersonId[]),
-    has: (id, reference) => hasReference(set.person(id as PersonId), context.source, reference),
-  });
-  const orders = await References.load(rows.flatMap(ordersOf), context, orderReferenceKey, {
-    load: (ids) => set.loadOrders(ids),
-    has: (id, reference) => isOrder(set.order(id), context.source, reference),
-  });
-  const households = await References.load(rows.flatMap(householdsOf), context, householdKey, {
-    load: (ids) => set.loadHouseholds(ids as HouseholdId[]),
-    has: (id, reference) =>
-      set
-        .household(id as HouseholdId)
-        ?.references.some((each) => each.source === context.source && each.reference === reference) ?? false,
-  });
-  await set.loadNumbers(rows.flatMap(({ person }) => person.numbers.map((tie) => tie.number)));
+  const { source } = context;
+  const [people, orders, households] = await Promise.all([
+    References.load(rows.flatMap(peopleOf), context, referenceKey, {
+      load: (ids) => set.loadPeople(ids as PersonId[]),
+      has: (id, reference) => hasReference(set.person(id as PersonId), source, reference),
+    }),
+    References.load(rows.flatMap(ordersOf), context, orderReferenceKey, {
+      load: (ids) => set.loadOrders(ids),
+      has: (id, reference) => isOrder(set.order(id), source, reference),
+    }),
+    References.load(rows.flatMap(householdsOf), context, householdKey, {
+      load: (ids) => set.loadHouseholds(ids as HouseholdId[]),
+      has: (id, reference) => hasReference(set.household(id as HouseholdId), source, reference),
+    }),
+    set.loadNumbers(rows.flatMap(({ person }) => person.numbers.map((tie) => tie.number))),
+  ]);
   await set.loadOrders(people.known().flatMap((id) => set.person(id as PersonId)?.orders ?? []));
   const batch = new Batch(set, context, { people, orders, households });
   for (const row of rows) batch.take(row);
@@ -93,8 +93,12 @@ function householdsOf({ person }: PersonRow): readonly string[] {
   return person.households.map((each) => each.reference);
 }
 
-function hasReference(person: Person | null, source: string, reference: string): boolean {
-  return person?.references.some((each) => each.source === source && each.reference === reference) ?? false;
+function hasReference(
+  record: { readonly references: Person['references'] } | null,
+  source: string,
+  reference: string,
+): boolean {
+  return record?.references.some((each) => each.source === source && each.reference === reference) ?? false;
 }
 
 function isOrder(order: Order | null, source: string, reference: string): boolean {

@@ -72,7 +72,7 @@ export async function importRows(
   if (progress.status !== 'running') return progress;
   // A crash may have come between the last commit and its audit entry: the entry is idempotent, so it is given again.
   if (progress.batches > 0) await needs.audit.append([importBatchEntry(progress)]);
-  for await (const batch of batchesOf(rows, request, progress.people)) {
+  for await (const batch of readAhead(batchesOf(rows, request, progress.people))) {
     progress = await importBatch(batch, progress, request, needs);
     request.onProgress(progress);
   }
@@ -97,6 +97,23 @@ export async function previewRows(
     for (const [field, count] of outcome.fields) fields[field] = (fields[field] ?? 0) + count;
   }
   return { counts, fields };
+}
+
+/** Reads the next batch while the last one is being written: parsing is a quarter of the work. */
+async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = items.next();
+  try {
+    for (;;) {
+      const item = await next;
+      if (item.done) return;
+      next = items.next();
+      // If it fails while the last batch is written, the failure is met when its turn comes.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
 }
 
 async function importBatch(

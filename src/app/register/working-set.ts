@@ -130,43 +130,30 @@ export class WorkingSet {
       ...partiesOf(after),
     ]);
     await this.loadPeople(parties);
-    const numbers = new Set<string>();
-    const gone = new Map<string, Set<PersonId>>();
+    const joining = new Map<string, Set<PersonId>>();
+    const leaving = new Map<string, Set<PersonId>>();
+    const note = (to: typeof joining, tie: { readonly number: string }, person: PersonId) => {
+      to.set(tie.number, (to.get(tie.number) ?? new Set()).add(person));
+    };
     for (const { before, after } of people) {
-      for (const tie of before?.record.numbers ?? []) {
-        numbers.add(tie.number);
-        if (!after?.numbers.some((each) => each.number === tie.number)) {
-          gone.set(
-            tie.number,
-            (gone.get(tie.number) ?? new Set()).add((before as Versioned<Person>).record.id),
-          );
-        }
-      }
-      for (const tie of after?.numbers ?? []) numbers.add(tie.number);
+      for (const tie of before?.record.numbers ?? []) note(leaving, tie, before?.record.id as PersonId);
+      for (const tie of after?.numbers ?? []) note(joining, tie, after?.id as PersonId);
     }
-    for (const party of parties) for (const tie of this.person(party)?.numbers ?? []) numbers.add(tie.number);
+    for (const party of parties)
+      for (const tie of this.person(party)?.numbers ?? []) note(joining, tie, party);
+    const numbers = new Set([...joining.keys(), ...leaving.keys()]);
     if (numbers.size === 0) return [];
     await this.loadNumbers(numbers);
     const lists = new Map(
-      [...numbers].map((number) => [number, this.#listOf(number, people, gone.get(number))]),
+      [...numbers].map((number) => {
+        const stay =
+          this.#numbers.get(number)?.record.people.filter((id) => !leaving.get(number)?.has(id)) ?? [];
+        return [number, [...new Set([...stay, ...(joining.get(number) ?? [])])]] as const;
+      }),
     );
     await this.loadPeople([...lists.values()].flat());
     await this.loadOrders([...lists.values()].flat().flatMap((id) => this.person(id)?.orders ?? []));
     return [...lists].flatMap(([number, list]) => this.#numberChange(number, list));
-  }
-
-  /** Who is tied to the number after the changes. */
-  #listOf(
-    number: string,
-    people: readonly RecordChange<Person>[],
-    gone: ReadonlySet<PersonId> | undefined,
-  ): readonly PersonId[] {
-    const list = new Set(this.#numbers.get(number)?.record.people ?? []);
-    for (const id of gone ?? []) list.delete(id);
-    for (const { after } of people) {
-      if (after?.numbers.some((tie) => tie.number === number)) list.add(after.id);
-    }
-    return [...list];
   }
 
   #numberChange(number: string, list: readonly PersonId[]): readonly NumberChange[] {

@@ -60,10 +60,12 @@ describe('reading a caller id', () => {
     );
   });
 
-  it('takes drama numbers, which every library calls invalid, and says so as a warning', () => {
-    expect(readNumber('07700 900123')).toEqual({ number: '+447700900123', valid: false });
-    expect(readNumber('020 7946 0123')).toMatchObject({ number: '+442079460123' });
-    expect(readNumber('+1 202 456 1111')).toEqual({ number: '+12024561111', valid: true });
+  it('takes drama numbers, which every library calls invalid; what is in no range is a warning, never a gate', () => {
+    expect(readNumber('07700 900123')).toEqual({ number: '+447700900123', plausible: true });
+    expect(readNumber('020 7946 0123')).toEqual({ number: '+442079460123', plausible: true });
+    expect(readNumber('+1 202 456 1111')).toEqual({ number: '+12024561111', plausible: true });
+    expect(readNumber('04000 000001')).toEqual({ number: '+444000000001', plausible: false });
+    expect(readNumber('+1 202 456')).toMatchObject({ plausible: false });
   });
 
   it('gives the same number as the library where it takes the short way', () => {
