@@ -178,6 +178,17 @@ describe('people', () => {
   });
 });
 
+it('a caller who hangs up so long after dialling, wherever the call is by then', async () => {
+  await withFaults({ kind: 'person', leg: 'caller', fault: { do: 'answer-then-hang-up', afterMs: 3000 } });
+  const { app, sim } = account;
+  app.on('/voice', twiml(`<Dial>${handlerNumber}</Dial>`));
+  const call = await sim.phone(callerNumber, 'caller').dials(lineNumber);
+  await sim.phone(handlerNumber).rings();
+  await sim.advance(3000);
+  expect(await call.status()).toBe('completed');
+  expect(await sim.phone(handlerNumber).calls()).toMatchObject([{ status: 'canceled' }]);
+});
+
 it('the same seed gives the same night again', async () => {
   const faults: FaultPlan = {
     seed: 11,
