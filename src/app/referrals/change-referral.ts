@@ -29,15 +29,16 @@ export interface ReferralChange {
 /**
  * Load, decide, commit with its effects; again when somebody else was faster. Rejects with AppError `notFound`, or
  * `conflict` with the reason in words when the event cannot happen now. `event` may depend on what is stored; null: nothing
- * is to be done.
+ * is to be done. `known`, just loaded, saves loading it again; if it has changed since, the commit notices.
  */
 export async function changeReferral(
   referralId: ReferralId,
   event: ReferralEvent | ((referral: Referral, pathway: Pathway | null) => ReferralEvent | null),
   deps: ReferralChangeDeps,
+  known: Referral | null = null,
 ): Promise<ReferralChange> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const referral = await deps.records.load(referralId);
+    const referral = attempt === 0 && known !== null ? known : await deps.records.load(referralId);
     if (referral === null) throw new AppError('notFound', 'there is no such referral');
     const pathway = deps.book.pathway(referral.pathway);
     const happened = typeof event === 'function' ? event(referral, pathway) : event;

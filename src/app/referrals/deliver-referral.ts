@@ -40,11 +40,13 @@ export async function deliverReferral(
     referral.id,
     { kind: 'deliveryBegun', round: job.round, messageId },
     deps,
+    referral,
   );
   if (!begun.changed) return { kind: 'done' };
   const outcome = await deps.courier.deliver(parcel);
   deps.onOutcome(outcome.kind, referral);
-  await changeReferral(referral.id, eventOf(outcome, job.round, attempt, pathway), deps);
+  const event = eventOf(outcome, job.round, attempt, pathway);
+  await changeReferral(referral.id, event, deps, begun.referral);
   return verdictOf(outcome, attempt);
 }
 
