@@ -129,7 +129,11 @@ function given<Value extends object>(value: Value): object {
 
 /** As `linesToCore`, for roster.yaml. */
 export function rosterToCore(file: RosterFile): Roster {
-  return { timeZone: file.timeZone, entries: file.specialists.map(entryToCore) };
+  return {
+    timeZone: file.timeZone,
+    callsInARow: file.callsInARow ?? null,
+    entries: file.specialists.map(entryToCore),
+  };
 }
 
 function entryToCore(person: SpecialistInFile): RosterEntry {

@@ -1,8 +1,9 @@
 /**
  * One script an atomic step (S11). All keys lie under one hash tag, so that a step runs whole on one node; time is
  * Redis's own, since the instances' clocks differ. `presence` and `claims` are hashes by specialist id, with JSON values
- * `{state, since, reason?, wish?, wishReason?}` and `{call, offer, lease}`. The key of an offer holds who was claimed for
- * it, or `-` when that claim has ended.
+ * `{state, since, reason?, wish?, wishReason?, row?, misses?}` and `{call, offer, lease}`: `wish` is what they asked for
+ * during a call, `row` counts calls since the last break, `misses` counts offers that rang out in a row. The key of an
+ * offer holds who was claimed for it, or `-` when that claim has ended.
  */
 const COMMON = `
 local clock = redis.call('TIME')
@@ -32,9 +33,10 @@ export const CLAIM_FIRST = `${COMMON}${CLAIMABLE}
 local known = redis.call('GET', KEYS[3])
 if known == '-' then return '' end
 local function take(id)
-  local presence = read(KEYS[1], id)
+  local presence = read(KEYS[1], id) or {}
   write(KEYS[2], id, {call = ARGV[1], offer = ARGV[2], lease = now + tonumber(ARGV[3])})
-  write(KEYS[1], id, {state = 'ringing', since = now, wish = presence and presence.wish, wishReason = presence and presence.wishReason})
+  presence.state, presence.since, presence.reason = 'ringing', now, nil
+  write(KEYS[1], id, presence)
   redis.call('SET', KEYS[3], id, 'EX', ARGV[4])
   return id
 end
@@ -59,7 +61,7 @@ local claim = read(KEYS[2], ARGV[2])
 if not claim or claim.call ~= ARGV[1] then return 0 end
 local presence = read(KEYS[1], ARGV[2]) or {}
 if presence.state ~= ARGV[3] then
-  presence.state, presence.since, presence.reason = ARGV[3], now, nil
+  presence.state, presence.since, presence.reason, presence.misses = ARGV[3], now, nil, nil
   write(KEYS[1], ARGV[2], presence)
 end
 claim.lease = math.max(claim.lease, now + tonumber(ARGV[4]))
@@ -77,8 +79,9 @@ return 1
 `;
 
 /**
- * KEYS: presence, claims. ARGV: call, specialist, state, reason (may be empty), offer key prefix, seconds to remember.
- * What the specialist asked for meanwhile (pause, away) outranks `state`. The offer's key lies under the same hash tag.
+ * KEYS: presence, claims. ARGV: call, specialist, state, reason (may be empty), offer key prefix, seconds to remember,
+ * misses that pause. What the specialist asked for meanwhile (pause, away) outranks `state`; who rang out so often in a
+ * row is paused. The offer's key lies under the same hash tag.
  */
 export const RELEASE = `${COMMON}
 local claim = read(KEYS[2], ARGV[2])
@@ -86,10 +89,16 @@ if not claim or claim.call ~= ARGV[1] then return 0 end
 redis.call('HDEL', KEYS[2], ARGV[2])
 redis.call('SET', ARGV[5] .. claim.call .. ':' .. claim.offer, '-', 'EX', ARGV[6])
 local before = read(KEYS[1], ARGV[2]) or {}
-local state, reason = ARGV[3], ARGV[4]
+local state, reason, row, misses = ARGV[3], ARGV[4], before.row, before.misses
+if before.state == 'onCall' then row = (row or 0) + 1 end
+if reason == 'noAnswer' then
+  misses, reason = (misses or 0) + 1, ''
+  if misses >= tonumber(ARGV[7]) then state, reason, misses = 'paused', 'did not answer twice', nil end
+end
 if before.wish then state, reason = before.wish, before.wishReason or '' end
-write(KEYS[1], ARGV[2], {state = state, since = now, reason = reason ~= '' and reason or nil})
-return 1
+if state == 'paused' or state == 'away' then row = nil end
+write(KEYS[1], ARGV[2], {state = state, since = now, reason = reason ~= '' and reason or nil, row = row, misses = misses})
+return state
 `;
 
 /** KEYS: presence, claims. ARGV: specialist, state, reason (may be empty). While claimed it is a wish for afterwards. */
@@ -102,7 +111,9 @@ if live(read(KEYS[2], ARGV[1])) then
   write(KEYS[1], ARGV[1], presence)
   return 0
 end
-write(KEYS[1], ARGV[1], {state = ARGV[2], since = now, reason = reason})
+local row = presence.row
+if ARGV[2] == 'paused' or ARGV[2] == 'away' then row = nil end
+write(KEYS[1], ARGV[1], {state = ARGV[2], since = now, reason = reason, row = row})
 return 1
 `;
 

@@ -26,6 +26,8 @@ const OFFER_REMEMBERED_SECONDS = 24 * 3_600;
 /** Somebody who has just accepted keeps their claim at least this long, until the call renews it. */
 const LEAST_LEASE_MS = 30 * SECOND;
 const READY_LASTS_MS = 14 * HOUR;
+/** Rung so often in a row without an answer, somebody is paused: they may have left their telephone. */
+const MISSES_THAT_PAUSE = 2;
 
 /** The pool on Redis: roster from memory, presence and claims in two hashes, each step one script. */
 export function createSpecialistPool(options: SpecialistPoolOptions): SpecialistPool {
@@ -42,13 +44,14 @@ export function createSpecialistPool(options: SpecialistPoolOptions): Specialist
     async onDuty(now) {
       const onNow = onShift(roster(), now).map(({ specialist }) => specialist.id);
       const found = (await redis.eval(READ, 2, presenceKey, claimsKey, ...onNow)) as string[];
+      const rules = { readyLastsMs, callsInARow: roster().callsInARow };
       const [redisNow, ...rest] = found;
       const members: PoolMember[] = [];
       for (let at = 0; at < rest.length; at += 3) {
         const specialist = find(id<SpecialistId>(rest[at] ?? ''));
         if (specialist === null) continue;
         const [presence = '', claim = ''] = rest.slice(at + 1, at + 3);
-        const member = memberOf(specialist, presence, claim, Number(redisNow), readyLastsMs);
+        const member = memberOf(specialist, presence, claim, Number(redisNow), rules);
         // Somebody still on a call after their shift is on duty until it ends.
         if (member.claim !== null || onNow.includes(specialist.id)) members.push(member);
       }
@@ -76,6 +79,7 @@ export function createSpecialistPool(options: SpecialistPoolOptions): Specialist
         then.reason ?? '',
         offerPrefix,
         OFFER_REMEMBERED_SECONDS,
+        MISSES_THAT_PAUSE,
       ];
       await redis.eval(RELEASE, 2, presenceKey, claimsKey, ...args);
     },
@@ -101,6 +105,7 @@ const storedPresence = z.object({
   state: z.enum(['ready', 'ringing', 'onCall', 'wrapUp', 'paused', 'away']),
   since: z.number(),
   reason: z.string().optional(),
+  row: z.number().optional(),
 });
 const storedClaim = z.object({ call: z.string(), offer: z.string(), lease: z.number() });
 
@@ -109,14 +114,18 @@ function memberOf(
   presenceText: string,
   claimText: string,
   redisNow: Instant,
-  readyLastsMs: Milliseconds,
+  rules: { readonly readyLastsMs: Milliseconds; readonly callsInARow: number | null },
 ): PoolMember {
   const claim = claimOf(specialist.id, claimText, redisNow);
+  const stored = presenceText === '' ? null : storedPresence.parse(JSON.parse(presenceText));
   const lapsed = claim === null && claimText !== '';
+  const row = stored?.row ?? 0;
+  const due = rules.callsInARow !== null && row >= rules.callsInARow;
   return {
     specialist,
     claim,
-    presence: presenceOf(specialist.id, presenceText, lapsed, redisNow, readyLastsMs),
+    presence: presenceOf(specialist.id, stored, lapsed, redisNow, rules.readyLastsMs),
+    breakDue: due ? `has taken ${row} calls without a break` : null,
   };
 }
 
@@ -130,13 +139,13 @@ function claimOf(specialistId: SpecialistId, text: string, redisNow: Instant): C
 /** Must agree with CLAIMABLE: who is shown as ready can be claimed, and the other way round but for `readyLastsMs`. */
 function presenceOf(
   specialistId: SpecialistId,
-  text: string,
+  stored: z.infer<typeof storedPresence> | null,
   lapsed: boolean,
   redisNow: Instant,
   readyLastsMs: Milliseconds,
 ): Presence {
-  if (text === '') return { specialistId, state: 'away', since: 0, reason: null };
-  const { state, since, reason } = storedPresence.parse(JSON.parse(text));
+  if (stored === null) return { specialistId, state: 'away', since: 0, reason: null };
+  const { state, since, reason } = stored;
   if ((state === 'ringing' || state === 'onCall') && lapsed)
     return { specialistId, state: 'ready', since, reason: 'the last claim lapsed' };
   if (state === 'ready' && redisNow - since > readyLastsMs)

@@ -49,6 +49,10 @@ const specialist = z.strictObject({
 export const rosterFile = z
   .strictObject({
     timeZone: zone,
+    callsInARow: z.int().min(1).max(50).optional().meta({
+      description:
+        'After so many calls without a break somebody is asked only when nobody else can be. Left out: no limit.',
+    }),
     specialists: uniqueBy(z.array(specialist).max(2_000), 'id'),
   })
   .meta({ title: 'Alongside: roster' });

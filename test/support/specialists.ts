@@ -33,7 +33,7 @@ export function entryFor(specialist: Specialist, more: Partial<RosterEntry> = {}
 }
 
 export function rosterOf(...entries: readonly RosterEntry[]): Roster {
-  return { timeZone: 'Europe/London', entries };
+  return { timeZone: 'Europe/London', callsInARow: null, entries };
 }
 
 /** Somebody who has been in that state for ten minutes. */

@@ -9,6 +9,8 @@ export interface PoolMember {
   readonly specialist: Specialist;
   readonly presence: Presence;
   readonly claim: Claim | null;
+  /** In words, when a limit of the roster says that they need a break: asked only when nobody else can be. */
+  readonly breakDue?: string | null;
 }
 
 /** What a call needs of a specialist. */
@@ -38,7 +40,7 @@ export interface Ranking {
 }
 
 /**
- * Who is rung, best first: most of the wished skills, then own force, then longest idle, then id, so that the answer is
+ * Who is rung, best first: who needs no break, most of the wished skills, then own force, then longest idle, then id, so that the answer is
  * the same everywhere. Never somebody who is claimed, not ready, tried already, without valid vetting or not of the pool
  * that is asked (S11).
  */
@@ -62,6 +64,7 @@ export function rankWithReasons(need: SpecialistNeed, people: readonly PoolMembe
   }
   able.sort(
     (a, b) =>
+      Number(needsBreak(a.member)) - Number(needsBreak(b.member)) ||
       b.skills.length - a.skills.length ||
       firstSkill(need, a.skills) - firstSkill(need, b.skills) ||
       ownFirst(need, a.member) - ownFirst(need, b.member) ||
@@ -117,12 +120,17 @@ function reasonsFor(
     ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
     specialist.force === need.force ? 'own force' : `covers this force from ${specialist.force}`,
     `ready for ${minutes(now - presence.since)}`,
+    ...(member.breakDue ? [member.breakDue] : []),
   ];
 }
 
 function minutes(ms: number): string {
   const whole = Math.max(0, Math.floor(ms / MINUTE));
   return whole === 1 ? '1 minute' : `${whole} minutes`;
+}
+
+function needsBreak(member: PoolMember): boolean {
+  return (member.breakDue ?? null) !== null;
 }
 
 /** Position of the most important wished skill that is there; the earlier the better. */

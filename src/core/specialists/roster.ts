@@ -15,6 +15,8 @@ export interface RosterEntry {
 export interface Roster {
   /** IANA name of the zone in which shifts are written. */
   readonly timeZone: string;
+  /** After so many calls without a break somebody is asked only when nobody else can be; null = no limit. */
+  readonly callsInARow: number | null;
   readonly entries: readonly RosterEntry[];
 }
 
@@ -24,7 +26,7 @@ export interface OnShift {
   readonly window: Window;
 }
 
-export const EMPTY_ROSTER: Roster = { timeZone: 'Europe/London', entries: [] };
+export const EMPTY_ROSTER: Roster = { timeZone: 'Europe/London', callsInARow: null, entries: [] };
 
 /** Everybody whose shift covers `now`, with the stretch they are on, in the order of the roster. */
 export function onShift(roster: Roster, now: Instant): readonly OnShift[] {

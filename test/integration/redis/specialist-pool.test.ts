@@ -120,6 +120,39 @@ describe('the pool of specialists on a real Redis', () => {
     expect(await state('amina')).toMatchObject({ state: 'paused', reason: 'break' });
   });
 
+  it('pauses somebody who was rung twice in a row without an answer; an answer in between clears it', async () => {
+    const rung = async (n: number, answers: boolean) => {
+      await pool.claimFirst(call(n), offer(1), [who('amina')], now(), LEASE_MS);
+      if (answers) await pool.advance(call(n), who('amina'), 'onCall', now());
+      const reason = answers ? null : 'noAnswer';
+      await pool.release(call(n), who('amina'), { state: 'ready', reason }, now());
+      return (await state('amina'))?.state;
+    };
+    expect([await rung(1, false), await rung(2, true), await rung(3, false)]).toEqual([
+      'ready',
+      'ready',
+      'ready',
+    ]);
+    expect(await rung(4, false)).toBe('paused');
+    expect((await state('amina'))?.reason).toBe('did not answer twice');
+  });
+
+  it('says when a break is due, until one is taken', async () => {
+    roster = { ...roster, callsInARow: 2 };
+    const breakDue = async () =>
+      (await pool.onDuty(now())).find((member) => member.specialist.id === 'amina')?.breakDue;
+    for (const n of [1, 2]) {
+      expect(await breakDue()).toBeNull();
+      await pool.claimFirst(call(n), offer(1), [who('amina')], now(), LEASE_MS);
+      await pool.advance(call(n), who('amina'), 'onCall', now());
+      await pool.release(call(n), who('amina'), { state: 'ready', reason: null }, now());
+    }
+    expect(await breakDue()).toBe('has taken 2 calls without a break');
+    await pool.setPresence(who('amina'), 'paused', 'break', now());
+    await pool.setPresence(who('amina'), 'ready', null, now());
+    expect(await breakDue()).toBeNull();
+  });
+
   it('refuses to make somebody ring or be on a call by hand, and to know strangers', async () => {
     await expect(pool.setPresence(who('amina'), 'onCall', null, now())).rejects.toThrow('by hand');
     await expect(pool.setPresence(who('nobody'), 'ready', null, now())).rejects.toThrow('on the roster');

@@ -23,6 +23,14 @@ describe('who is rung, best first', () => {
     expect(order(need, people, MONDAY_EVENING)).toEqual(['both', 'idle', 'stalking', 'polish', 'nothing']);
   });
 
+  it('asks somebody who needs a break only when nobody else can be', () => {
+    const tired = {
+      ...memberOf('tired', 'ready', { skills: ['stalking', 'polish'] }),
+      breakDue: 'has taken 4 calls',
+    };
+    expect(order(need, [tired, memberOf('fresh')], MONDAY_EVENING)).toEqual(['fresh', 'tired']);
+  });
+
   it('says why in words', () => {
     const [first] = rankSpecialists(
       need,
