@@ -91,6 +91,12 @@ export interface World extends AsyncDisposable {
     as?: 'handler' | string,
   ): Promise<{ status: number; body: unknown }>;
   readyNow(specialist: string): Promise<void>;
+  /** Waits for a fact; when it does not come, the error carries the trace and the log. */
+  waits<T>(
+    what: string,
+    fact: Parameters<typeof waitFor<T>>[0],
+    timeoutMs?: number,
+  ): ReturnType<typeof waitFor<T>>;
 }
 
 const SID = () => `AC${randomBytes(16).toString('hex')}`;
@@ -187,22 +193,21 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     configDir,
     start,
     call,
-    async callWhen(callId, what, wanted, timeoutMs = 8_000) {
+    callWhen: (callId, what, wanted, timeoutMs) =>
+      world.waits(
+        what,
+        async () => {
+          const now = await call(callId);
+          return wanted(now) ? now : null;
+        },
+        timeoutMs,
+      ) as Promise<Call>,
+    async waits(what, fact, timeoutMs = 8_000) {
       try {
-        return await waitFor(
-          async () => {
-            const now = await call(callId);
-            return wanted(now) ? now : null;
-          },
-          { what, timeoutMs },
-        );
+        return await waitFor(fact, { what, timeoutMs });
       } catch (error) {
-        throw new Error(
-          `${String(error)}\n${sim.printTrace()}\n${logs.lines
-            .filter((line) => !line.includes('"debug"'))
-            .slice(-20)
-            .join('')}`,
-        );
+        const log = logs.lines.filter((line) => !line.includes('"debug"')).slice(-20);
+        throw new Error(`${String(error)}\n${sim.printTrace()}\n${log.join('')}`);
       }
     },
     asks: async (callId, command, as) =>

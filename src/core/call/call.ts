@@ -158,6 +158,8 @@ export interface Offer {
   readonly answered: boolean;
   readonly acceptedVia: 'pin' | 'console' | null;
   readonly wrongPins: number;
+  /** How often the telephone that answered was asked for PIN or key; absent in records of older releases. */
+  readonly prompts?: number;
   /** Why this person, for the console. */
   readonly reasons: readonly string[];
 }

@@ -20,6 +20,8 @@ import {
 } from './seat-draft.ts';
 
 const WRONG_PINS_ALLOWED = 3;
+/** Whatever answers and presses nothing through so many prompts (about 8 s each) is no person (design 2.8). */
+const PROMPTS_ALLOWED = 2;
 
 /** A plan has come. `automatic` alone brings a specialist by itself; other stages wait for a person (S4, design 2.7). */
 export function planned(d: SeatDraft, e: EventOf<'callerAssessed'>): void {
@@ -103,7 +105,13 @@ export function fetched(d: SeatDraft, e: EventOf<'specialistFetched'>): void {
     d.reply = { kind: 'sendAway' };
     return;
   }
-  changeOffer(d, { legId: e.legId, answered: true });
+  const prompts = offer.prompts ?? 0;
+  if (d.seat.state === 'ringing' && prompts >= PROMPTS_ALLOWED) {
+    d.reply = { kind: 'hangUp' };
+    dropOffer(d, false, 'ready');
+    return askNext(d);
+  }
+  changeOffer(d, { legId: e.legId, answered: true, prompts: prompts + 1 });
   d.reply = documentFor(d);
 }
 
@@ -138,7 +146,7 @@ export function accepted(d: SeatDraft, e: EventOf<'offerAccepted'>): void {
     return;
   }
   const needsKey = e.via === 'console' && offer.endpoint.kind !== 'client';
-  changeOffer(d, { acceptedVia: e.via === 'pin' ? 'pin' : 'console' });
+  changeOffer(d, { acceptedVia: e.via === 'pin' ? 'pin' : 'console', prompts: 0 });
   if (needsKey || !offer.answered) {
     if (offer.answered && offer.legId !== null)
       d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });

@@ -7,7 +7,7 @@
  * |---|---|---|---|---|
  * | empty | nobody wanted yet | arrival | – | plan or handler's request |
  * | claiming | a specialist is being claimed | plan, request, next offer | claim asked | claimed or nobody |
- * | ringing | claimed and rung, not accepted | claim | leg asked, offer timer | PIN, console, decline, no answer, timer |
+ * | ringing | claimed and rung, not accepted | claim | leg asked, offer timer | PIN, console, decline, no answer, no key after two prompts, timer |
  * | outside | accepted, outside the room | acceptance, room changed | waits or is sent in | handler in the room |
  * | entering | sent into the room | document answered | – | join |
  * | listening | in the room, a muted coach, or muted while no handler is there | join, mode, handler left | – | mode, leaving |
@@ -111,7 +111,7 @@ const RINGING: SeatRow = {
   specialistClaimed: cell(['ringing'], step.claimedLate),
   specialistLegAccepted: cell(['ringing'], step.legAccepted),
   specialistLegRefused: cell(['ringing', ...SEARCHING], step.legRefused),
-  specialistFetched: cell(['ringing'], step.fetched),
+  specialistFetched: cell(['ringing', ...SEARCHING], step.fetched),
   specialistLegEnded: cell(['ringing', ...SEARCHING], step.ringEnded),
   offerAccepted: cell(['ringing', 'outside', 'entering'], step.accepted),
   offerDeclined: cell(['ringing', ...SEARCHING], step.declined),
