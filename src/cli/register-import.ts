@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { importRows, type ImportRequest, previewRows } from '../app/register/import.ts';
+import { planRemovals, REMOVABLE_SHARE, synchronise } from '../app/register/full-sync.ts';
+import { type ImportPreview, importRows, type ImportRequest, previewRows } from '../app/register/import.ts';
 import { type ActorId, type ForceId, id } from '../core/ids.ts';
-import type { RowReject } from '../core/register/imported.ts';
+import type { ReadRow } from '../core/register/imported.ts';
 import type { ImportCounts, ImportProgress } from '../ports/register-imports.ts';
 import { type Column, COLUMNS } from '../wire/register-columns.ts';
 import { FileError, readCsv } from '../wire/register-file.ts';
 import { readNdjson } from '../wire/register-ndjson.ts';
 import type { RegisterCommandContext } from './register.ts';
+import { openRejects } from './register-rejects.ts';
+import type { RegisterTools } from './register-tools.ts';
 
 const HELP = `
 The first line of a CSV file names the columns; only "reference" is needed. Adjacent rows with one reference are one
@@ -29,6 +31,8 @@ interface ImportOptions {
   readonly preview?: true;
   readonly json?: true;
   readonly again?: true;
+  readonly full?: true;
+  readonly removableShare: number;
   readonly loweringConfirmedBy?: string;
   readonly reason?: string;
 }
@@ -44,6 +48,8 @@ export function registerImportCommand(register: Command, ctx: RegisterCommandCon
     .option('--map <theirs=ours,…>', 'columns of the file in our words', mapping, new Map())
     .option('--rejects <file>', 'write rejected rows here, as CSV')
     .option('--preview', 'say what would happen, and write nothing')
+    .option('--full', 'the file is all the source knows: people it no longer names are taken back')
+    .option('--removable-share <share>', 'stop when more than this share would go', share, REMOVABLE_SHARE)
     .option('--again', 'import a file again that was imported before')
     .option('--lowering-confirmed-by <person>', 'a second person confirms that levels may be lowered')
     .option('--reason <why>', 'why levels may be lowered')
@@ -81,11 +87,12 @@ async function importFile(file: string, options: ImportOptions, ctx: RegisterCom
     },
   };
   const reading = { mapping: options.map, force: (options.force ?? null) as ForceId | null };
-  const input = createReadStream(file);
-  const rows = /\.(ndjson|jsonl)$/i.test(file) ? readNdjson(input, reading) : readCsv(input, reading);
-  const done = options.preview
-    ? await previewRows(rows, request, tools)
-    : await importRows(rows, request, tools);
+  const isNdjson = /\.(ndjson|jsonl)$/i.test(file);
+  const rows = () => {
+    const input = createReadStream(file);
+    return isNdjson ? readNdjson(input, reading) : readCsv(input, reading);
+  };
+  const done = await run(rows, request, options, tools);
   await rejects?.close();
   const { counts } = done;
   const fields = 'fields' in done ? done.fields : null;
@@ -97,6 +104,23 @@ async function importFile(file: string, options: ImportOptions, ctx: RegisterCom
       : summary(importId, counts, warnings, seconds, fields),
   );
   ctx.exitWith(counts.rejectedRows > 0 ? 1 : 0);
+}
+
+async function run(
+  rows: () => AsyncIterable<ReadRow>,
+  request: ImportRequest,
+  { preview, full, removableShare }: ImportOptions,
+  tools: RegisterTools,
+): Promise<ImportPreview | ImportProgress> {
+  if (!preview) {
+    return full
+      ? await synchronise(rows, { ...request, removableShare }, tools)
+      : await importRows(rows(), request, tools);
+  }
+  const previewed = await previewRows(rows(), request, tools);
+  if (!full) return previewed;
+  const { missing } = await planRemovals(rows(), request, tools);
+  return { ...previewed, counts: { ...previewed.counts, removed: missing.length } };
 }
 
 /** The same content under the same source and mapping is the same import: that is what makes it go on after a crash. */
@@ -125,7 +149,7 @@ function summary(
   const lines = [
     `import ${importId}`,
     `${counts.rows} rows read in ${seconds.toFixed(1)} s (${Math.round(counts.rows / Math.max(seconds, 0.001))} rows a second)`,
-    `people ${would}added ${counts.added}, changed ${counts.changed}, unchanged ${counts.unchanged}`,
+    `people ${would}added ${counts.added}, changed ${counts.changed}, unchanged ${counts.unchanged}, removed ${counts.removed}`,
     `rows rejected ${counts.rejectedRows}, numbers outside known ranges ${warnings}`,
   ];
   if (fields !== null) {
@@ -143,6 +167,12 @@ function progressLine({ counts }: ImportProgress, started: number): string {
   return `${counts.rows} rows, ${rate} a second, ${counts.rejectedRows} rejected `;
 }
 
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('A share is from 0 to 1.');
+  return value;
+}
+
 function mapping(text: string): ReadonlyMap<string, Column> {
   const pairs = text.split(',').map((pair) => pair.split('='));
   return new Map(
@@ -152,27 +182,4 @@ function mapping(text: string): ReadonlyMap<string, Column> {
       return [theirs.trim(), column] as const;
     }),
   );
-}
-
-/** The rejects as CSV. Values never stand in it, so nothing in it can be a formula or a person. */
-async function openRejects(path: string) {
-  const file: FileHandle = await open(path, 'w', 0o600);
-  let waiting = 'row,column,value_class,reason\n';
-  let writing: Promise<unknown> = Promise.resolve();
-  const flush = () => {
-    const text = waiting;
-    waiting = '';
-    writing = writing.then(() => file.appendFile(text));
-  };
-  return {
-    add({ row, column, valueClass, reason }: RowReject): void {
-      waiting += `${row},${column},${valueClass},"${reason.replaceAll('"', '""')}"\n`;
-      if (waiting.length > 65_536) flush();
-    },
-    async close(): Promise<void> {
-      flush();
-      await writing;
-      await file.close();
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RegisterTools } from './register-tools.ts';
 import { registerImportCommand } from './register-import.ts';
+import { registerUndoCommands } from './register-undo.ts';
 
 /** What the register's commands need from the command line around them. */
 export interface RegisterCommandContext {
@@ -21,4 +22,5 @@ export interface RegisterCommandContext {
 export function registerCommands(program: Command, ctx: RegisterCommandContext): void {
   const register = program.command('register').description('the known-risk register: who keeps it, and how');
   registerImportCommand(register, ctx);
+  registerUndoCommands(register, ctx);
 }

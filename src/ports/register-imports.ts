@@ -33,6 +33,13 @@ export interface ImportProgress {
   /** Digest of the last batch, for its audit entry. */
   readonly lastDigest: string;
   readonly status: 'running' | 'done' | 'undoing' | 'undone';
+  /** How far an undo came; null until one begins. */
+  readonly undo: {
+    readonly nextBatch: number;
+    readonly restored: number;
+    /** Records that others changed since the import, and that the undo leaves as they are. */
+    readonly kept: readonly string[];
+  } | null;
 }
 
 /** A record as it was before a batch, and the version the batch gave it. Null: it did not exist. */

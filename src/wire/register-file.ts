@@ -34,7 +34,7 @@ export async function* readCsv(input: Readable, options: FileOptions): AsyncGene
     if (record === 'broken') {
       row += 1;
       const reason = 'is not a CSV record: quotes do not match, or it is too long';
-      yield { row, rejects: [{ row, column: '', valueClass: 'structure', reason }] };
+      yield { row, rejects: [{ row, column: '', valueClass: 'structure', reason }], reference: null };
       continue;
     }
     if (columns === null) {
@@ -52,7 +52,7 @@ export async function* readCsv(input: Readable, options: FileOptions): AsyncGene
     if ('person' in read) person.add(read);
     else {
       person.addReject();
-      yield { row, rejects: read.rejects };
+      yield { row, rejects: read.rejects, reference: read.reference };
     }
   }
   if (person !== null) yield* person.given();

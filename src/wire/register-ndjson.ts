@@ -122,6 +122,7 @@ function readLine(line: string, row: number, force: ForceId | null): ReadRow {
   const structure = (reason: string): ReadRow => ({
     row,
     rejects: [{ row, column: '', valueClass: 'structure', reason }],
+    reference: null,
   });
   if (line.length > LINE_LIMIT_CHARACTERS) return structure('is longer than a person can be');
   let json: unknown;
@@ -142,5 +143,6 @@ function readLine(line: string, row: number, force: ForceId | null): ReadRow {
       reason: issue.code === 'unrecognized_keys' ? 'has fields that are not known' : issue.message,
     }),
   );
-  return { row, rejects };
+  const { reference } = json as { reference?: unknown };
+  return { row, rejects, reference: typeof reference === 'string' ? reference : null };
 }

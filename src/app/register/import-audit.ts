@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../core/audit/audit-entry.ts';
+import type { ActorId } from '../../core/ids.ts';
 import type { ImportProgress } from '../../ports/register-imports.ts';
 
 /**
@@ -24,6 +25,26 @@ export function importBatchEntry(progress: ImportProgress): AuditEntry {
       rowsSoFar: counts.rows,
       addedSoFar: counts.added,
       loweringConfirmedBy: progress.lowering?.confirmedBy ?? null,
+    },
+  };
+}
+
+/** The audit entry of an undone import. */
+export function importUndoneEntry(progress: ImportProgress, by: ActorId, confirmedBy: ActorId): AuditEntry {
+  return {
+    id: `register-import:${progress.importId}:undone`,
+    when: progress.startedAt,
+    who: by,
+    what: 'registerImportUndone',
+    operation: 'alteration',
+    subjectType: 'register',
+    subjectId: progress.importId,
+    correlationId: progress.importId,
+    recipient: null,
+    details: {
+      restored: progress.undo?.restored ?? 0,
+      kept: progress.undo?.kept.length ?? 0,
+      confirmedBy,
     },
   };
 }

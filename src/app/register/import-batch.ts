@@ -12,14 +12,10 @@ import type { Order } from '../../core/register/order.ts';
 import { emptyPerson, type Person } from '../../core/register/person.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import { changedFields, sameRecord } from '../../core/register/same-record.ts';
-import {
-  householdKey,
-  orderReferenceKey,
-  referenceKey,
-  type SearchKey,
-} from '../../core/register/search-keys.ts';
+import { householdKey, orderReferenceKey, referenceKey } from '../../core/register/search-keys.ts';
 import type { LocalDate } from '../../core/time.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
+import { References } from './references.ts';
 import { WorkingSet } from './working-set.ts';
 
 /** A person as read, with where in the file. */
@@ -55,17 +51,17 @@ const FACTS_LIMIT = 64;
 /** Decides a batch against the register as it is now. Writes nothing; the same batch again gives the same decision. */
 export async function decideBatch(rows: readonly PersonRow[], context: BatchContext): Promise<BatchOutcome> {
   const set = new WorkingSet(context.store, context.rules, context.today);
-  const { source } = context;
+  const { source, store } = context;
   const [people, orders, households] = await Promise.all([
-    References.load(rows.flatMap(peopleOf), context, referenceKey, {
+    References.load(rows.flatMap(peopleOf), store, referenceKey, {
       load: (ids) => set.loadPeople(ids as PersonId[]),
       has: (id, reference) => hasReference(set.person(id as PersonId), source, reference),
     }),
-    References.load(rows.flatMap(ordersOf), context, orderReferenceKey, {
+    References.load(rows.flatMap(ordersOf), store, orderReferenceKey, {
       load: (ids) => set.loadOrders(ids),
       has: (id, reference) => isOrder(set.order(id), source, reference),
     }),
-    References.load(rows.flatMap(householdsOf), context, householdKey, {
+    References.load(rows.flatMap(householdsOf), store, householdKey, {
       load: (ids) => set.loadHouseholds(ids as HouseholdId[]),
       has: (id, reference) => hasReference(set.household(id as HouseholdId), source, reference),
     }),
@@ -103,44 +99,6 @@ function hasReference(
 
 function isOrder(order: Order | null, source: string, reference: string): boolean {
   return order !== null && order.source === source && order.reference === reference;
-}
-
-/** From a source's references to ids of the register. */
-class References {
-  readonly #ids = new Map<string, string>();
-
-  /** Finds which references the register knows; candidates are checked, since sources may share a reference. */
-  static async load(
-    references: readonly string[],
-    { store }: BatchContext,
-    keyOf: (reference: string) => SearchKey,
-    records: {
-      readonly load: (ids: readonly string[]) => Promise<void>;
-      readonly has: (id: string, reference: string) => boolean;
-    },
-  ): Promise<References> {
-    const found = new References();
-    const wanted = [...new Set(references)];
-    const candidates = await store.find(wanted.map(keyOf));
-    await records.load(candidates.flat());
-    for (const [at, reference] of wanted.entries()) {
-      const id = candidates[at]?.find((candidate) => records.has(candidate, reference));
-      if (id !== undefined) found.#ids.set(reference, id);
-    }
-    return found;
-  }
-
-  get(reference: string): string | null {
-    return this.#ids.get(reference) ?? null;
-  }
-
-  set(reference: string, id: string): void {
-    this.#ids.set(reference, id);
-  }
-
-  known(): readonly string[] {
-    return [...this.#ids.values()];
-  }
 }
 
 class Batch {

@@ -5,20 +5,15 @@ import type { AssessmentRules } from '../../core/register/rules.ts';
 import type { LocalDate } from '../../core/time.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type {
-  BatchUndo,
-  ImportCounts,
-  ImportLedger,
-  ImportProgress,
-  Lowering,
-} from '../../ports/register-imports.ts';
+import type { ImportCounts, ImportLedger, ImportProgress, Lowering } from '../../ports/register-imports.ts';
 import type { RegisterCommit, RegisterStore } from '../../ports/register-store.ts';
 import { type BatchContext, type BatchOutcome, decideBatch, type PersonRow } from './import-batch.ts';
+import { commitBatch } from './commit-batch.ts';
 import { importBatchEntry } from './import-audit.ts';
 import { SeenReferences } from './seen-references.ts';
 
-/** People decided and committed together: some 3 ms of Redis, which calls do not feel. */
-export const BATCH_PEOPLE = 250;
+/** People decided and committed together: a few milliseconds of Redis, which calls do not feel. */
+export const BATCH_PEOPLE = 128;
 /** A batch whose records somebody else keeps changing is decided again so often. */
 const ATTEMPTS = 20;
 
@@ -41,6 +36,8 @@ export interface ImportRequest {
   readonly by: ActorId;
   /** Null: rows that would lower somebody's level are rejected (S6). */
   readonly lowering: Lowering | null;
+  /** More batches follow under the same import (removals of a full synchronisation): it is not done yet. */
+  readonly thenMore?: true;
   readonly onReject: (reject: RowReject) => void;
   readonly onWarning: (warning: RowReject) => void;
   readonly onProgress: (progress: ImportProgress) => void;
@@ -76,9 +73,18 @@ export async function importRows(
     progress = await importBatch(batch, progress, request, needs);
     request.onProgress(progress);
   }
-  progress = { ...progress, status: 'done' };
-  await needs.ledger.commit(emptyCommit(`${request.importId}:done`), progress, null);
-  return progress;
+  if (request.thenMore === true) return progress;
+  return await finishImport(progress, needs);
+}
+
+/** Marks an import as done; it then never runs again under its id. */
+export async function finishImport(
+  progress: ImportProgress,
+  needs: Pick<ImportDependencies, 'ledger'>,
+): Promise<ImportProgress> {
+  const done: ImportProgress = { ...progress, status: 'done' };
+  await needs.ledger.commit(emptyCommit(`${progress.importId}:done`), done, null);
+  return done;
 }
 
 /** Says what an import would do. Batches do not see what earlier ones would have written; a file has each person once. */
@@ -131,11 +137,7 @@ async function importBatch(
       counts: added(progress.counts, batch, outcome),
       lastDigest: needs.digest(batch.people),
     };
-    const commitId = `${request.importId}:${next.batches}`;
-    const { people, orders, households, numbers } = outcome.changes;
-    const commit: RegisterCommit = { commitId, people, orders, households, numbers };
-    if ((await needs.ledger.commit(commit, next, undoOf(outcome))) === 'conflict') continue;
-    await needs.audit.append([importBatchEntry(next)]);
+    if ((await commitBatch(next, outcome.changes, needs)) === 'conflict') continue;
     outcome.rejects.forEach(request.onReject);
     request.onPeople?.(outcome.people);
     return next;
@@ -208,26 +210,6 @@ function added(counts: ImportCounts, batch: Batch, outcome: BatchOutcome): Impor
   };
 }
 
-function undoOf({ changes }: BatchOutcome): BatchUndo {
-  const of = (
-    kind: 'person' | 'order' | 'household',
-    all: BatchOutcome['changes']['people' | 'orders' | 'households'],
-  ) =>
-    all.map(({ before, after }) => ({
-      kind,
-      id: (after?.id ?? before?.record.id) as string,
-      version: (before?.version ?? 0) + 1,
-      before: before?.record ?? null,
-    }));
-  return {
-    records: [
-      ...of('person', changes.people),
-      ...of('order', changes.orders),
-      ...of('household', changes.households),
-    ],
-  };
-}
-
 function contextOf(request: ImportRequest, needs: ImportDependencies): BatchContext {
   const { store, rules, newId } = needs;
   return {
@@ -254,6 +236,7 @@ function newProgress(request: ImportRequest, startedAt: number): ImportProgress 
     counts,
     lastDigest: '',
     status: 'running',
+    undo: null,
   };
 }
 

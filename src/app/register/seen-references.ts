@@ -19,6 +19,17 @@ export class SeenReferences {
     return added;
   }
 
+  /** True when it was added before. */
+  has(reference: string): boolean {
+    const [high, low] = hashOf(reference);
+    const mask = this.#table.length / 2 - 1;
+    for (let slot = high & mask; ; slot = (slot + 1) & mask) {
+      const there = this.#table[2 * slot + 1];
+      if (there === 0) return false;
+      if (there === low && this.#table[2 * slot] === high) return true;
+    }
+  }
+
   #grow(): void {
     const old = this.#table;
     this.#table = new Uint32Array(old.length * 2);

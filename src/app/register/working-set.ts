@@ -33,19 +33,26 @@ export class WorkingSet {
     this.#today = today;
   }
 
-  async loadPeople(ids: Iterable<PersonId>): Promise<void> {
+  /** Each `load` gives what it had to read; what is there already is not read again. */
+  async loadPeople(ids: Iterable<PersonId>): Promise<ReadonlyMap<PersonId, Versioned<Person>>> {
     const wanted = this.#people.unknown(ids);
-    this.#people.learn(wanted, await this.#store.people(wanted));
+    const found = await this.#store.people(wanted);
+    this.#people.learn(wanted, found);
+    return found;
   }
 
-  async loadOrders(ids: Iterable<string>): Promise<void> {
+  async loadOrders(ids: Iterable<string>): Promise<ReadonlyMap<string, Versioned<Order>>> {
     const wanted = this.#orders.unknown(ids);
-    this.#orders.learn(wanted, await this.#store.orders(wanted));
+    const found = await this.#store.orders(wanted);
+    this.#orders.learn(wanted, found);
+    return found;
   }
 
-  async loadHouseholds(ids: Iterable<HouseholdId>): Promise<void> {
+  async loadHouseholds(ids: Iterable<HouseholdId>): Promise<ReadonlyMap<HouseholdId, Versioned<Household>>> {
     const wanted = this.#households.unknown(ids);
-    this.#households.learn(wanted, await this.#store.households(wanted));
+    const found = await this.#store.households(wanted);
+    this.#households.learn(wanted, found);
+    return found;
   }
 
   async loadNumbers(numbers: Iterable<string>): Promise<void> {

@@ -103,7 +103,12 @@ export type ReadRow =
       /** How many rows of the file it stands for. */
       readonly rows: number;
     }
-  | { readonly row: number; readonly rejects: readonly RowReject[] };
+  | {
+      readonly row: number;
+      readonly rejects: readonly RowReject[];
+      /** Whom the row was about, if it said so: a bad row is no reason to take its person for gone. */
+      readonly reference: string | null;
+    };
 
 /** What sort of text a cell holds. */
 export function valueClassOf(text: string): ValueClass {

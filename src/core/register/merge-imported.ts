@@ -73,6 +73,25 @@ export function mergePerson(person: Person, said: ImportedPerson, ids: Resolved,
   };
 }
 
+/**
+ * What is left of a person when a source takes everything back that it said; null when nothing is. Lists without a
+ * source of their own stay as long as the person does.
+ */
+export function withoutSource(person: Person, source: string): Person | null {
+  const other = (fact: { readonly source: string }) => fact.source !== source;
+  const left: Person = {
+    ...person,
+    references: person.references.filter(other),
+    numbers: person.numbers.filter(other),
+    relationships: person.relationships.filter(other),
+    markers: person.markers.filter(other),
+    threats: person.threats.filter(other),
+    safeContact: person.safeContact !== null && other(person.safeContact) ? person.safeContact : null,
+  };
+  const anything = left.references.length + left.numbers.length + left.markers.length + left.threats.length;
+  return anything > 0 || left.safeContact !== null ? left : null;
+}
+
 /** The order as the source says it is. */
 export function mergedOrder(
   order: Order | null,

@@ -28,6 +28,10 @@ const progressSchema: z.ZodType<ImportProgress, unknown> = z.object({
   }),
   lastDigest: z.string(),
   status: z.enum(['running', 'done', 'undoing', 'undone']),
+  undo: z
+    .object({ nextBatch: z.int(), restored: z.int(), kept: z.array(z.string()) })
+    .nullable()
+    .default(null),
 });
 
 const undoSchema: z.ZodType<BatchUndo, unknown> = z.object({

@@ -19,6 +19,7 @@ import {
 import { ensureMeta, readMeta, type RegisterMeta } from './meta.ts';
 import { type RegisterNames, registerNames } from './names.ts';
 import { openRecord, type RecordKind } from './records.ts';
+import { scanKeys } from './scan-keys.ts';
 import { type RegisterScripts, registerScripts } from './scripts.ts';
 
 /** Most ids given for one search key: a search that finds more needs another word. */
@@ -100,6 +101,14 @@ class Store implements RedisRegisterStore {
       [FIND_LIMIT, ...places.map((place) => place.field)],
     );
     return found.map((ids) => (ids === '' ? [] : ids.split(' ')));
+  }
+
+  async *everyone(): AsyncGenerator<readonly Versioned<Person>[]> {
+    const stem = this.names.person('');
+    for await (const keys of scanKeys(this.#redis, `${stem}*`)) {
+      const found = await this.people(keys.map((key) => key.slice(stem.length) as PersonId));
+      yield [...found.values()];
+    }
   }
 
   commit(commit: RegisterCommit): Promise<'committed' | 'conflict'> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BATCH_PEOPLE } from '../../../../src/app/register/import.ts';
 import { assess } from '../../../../src/core/register/assess.ts';
 import { DEFAULT_RULES } from '../../../../src/core/register/rules.ts';
 import { referenceKey } from '../../../../src/core/register/search-keys.ts';
@@ -211,11 +212,12 @@ describe('an import that was interrupted', () => {
     });
     await expect(crashing).rejects.toBe(stop);
 
+    const total = Math.ceil(1_000 / BATCH_PEOPLE);
     const { done } = await importCsv(tools, file, { importId: 'nightly' });
-    expect(done).toMatchObject({ status: 'done', batches: 4, people: 1_000 });
+    expect(done).toMatchObject({ status: 'done', batches: total, people: 1_000 });
     expect(done.counts).toMatchObject({ rows: 1_000, added: 1_000, changed: 0, unchanged: 0 });
     expect(tools.entries.map((entry) => entry.id)).toEqual(
-      [1, 2, 3, 4].map((batch) => `register-import:nightly:${batch}`),
+      Array.from({ length: total }, (_, at) => at + 1).map((batch) => `register-import:nightly:${batch}`),
     );
     const again = await importCsv(tools, file, { importId: 'nightly' });
     expect(again.done).toEqual(done);

@@ -1,0 +1,41 @@
+import type { AuditLog } from '../../ports/audit-log.ts';
+import type { BatchUndo, ImportLedger, ImportProgress, UndoRecord } from '../../ports/register-imports.ts';
+import type { RecordChange } from '../../ports/register-store.ts';
+import { importBatchEntry } from './import-audit.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** Everything a batch changes. */
+export type BatchChanges = Awaited<ReturnType<WorkingSet['changes']>>;
+
+/**
+ * One batch of an import: its records, its progress and how to undo it in one commit, then its audit entry. After a
+ * crash in between, the entry is given when the import goes on.
+ */
+export async function commitBatch(
+  progress: ImportProgress,
+  changes: BatchChanges,
+  needs: { readonly ledger: ImportLedger; readonly audit: AuditLog },
+): Promise<'committed' | 'conflict'> {
+  const commitId = `${progress.importId}:${progress.batches}`;
+  const outcome = await needs.ledger.commit({ commitId, ...changes }, progress, undoOf(changes));
+  if (outcome === 'committed') await needs.audit.append([importBatchEntry(progress)]);
+  return outcome;
+}
+
+function undoOf({ people, orders, households }: BatchChanges): BatchUndo {
+  return {
+    records: [...of('person', people), ...of('order', orders), ...of('household', households)],
+  };
+}
+
+function of<T extends { readonly id: string }>(
+  kind: UndoRecord['kind'],
+  changes: readonly RecordChange<T>[],
+): readonly UndoRecord[] {
+  return changes.map(({ before, after }) => ({
+    kind,
+    id: (after?.id ?? before?.record.id) as string,
+    version: after === null ? 0 : (before?.version ?? 0) + 1,
+    before: before?.record ?? null,
+  }));
+}
