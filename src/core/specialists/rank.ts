@@ -56,36 +56,84 @@ export function rankSpecialists(
 export function rankWithReasons(need: SpecialistNeed, people: readonly PoolMember[], now: Instant): Ranking {
   const today = localDate(now, need.timeZone ?? HOME_ZONE);
   const passedOver: PassedOver[] = [];
-  const able: { member: PoolMember; skills: readonly string[] }[] = [];
+  const able: Able[] = [];
   for (const member of people) {
     const because = unfit(need, member, today, now);
     if (because !== null) passedOver.push({ specialistId: member.specialist.id, because });
-    else able.push({ member, skills: need.skills.filter((s) => member.specialist.skills.includes(s)) });
+    else able.push(ableFor(need, member));
   }
-  able.sort(
-    (a, b) =>
-      Number(needsBreak(a.member)) - Number(needsBreak(b.member)) ||
-      b.skills.length - a.skills.length ||
-      firstSkill(need, a.skills) - firstSkill(need, b.skills) ||
-      ownFirst(need, a.member) - ownFirst(need, b.member) ||
-      a.member.presence.since - b.member.presence.since ||
-      compare(a.member.specialist.id, b.member.specialist.id),
-  );
+  able.sort((a, b) => compareAble(need, a, b));
+  const ranked = able.map(({ member, skills }) => ({
+    specialistId: member.specialist.id,
+    reasons: reasonsFor(need, member, skills, now),
+  }));
+  return { ranked, passedOver };
+}
+
+/** Gives people out one by one, each once: what many waiting calls share. */
+export interface Picker {
+  /** The best for this need of those who are left; null when nobody fits. */
+  take(need: SpecialistNeed): RankedSpecialist | null;
+  left(): number;
+}
+
+/** Starts with everybody of `people` who could be rung by anybody at all. Picks as `rankSpecialists` ranks. */
+export function createPicker(people: readonly PoolMember[], now: Instant): Picker {
+  const today = localDate(now, HOME_ZONE);
+  const free = people.filter((member) => unavailable(member, today, now) === null);
   return {
-    ranked: able.map(({ member, skills }) => ({
-      specialistId: member.specialist.id,
-      reasons: reasonsFor(need, member, skills, now),
-    })),
-    passedOver,
+    left: () => free.length,
+    take(need) {
+      let best: Able | null = null;
+      for (const member of free) {
+        if (outsidePool(need, member.specialist) !== null || need.tried?.includes(member.specialist.id))
+          continue;
+        const able = ableFor(need, member);
+        if (best === null || compareAble(need, able, best) < 0) best = able;
+      }
+      if (best === null) return null;
+      const { member, skills } = best;
+      free.splice(free.indexOf(member), 1);
+      return { specialistId: member.specialist.id, reasons: reasonsFor(need, member, skills, now) };
+    },
   };
+}
+
+interface Able {
+  readonly member: PoolMember;
+  /** Those of the wished skills that this person has. */
+  readonly skills: readonly string[];
+}
+
+function ableFor(need: SpecialistNeed, member: PoolMember): Able {
+  return { member, skills: need.skills.filter((skill) => member.specialist.skills.includes(skill)) };
+}
+
+function compareAble(need: SpecialistNeed, a: Able, b: Able): number {
+  return (
+    Number(needsBreak(a.member)) - Number(needsBreak(b.member)) ||
+    b.skills.length - a.skills.length ||
+    firstSkill(need, a.skills) - firstSkill(need, b.skills) ||
+    ownFirst(need, a.member) - ownFirst(need, b.member) ||
+    a.member.presence.since - b.member.presence.since ||
+    compare(a.member.specialist.id, b.member.specialist.id)
+  );
 }
 
 /** Why this person may not be rung for this call; null when they may. */
 function unfit(need: SpecialistNeed, member: PoolMember, today: string, now: Instant): string | null {
-  const { specialist, presence, claim } = member;
-  const place = outsidePool(need, specialist);
+  const place = outsidePool(need, member.specialist);
   if (place !== null) return place;
-  if (need.tried?.includes(specialist.id)) return 'tried already on this call';
+  if (need.tried?.includes(member.specialist.id)) return 'tried already on this call';
+  return unavailable(member, today, now);
+}
+
+/** Why this person may not be rung for any call; null when they may. */
+function unavailable(
+  { specialist, presence, claim }: PoolMember,
+  today: string,
+  now: Instant,
+): string | null {
   if (claim !== null && claim.leaseUntil > now) return 'claimed for another call';
   if (presence.state !== 'ready')
     return `is ${presence.state}${presence.reason ? ` (${presence.reason})` : ''}`;
