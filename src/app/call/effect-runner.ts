@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call/call.ts';
 import { laneOf } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
+import type { EffectKey } from '../../core/ids.ts';
 import { unreachable } from '../../core/errors.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
@@ -28,22 +29,29 @@ export async function runEffects(
   effects: readonly StoredEffect[],
   workIn: WorkIn,
 ): Promise<void> {
-  for (const stored of effects) await runOne(path, call, stored, workIn);
+  const done: EffectKey[] = [];
+  try {
+    for (const stored of effects) if (await runOne(path, call, stored, workIn)) done.push(stored.key);
+  } finally {
+    // Marked together, in one round trip: a crash before it repeats them, which each of them allows.
+    await path.calls.done(call.id, done);
+  }
 }
 
-async function runOne(path: CallPath, call: Call, stored: StoredEffect, workIn: WorkIn): Promise<void> {
+/** True when it is done: the outcome is worked in before the mark, and its id makes a repeat one. */
+async function runOne(path: CallPath, call: Call, stored: StoredEffect, workIn: WorkIn): Promise<boolean> {
   let outcome: CallEvent | null;
   try {
     outcome = await runEffect(path, call, stored);
   } catch (error) {
     path.meter.count('alongside_effects_total', { effect: stored.effect.do, outcome: 'failed' });
     path.log.warn('effectFailed', { callId: call.id, effect: stored.effect.do, error });
-    return retryLater(path, call, stored, workIn);
+    await retryLater(path, call, stored, workIn);
+    return false;
   }
   path.meter.count('alongside_effects_total', { effect: stored.effect.do, outcome: 'done' });
-  // The outcome first, then the mark: a crash between them repeats the effect, and the outcome's id makes it one.
   if (outcome !== null) await workIn(outcome);
-  await path.calls.done(call.id, [stored.key]);
+  return true;
 }
 
 async function retryLater(path: CallPath, call: Call, stored: StoredEffect, workIn: WorkIn): Promise<void> {

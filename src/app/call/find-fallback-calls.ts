@@ -19,7 +19,7 @@ export async function findFallbackCalls(path: CallPath): Promise<number> {
   let found = 0;
   for (const { to, line } of path.book.dialled()) {
     for (const inbound of await path.telephony.inboundSince(to, now - LOOK_BACK_MS)) {
-      if (inbound.startedAt + SETTLING_MS > now) continue;
+      if (inbound.live && inbound.startedAt + SETTLING_MS > now) continue;
       const eventId = id<EventId>('found');
       if ((await path.calls.load(inbound.callId, eventId)) !== null) continue;
       const caller: Caller = path.readCaller(inbound.from);

@@ -147,8 +147,15 @@ function audits({ after, event }: Change): RecordEffect[] {
   }
 }
 
+/** A line on which the software is off or only shadows decides and records, and says nothing to anybody. */
+function speaksUp(call: Call): boolean {
+  const stage = call.lookup.plan?.introduction;
+  return stage !== 'off' && stage !== 'shadow';
+}
+
 /** Abandoned or silent with a marker is an alarm (IOPC, Hampshire 2023), whichever of the two is known first. */
 function markedSigns({ before, after }: Change): RecordEffect[] {
+  if (!speaksUp(after)) return [];
   const level = after.lookup.level;
   const sign = after.lookup.sign;
   if (level === null || sign === 'normal') return [];
@@ -168,7 +175,7 @@ function markedSigns({ before, after }: Change): RecordEffect[] {
 
 /** "The fourth call tonight": rises with each count, across numbers, people and households. */
 function repeatAlarm({ before, after, event }: Change): RecordEffect[] {
-  if (event.type !== 'callerAssessed' || after.lookup.assessment === null) return [];
+  if (event.type !== 'callerAssessed' || after.lookup.assessment === null || !speaksUp(after)) return [];
   const count = mostRepeats(after);
   if (count === 0 || (before !== null && mostRepeats(before) >= count)) return [];
   const { sameHousehold, samePerson, windowHours } = after.lookup.assessment.repeat;
@@ -190,12 +197,7 @@ function mostRepeats(call: Call): number {
 }
 
 function planAlarms({ before, after, event }: Change): RecordEffect[] {
-  if (
-    event.type !== 'callerAssessed' ||
-    event.plan.introduction === 'off' ||
-    event.plan.introduction === 'shadow'
-  )
-    return [];
+  if (event.type !== 'callerAssessed' || !speaksUp(after)) return [];
   const known = new Set(before?.lookup.plan?.alarms.map((alarm) => alarm.text) ?? []);
   return (after.lookup.plan?.alarms ?? [])
     .filter((alarm) => !known.has(alarm.text))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { arrive } from '../../../../src/core/call/arrival.ts';
 import type { CallReply } from '../../../../src/core/call/effects.ts';
 import { transition } from '../../../../src/core/call/transition.ts';
-import { type CallId, type EventId, id, type LegId } from '../../../../src/core/ids.ts';
+import { type AttemptId, type CallId, type EventId, id, type LegId } from '../../../../src/core/ids.ts';
 import type { CallStore } from '../../../../src/ports/call-store.ts';
 import { createCallStore } from '../../../../src/redis/calls/call-store.ts';
 import { createRoutingBook } from '../../../../src/files/routing-book.ts';
@@ -75,7 +75,7 @@ describe('a commit', () => {
       type: 'handlerLegAccepted',
       id: id<EventId>('leg'),
       callId: arrived.callId,
-      attempt: id('h1'),
+      attempt: id<AttemptId>('h1'),
       legId: id<LegId>(`CA${'1'.repeat(32)}`),
     } as const;
     const decided = transition(arrived.call, event, NOW + 10);
