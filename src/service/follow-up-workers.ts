@@ -90,6 +90,7 @@ export function startFollowUpWorkers(
         onTrouble: (error) => common.onTrouble('sweep', error),
       });
       const untold = await sweepNotices(now, noticeDeps, settlingMs);
+      await followUps.reContacts.sweep();
       const passedUp = await alarms.sweep(now - settlingMs);
       meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);
       if (lost + untold + passedUp > 0) log.warn('lostWorkQueuedAgain', { count: lost + untold + passedUp });

@@ -6,6 +6,7 @@ import { watchQueues } from '../app/watch-queues.ts';
 import { SECOND } from '../core/time.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
 import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
+import { createReContacts } from '../app/referrals/re-contacts.ts';
 import { createReferralReports } from '../app/referrals/referral-reports.ts';
 import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
 import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
@@ -31,6 +32,8 @@ import type { ReferralFacts } from '../ports/referral-facts.ts';
 import type { ReferralRecords } from '../ports/referral-records.ts';
 import type { ReferralReports } from '../ports/referral-reports.ts';
 import type { ReferralVerbs } from '../ports/referral-verbs.ts';
+import type { ReContacts } from '../ports/re-contacts.ts';
+import type { SafeContactProfiles } from '../ports/safe-contact-profiles.ts';
 import type { ReferralDesk } from '../ports/referrals.ts';
 import type { ReviewList } from '../ports/review-list.ts';
 import type { Timers } from '../ports/timers.ts';
@@ -38,9 +41,11 @@ import type { NoticeRecords } from '../ports/notice-records.ts';
 import { ALARMS, createAlarmRecords } from '../redis/alarm-board.ts';
 import { createNoticeRecords, NOTICES } from '../redis/outbox-notices.ts';
 import { createOutbox } from '../redis/outbox.ts';
+import { createReContactRecords, RE_CONTACTS } from '../redis/referrals-re-contacts.ts';
 import { createReferralRecords, REFERRALS } from '../redis/referrals.ts';
 import { createReviewList } from '../redis/review-list.ts';
 import { keyOf, type KeyRing } from '../sealing/key-ring.ts';
+import { londonMoment } from '../wire/london-moment.ts';
 import type { PartnersFile } from '../wire/partners.ts';
 
 export interface FollowUpDeps {
@@ -59,6 +64,8 @@ export interface FollowUpDeps {
   readonly partners: () => PartnersFile;
   readonly alarmRules: () => AlarmRules;
   readonly facts: ReferralFacts;
+  /** How people may be reached; left out: nothing can be planned, and pressing says that no profile is known. */
+  readonly profiles?: SafeContactProfiles;
   readonly auditLog: AuditLog;
   /** The feed: gets an alarm after each change, at least once. */
   readonly onAlarmChange: (alarm: Alarm) => Promise<void>;
@@ -80,6 +87,7 @@ export interface FollowUps {
   readonly referrals: ReferralVerbs;
   readonly reports: ReferralReports;
   readonly callbacks: PartnerCallbacks;
+  readonly reContacts: ReContacts;
   readonly alarms: AlarmDesk;
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
@@ -130,6 +138,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     referrals: outbox<ReferralEffect>(REFERRALS),
     alarms: outbox<AlarmEffect>(ALARMS),
     notices: outbox<NoticeEffect>(NOTICES),
+    recontacts: outbox<ReferralEffect>(RE_CONTACTS),
   };
   const relays: Relay[] = [];
   let watching: NodeJS.Timeout | undefined;
@@ -143,6 +152,13 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
     referrals: createReferralVerbs({ records, book, clock, auditLog }),
     reports: createReferralReports({ records, book, clock }),
+    reContacts: createReContacts({
+      records: createReContactRecords(store),
+      profiles: deps.profiles ?? { of: async () => null },
+      localMoment: londonMoment,
+      clock,
+      onTrouble: (error) => log.warn('reContactTroubled', { component: 'reContacts', error }),
+    }),
     callbacks: createPartnerCallbacks({ records, book, clock, alarms, signatures: courier }),
     alarms,
     notices: createControlRoomNotices({ records: noticeRecords, courier }),
@@ -164,6 +180,11 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
       relays.push(
         startRelay({
           outbox: boxes.referrals,
+          run: async (effect) => await runReferralEffect(effect, { jobs, alarms, auditLog }),
+          onTrouble,
+        }),
+        startRelay({
+          outbox: boxes.recontacts,
           run: async (effect) => await runReferralEffect(effect, { jobs, alarms, auditLog }),
           onTrouble,
         }),

@@ -11,6 +11,7 @@ import {
 } from '../../src/core/ids.ts';
 import type { ReferralRequest } from '../../src/core/referrals/referral.ts';
 import { NO_METER } from '../../src/ports/meter.ts';
+import type { SafeContactNow } from '../../src/ports/safe-contact-profiles.ts';
 import { SILENT_LOG } from '../../src/ports/log.ts';
 import { derivedSecret } from '../../src/sealing/signed-body.ts';
 import { keyOf } from '../../src/sealing/key-ring.ts';
@@ -98,6 +99,8 @@ export interface TestFollowUps extends AsyncDisposable {
   use(files: FollowUpFiles): void;
   /** Moves the clock that the service reads. */
   setNow(now: number | null): void;
+  /** How people may be reached, by person id; changed by tests at will. */
+  readonly profiles: Map<string, SafeContactNow>;
   work(settings?: Partial<FollowUpWorkerSettings>): Promise<FollowUpWorkers>;
 }
 
@@ -110,6 +113,7 @@ export function followUpsOn(
   let now: number | null = null;
   const audited: AuditEntry[] = [];
   const told: Alarm[] = [];
+  const profiles = new Map<string, SafeContactNow>();
   const connections: Redis[] = [];
   const connect = (purpose: 'background' | 'blocking'): Redis => {
     const options: Omit<RedisOptions, 'replyMapping'> =
@@ -136,6 +140,7 @@ export function followUpsOn(
     partners: () => inForce.partners,
     alarmRules: () => inForce.alarmRules,
     facts: { factsFor: async () => ({}), consentFor: async () => null },
+    profiles: { of: async (person) => profiles.get(person) ?? null },
     auditLog: {
       append: async (entries) => {
         for (const entry of entries) if (!audited.some((known) => known.id === entry.id)) audited.push(entry);
@@ -157,6 +162,7 @@ export function followUpsOn(
     deps,
     audited,
     told,
+    profiles,
     use(next) {
       inForce = next;
     },

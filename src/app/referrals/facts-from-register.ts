@@ -1,0 +1,111 @@
+import type { PersonId } from '../../core/ids.ts';
+import type { Child, ContactWindow, Person, SafeContactProfile } from '../../core/register/person.ts';
+import type { RegisterStore } from '../../ports/register-store.ts';
+import type { ReferralFacts } from '../../ports/referral-facts.ts';
+import type { SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
+
+type PeopleStore = Pick<RegisterStore, 'people'>;
+
+/** Fills a referral's fields from the register's people. Consent is not on the register: people record it. */
+export function factsFromRegister(store: PeopleStore): ReferralFacts {
+  return {
+    async factsFor({ people: ids }) {
+      if (ids.length === 0) return {};
+      const people = [...(await store.people(ids)).values()].map((kept) => kept.record);
+      return Object.fromEntries(
+        Object.entries({
+          personDetails: people.map(personText).filter(Boolean).join('; '),
+          safeContact: people
+            .map((person) => contactText(person.safeContact))
+            .filter(Boolean)
+            .join('; '),
+          childrenDetails: people.flatMap((person) => person.children.map(childText)).join('; '),
+          school: unique(people.flatMap((person) => person.children.map((child) => child.school))).join('; '),
+          language: unique(people.map((person) => person.language)).join('; '),
+          accessNeeds: unique(people.flatMap((person) => person.accessNeeds)).join('; '),
+        }).filter(([, value]) => value !== ''),
+      );
+    },
+    consentFor: async () => null,
+  };
+}
+
+/** How people may be reached now. A number that is tied to a suspect, or that changed hands, is unsafe for everybody. */
+export function profilesFromRegister(store: Pick<RegisterStore, 'people' | 'numbers'>): SafeContactProfiles {
+  return {
+    async of(personId) {
+      const person = (await store.people([personId])).get(personId)?.record;
+      if (person === undefined) return null;
+      const profile = person.safeContact;
+      const agreed = profile?.number ?? null;
+      if (agreed === null) return { profile, unsafeNumbers: new Set(), mayBePerpetrator: false };
+      const tied = (await store.numbers([agreed])).get(agreed)?.record.people ?? [];
+      const others = await store.people(tied);
+      const unsafe = [...others.values()].some(({ record }) => isUnsafeFor(record, personId, agreed));
+      return {
+        profile,
+        unsafeNumbers: new Set(unsafe ? [agreed] : []),
+        mayBePerpetrator: unsafe,
+      };
+    },
+  };
+}
+
+/** Tied as suspect or convicted; or the person's own tie ended because the number went to somebody else. */
+function isUnsafeFor(other: Person, person: PersonId, number: string): boolean {
+  return other.numbers.some(
+    (tie) =>
+      tie.number === number &&
+      (tie.role === 'suspect' ||
+        tie.role === 'convicted' ||
+        (other.id === person && tie.changedHandsOn !== null)),
+  );
+}
+
+function personText(person: Person): string {
+  return [person.name, person.dateOfBirth === null ? null : `born ${person.dateOfBirth}`]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+function childText(child: Child): string {
+  return [
+    child.name ?? 'name not known',
+    child.dateOfBirth === null ? null : `born ${child.dateOfBirth}`,
+    child.school === null ? null : `school: ${child.school}`,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
+const WEEKDAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** In words for whoever will ring; "no contact" outranks everything. */
+function contactText(profile: SafeContactProfile | null): string {
+  if (profile === null) return '';
+  if (profile.noContact) return 'no contact at all';
+  const parts = [
+    profile.number === null ? 'no number agreed' : `ring ${profile.number}`,
+    profile.windows.length === 0 ? 'no hours agreed' : profile.windows.map(windowText).join(' or '),
+    profile.whoMayAnswer.length === 0 ? null : `may answer: ${profile.whoMayAnswer.join(', ')}`,
+    profile.codeWord === null ? null : `code word: ${profile.codeWord}`,
+    profile.stopWord === null ? null : `stop word: ${profile.stopWord}`,
+    profile.voicemail ? 'voicemail agreed' : 'no voicemail',
+    profile.text ? 'texts agreed' : 'no texts',
+    profile.interpreter === null ? null : `interpreter: ${profile.interpreter}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function windowText(window: ContactWindow): string {
+  const days = window.weekdays.map((day) => WEEKDAYS[day] ?? '').join(' ');
+  return `${days} ${clock(window.fromMinute)} to ${clock(window.toMinute)}`;
+}
+
+function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+function unique(values: readonly (string | null)[]): readonly string[] {
+  return [...new Set(values.filter((value) => value !== null))];
+}
