@@ -20,11 +20,12 @@ import { composeCallPath } from './service/call-path.ts';
 import { CHORE_TIMES, type ChoreTimes, startChores } from './service/chores.ts';
 import { composeEdges } from './service/edges.ts';
 import { watchEventLoop } from './service/event-loop-watch.ts';
-import { createFollowUps } from './service/follow-ups.ts';
+import { createFollowUps, type FollowUpDeps } from './service/follow-ups.ts';
+import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-from-register.ts';
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
 import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
 import { openRedisLinks } from './service/redis-links.ts';
-import { registerFacts } from './service/referral-facts.ts';
+import { lazyRegisterStore } from './service/lazy-register-store.ts';
 
 /** What tests and tools may put in the place of the usual. */
 export interface Overrides {
@@ -90,7 +91,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
     detailsTimeoutMs: 100,
     onTrouble: (trouble) => log.warn('registerTroubled', { state: trouble.kind }),
   });
-  const followUps = createFollowUps({
+  const people = lazyRegisterStore({
+    redis: links.open(settings.redisRegisterUrl, 'background'),
+    keys,
+    prefix,
+  });
+  const followUpDeps: FollowUpDeps = {
     connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
     connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
     prefix,
@@ -104,14 +110,16 @@ export async function createService(settings: Settings, overrides: Overrides = {
     },
     partners: () => files.now.followUps.partners,
     alarmRules: () => files.now.followUps.alarmRules,
-    facts: registerFacts(),
+    facts: factsFromRegister(people),
+    profiles: profilesFromRegister(people),
     auditLog: audit,
     onAlarmChange: (alarm) => feed.publishAlarm(alarm),
     publicBaseUrl: settings.publicBaseUrl,
     clock,
     log,
     meter,
-  });
+  };
+  const followUps = createFollowUps(followUpDeps);
   const { path, close: closeTwilio } = composeCallPath({
     settings,
     keys,
@@ -154,40 +162,19 @@ export async function createService(settings: Settings, overrides: Overrides = {
   followUps.startRelays();
   const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES);
   const workers = isWorker
-    ? startFollowUpWorkers(
-        followUps,
-        {
-          connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
-          connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
-          prefix,
-          queuePrefix: `{${prefix.replace(/:$/, '')}-queue}`,
-          keyRing: keys,
-          secrets: settings.partnerSecrets,
-          book: files.now.followUps.book,
-          partners: () => files.now.followUps.partners,
-          alarmRules: () => files.now.followUps.alarmRules,
-          facts: registerFacts(),
-          auditLog: audit,
-          onAlarmChange: (alarm) => feed.publishAlarm(alarm),
-          publicBaseUrl: settings.publicBaseUrl,
-          clock,
-          log,
-          meter,
+    ? startFollowUpWorkers(followUps, followUpDeps, {
+        onTimer: async (callId, timerId, name) => {
+          await handleCallEvent(path, {
+            type: 'timerFired',
+            id: id<EventId>(`timer:${timerId}`),
+            callId,
+            timerId,
+            name: name as TimerName,
+          });
         },
-        {
-          onTimer: async (callId, timerId, name) => {
-            await handleCallEvent(path, {
-              type: 'timerFired',
-              id: id<EventId>(`timer:${timerId}`),
-              callId,
-              timerId,
-              name: name as TimerName,
-            });
-          },
-          ...(overrides.queueLockMs !== undefined && { lockMs: overrides.queueLockMs }),
-          ...(overrides.sweepEveryMs !== undefined && { sweepEveryMs: overrides.sweepEveryMs }),
-        },
-      )
+        ...(overrides.queueLockMs !== undefined && { lockMs: overrides.queueLockMs }),
+        ...(overrides.sweepEveryMs !== undefined && { sweepEveryMs: overrides.sweepEveryMs }),
+      })
     : null;
   const stopCheckpoints = isWorker
     ? checkpointEvery(

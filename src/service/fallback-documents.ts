@@ -17,6 +17,9 @@ export function fallbackDocuments(files: RoutingFiles, hostedAt: string | null):
     .lines()
     .map((line) => ({
       lineId: line.lineId,
-      twiml: fallbackDocument(line, hostedAt === null ? null : `${hostedAt.replace(/\/+$/, '')}/${line.lineId}.xml`),
+      twiml: fallbackDocument(
+        line,
+        hostedAt === null ? null : `${hostedAt.replace(/\/+$/, '')}/${line.lineId}.xml`,
+      ),
     }));
 }
