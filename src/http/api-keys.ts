@@ -64,6 +64,8 @@ function principalOf(record: ApiKeyRecord): Principal {
     forces: new Set(record.forces),
     specialist: record.specialist,
     grant: `key:${record.id}`,
+    name: null,
+    elevated: null,
   };
 }
 

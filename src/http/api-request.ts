@@ -1,6 +1,7 @@
 import type { Principal } from '../core/access/principal.ts';
 import type { EventId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
+import type { peopleOperations } from '../wire/api/people.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
 
 /** A request as an operation's code sees it: recognised, allowed, parsed. */
@@ -21,4 +22,7 @@ export type Handler<Name extends OperationName> = (request: ApiRequest<Name>) =>
 
 /** Code for some operations. */
 export type HandlersOf<Name extends OperationName> = { readonly [Each in Name]: Handler<Each> };
-export type AllHandlers = HandlersOf<OperationName>;
+/** The operations that come with signing in; a deployment with API keys alone has none of them. */
+export type PeopleOperation = keyof typeof peopleOperations;
+export type AllHandlers = HandlersOf<Exclude<OperationName, PeopleOperation>> &
+  Partial<HandlersOf<PeopleOperation>>;

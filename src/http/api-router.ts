@@ -7,20 +7,25 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { KeptReply, ReplyMemory } from '../ports/reply-memory.ts';
+import { sessionOf } from '../ports/sessions.ts';
 import { isWrite, type Operation } from '../wire/api/operation.ts';
 import { OPERATIONS, type OperationName } from '../wire/api.ts';
 import type { AllHandlers } from './api-request.ts';
 import { once, writeIdentity } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import { invalid, problemHandler, problemOf } from './problems.ts';
+import { requireSameSite } from './same-site.ts';
 import { failureLimit, type LimitStore, requestLimit } from './rate-limits.ts';
 
 export interface ApiDeps {
+  /** What has no handler is not there. */
   readonly handlers: AllHandlers;
   readonly authenticator: Authenticator;
   readonly replies: ReplyMemory;
   /** Null: each process counts for itself. */
   readonly limits: LimitStore | null;
+  /** Origins of our own pages: writes with a person's cookie come from nowhere else. None: no such writes. */
+  readonly origins?: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -28,6 +33,7 @@ export interface ApiDeps {
 
 /** No request is larger; the largest legitimate one is a referral's facts. */
 const BODY_LIMIT = '64kb';
+const NO_ORIGINS: ReadonlySet<string> = new Set();
 
 /** Everything under `/api`, made from the table of operations. */
 export function apiRouter(deps: ApiDeps): Router {
@@ -39,6 +45,7 @@ export function apiRouter(deps: ApiDeps): Router {
   router.use('/v1', authenticated(deps), requestLimit(deps.limits, deps.log));
   router.use('/v1', express.json({ limit: BODY_LIMIT, strict: true, type: ['application/json'] }));
   for (const name of Object.keys(OPERATIONS) as OperationName[]) {
+    if (deps.handlers[name] === undefined) continue;
     const operation: Operation = OPERATIONS[name];
     const path = `/v1${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
     router[operation.method](path, (request, response) => answer(deps, name, operation, request, response));
@@ -58,12 +65,15 @@ const tagged: RequestHandler = (_request, response, next) => {
 function authenticated(deps: ApiDeps): RequestHandler {
   const limit = failureLimit(deps.limits, deps.log);
   return async (request, response, next) => {
-    const found = await deps.authenticator.authenticate({
-      authorization: request.headers.authorization ?? null,
-      cookie: request.headers.cookie ?? null,
-      ticket: null,
+    const { authorization, cookie } = request.headers;
+    const given = { authorization: authorization ?? null, cookie: cookie ?? null, ticket: null };
+    const found = await deps.authenticator.authenticate(given).catch((error: unknown) => {
+      deps.log.error('authenticationFailed', { error });
+      throw new AppError('unavailable', 'it cannot be checked right now who this is');
     });
     if (found.ok) {
+      if (sessionOf(found.principal.grant) !== null)
+        requireSameSite(request.method, request.headers, deps.origins ?? NO_ORIGINS);
       response.locals.principal = found.principal;
       next();
       return;

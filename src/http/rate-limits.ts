@@ -12,6 +12,13 @@ export const FAILURES_PER_MINUTE = 30;
 /** Requests one key or session may send in a minute. */
 export const REQUESTS_PER_MINUTE = 1_200;
 
+/** Comings and goings an address may make in a minute: a whole room behind one address changes shift within ten. */
+export const SIGN_INS_PER_MINUTE = 300;
+
+export function signInLimit(store: LimitStore | null, log: Log): RequestHandler {
+  return limited('sign-ins', SIGN_INS_PER_MINUTE, (request) => ipKeyGenerator(request.ip ?? ''), store, log);
+}
+
 /** Never on Twilio's webhooks (S1). A silent Redis lets everything pass. */
 export function failureLimit(store: LimitStore | null, log: Log): RequestHandler {
   return limited('failures', FAILURES_PER_MINUTE, (request) => ipKeyGenerator(request.ip ?? ''), store, log);

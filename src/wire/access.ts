@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../core/access/role.ts';
 import { expandScope, SCOPES, type Scope } from '../core/access/scope.ts';
 import type { ActorId, ForceId, SpecialistId } from '../core/ids.ts';
 import { name, uniqueBy } from './file-words.ts';
@@ -46,8 +47,48 @@ const key = z
     message: 'specialist:self needs the specialist whose key it is',
   });
 
-/** `config/access.yaml`: the keys of programs. People sign in; programs have keys. */
-export const accessFile = z.object({ keys: uniqueBy(z.array(key).max(500), 'id').default([]) }).strict();
+const claimName = z.string().min(1).max(80);
+const hours = z.number().min(0.25).max(24);
+
+/** How people sign in: any OpenID Connect provider. The client's secret is not here but in the environment. */
+const signIn = z
+  .object({
+    issuer: z
+      .url()
+      .meta({ description: 'The provider; its /.well-known/openid-configuration says the rest' }),
+    clientId: z.string().min(1).max(200),
+    scope: z.string().max(200).default('openid profile'),
+    /** Access tokens for this audience are taken from programs as bearer tokens; null: none are. */
+    audience: z.string().min(1).max(200).nullable().default(null),
+    roles: z
+      .object({ claim: claimName.default('roles'), map: z.record(z.string().max(120), z.enum(ROLES)) })
+      .strict()
+      .meta({
+        description: 'Which claim says what somebody is, and what its values mean here; others mean nothing',
+      }),
+    forces: z
+      .object({ claim: claimName.default('forces'), map: z.record(z.string().max(120), name) })
+      .strict(),
+    specialistClaim: claimName.default('specialist'),
+    requireAcr: z
+      .array(z.string().min(1).max(120))
+      .default([])
+      .meta({ description: 'Ways of signing in that are strong enough; empty: the provider decides' }),
+    sessionHours: hours.default(8),
+    idleHours: hours.default(2),
+  })
+  .strict()
+  .meta({ id: 'SignIn' });
+
+export type SignInSettings = z.output<typeof signIn>;
+
+/** `config/access.yaml`: how people sign in, and the keys of programs. */
+export const accessFile = z
+  .object({
+    signIn: signIn.nullable().default(null),
+    keys: uniqueBy(z.array(key).max(500), 'id').default([]),
+  })
+  .strict();
 
 export type AccessFile = z.output<typeof accessFile>;
 export type ApiKeyRecord = AccessFile['keys'][number];

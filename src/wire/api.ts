@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { alarmOperations } from './api/alarms.ts';
 import { auditOperations } from './api/audit.ts';
 import { callOperations } from './api/calls.ts';
+import { peopleOperations } from './api/people.ts';
 import { referralOperations } from './api/referrals.ts';
 import { reviewOperations } from './api/reviews.ts';
 import { specialistOperations } from './api/specialists.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   ...reviewOperations,
   ...auditOperations,
   ...systemOperations,
+  ...peopleOperations,
 } as const;
 
 export type Operations = typeof OPERATIONS;

@@ -1,5 +1,6 @@
 import type { CallCard } from '../console/call-card.ts';
 import type { ActorId, ForceId, SpecialistId } from '../ids.ts';
+import type { Instant } from '../time.ts';
 import type { Scope } from './scope.ts';
 
 /** Whoever has been recognised at an edge, and what they may do. Made by authentication only. */
@@ -13,6 +14,16 @@ export interface Principal {
   readonly specialist: SpecialistId | null;
   /** What ends with it: a key id or session id, for signing out at once. */
   readonly grant: string;
+  /** How colleagues know them, for the screen only; null for programs. */
+  readonly name: string | null;
+  /** Broken glass: calls of these forces may be seen until then. Seen only: commands stay with the own force. */
+  readonly elevated: Elevation | null;
+}
+
+/** Sight beyond one's own force, taken without asking, told to everybody, reviewed by another person. */
+export interface Elevation {
+  readonly forces: ReadonlySet<ForceId>;
+  readonly until: Instant;
 }
 
 export function may(principal: Principal, scope: Scope): boolean {
@@ -35,5 +46,6 @@ export function sitsIn(principal: Principal, card: CallCard): boolean {
 
 /** Decides on the server who is shown a call. */
 export function seesCall(principal: Principal, card: CallCard): boolean {
-  return sitsIn(principal, card) || (may(principal, 'calls:read') && coversForce(principal, card.force));
+  if (sitsIn(principal, card) || principal.elevated?.forces.has(card.force)) return true;
+  return may(principal, 'calls:read') && coversForce(principal, card.force);
 }

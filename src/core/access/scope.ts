@@ -23,6 +23,10 @@ export const SCOPES = [
   'reviews:read',
   'reviews:act',
   'audit:read',
+  /** Deciding what another person has asked for. */
+  'approvals:act',
+  /** Seeing calls of a force that is not one's own, at once, for half an hour, with everybody told. */
+  'breakGlass:use',
   /** Keys, sessions, health in detail. Gives no sight of any call or person. */
   'admin',
 ] as const;

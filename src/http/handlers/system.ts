@@ -17,8 +17,9 @@ export function systemHandlers(
   deps: SystemHandlersDeps,
 ): HandlersOf<'whoAmI' | 'getHealth' | 'openFeed' | 'listReviews'> {
   return {
-    whoAmI: async ({ principal: { actor, kind, scopes, forces, specialist } }) => ({
-      ...{ actor, kind, specialist },
+    whoAmI: async ({ principal: { actor, kind, name, scopes, forces, specialist, elevated } }) => ({
+      ...{ actor, kind, name, specialist },
+      elevated: elevated && { forces: [...elevated.forces], until: elevated.until },
       scopes: [...scopes],
       forces: [...forces],
     }),

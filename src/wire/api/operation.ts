@@ -6,7 +6,7 @@ export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Under `/api/v1`; parameters in braces, each in `params`. */
   readonly path: string;
-  readonly tag: 'calls' | 'alarms' | 'specialists' | 'referrals' | 'reviews' | 'audit' | 'system';
+  readonly tag: 'calls' | 'alarms' | 'specialists' | 'referrals' | 'reviews' | 'audit' | 'people' | 'system';
   readonly summary: string;
   readonly description?: string;
   /** Any one of these opens the door; force and need-to-know are decided inside. Empty: whoever is signed in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, text } from './common.ts';
+import { idText, instant, text } from './common.ts';
 import type { Operation } from './operation.ts';
 
 const part = z
@@ -22,9 +22,15 @@ export const systemOperations = {
     reply: z.object({
       actor: idText,
       kind: z.enum(['person', 'program']),
+      name: text.nullable(),
       scopes: z.array(text).readonly(),
       forces: z.array(idText).readonly(),
       specialist: idText.nullable(),
+      elevated: z
+        .object({ forces: z.array(idText).readonly(), until: instant })
+        .readonly()
+        .nullable()
+        .meta({ description: 'Broken glass: sight beyond one’s own forces, until then' }),
     }),
   },
   getHealth: {

@@ -1,0 +1,26 @@
+import type { Clock } from '../../ports/clock.ts';
+import { sessionOf, type Sessions } from '../../ports/sessions.ts';
+import type { CredentialKind } from '../authenticator.ts';
+import type { Cookies } from './cookies.ts';
+
+/** Sessions as one way to be recognised. */
+export function sessionCredentials(sessions: Sessions, cookies: Cookies, clock: Clock): CredentialKind {
+  return {
+    recognise: async ({ cookie }) => {
+      const secret = cookies.read(cookie, 'session');
+      if (secret === null) return null;
+      const session = await sessions.find(secret, clock.now());
+      if (session === null) return { ok: false, cause: 'ended' };
+      const { principal } = session;
+      const over = principal.elevated !== null && principal.elevated.until <= clock.now();
+      return { ok: true, principal: over ? { ...principal, elevated: null } : principal };
+    },
+    stillHolds: async ({ grant, elevated }) => {
+      const sessionId = sessionOf(grant);
+      if (sessionId === null) return null;
+      // Sight that has run out ends the connection that had it; the console comes back without.
+      if (elevated !== null && elevated.until <= clock.now()) return false;
+      return sessions.holds(sessionId);
+    },
+  };
+}
