@@ -24,6 +24,7 @@ import { createFollowUps, type FollowUpDeps } from './service/follow-ups.ts';
 import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-from-register.ts';
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
 import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
+import { measuringChores } from './service/measures.ts';
 import { openRedisLinks } from './service/redis-links.ts';
 import { lazyRegisterStore } from './service/lazy-register-store.ts';
 
@@ -160,7 +161,11 @@ export async function createService(settings: Settings, overrides: Overrides = {
   await links.ready([background], REDIS_WAIT_MS);
   await register.start();
   followUps.startRelays();
-  const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES);
+  const chores = startChores(
+    path,
+    overrides.choreTimes ?? CHORE_TIMES,
+    measuringChores({ followUps, register, pool: path.pool, loop, clock, meter }),
+  );
   const workers = isWorker
     ? startFollowUpWorkers(followUps, followUpDeps, {
         onTimer: async (callId, timerId, name) => {

@@ -5,7 +5,7 @@ import { recoverCalls } from '../app/call/recover-calls.ts';
 import type { Log } from '../ports/log.ts';
 
 /** Work that every process does again and again; each run is harmless to repeat, and leases keep instances apart. */
-interface Chore {
+export interface Chore {
   readonly name: string;
   readonly everyMs: number;
   readonly run: () => Promise<unknown>;
@@ -28,8 +28,9 @@ export const CHORE_TIMES: ChoreTimes = {
 };
 
 /** Starts the chores of the call path: recovery, the journal, calls that went by the fallback document. */
-export function startChores(path: CallPath, times: ChoreTimes): Chores {
+export function startChores(path: CallPath, times: ChoreTimes, others: readonly Chore[]): Chores {
   const chores: readonly Chore[] = [
+    ...others,
     { name: 'recoverCalls', everyMs: times.recoverEveryMs, run: () => recoverCalls(path) },
     { name: 'adoptJournal', everyMs: times.journalEveryMs, run: () => adoptJournal(path) },
     { name: 'findFallbackCalls', everyMs: times.fallbackEveryMs, run: () => findFallbackCalls(path) },
