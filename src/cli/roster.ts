@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type OnShift, onShift } from '../core/specialists/roster.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import type { RoutingFiles } from '../files/routing-files.ts';
+import { planCommand } from './roster-plan.ts';
 import { checkFolder, type RoutingCommandContext } from './routing.ts';
 
 /** What these commands need besides: where a PIN is read from, and how it is hashed. */
@@ -51,6 +52,7 @@ export function rosterCommands(program: Command, ctx: RosterCommandContext): voi
       ctx.out(options.json ? onNowJson(on) : onNowText(on, files));
       ctx.exitWith(0);
     });
+  planCommand(roster, ctx);
   roster
     .command('pin-hash')
     .description('make the hash of a personal PIN')

@@ -49,7 +49,7 @@ export function isZone(zone: string): boolean {
 }
 
 function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(zone);
 }
 
 /**

@@ -192,6 +192,29 @@ describe('alongside roster', () => {
     expect(out).not.toContain('carys');
   });
 
+  it('plan says how many are needed when, and what the roster achieves as it stands', async () => {
+    const small = [
+      'roster',
+      'plan',
+      '--calls-per-day',
+      '20',
+      '--runs',
+      '3',
+      '--weeks',
+      '1',
+      '--target',
+      '80',
+    ];
+    const { out, code } = await alongside(small);
+    expect(out).toMatch(/Fri-Sun {2}20:00–00:00 {4}\d/);
+    expect(out).toContain('80 % of high-risk calls joined within 30 s: met');
+    expect(out).toMatch(/The roster as it stands: \d+ % \(from \d+ % to \d+ % over the runs\)/);
+    expect(code).toBe(0);
+    const { plan } = JSON.parse((await alongside([...small, '--json'])).out);
+    expect(plan.blocks).toHaveLength(12);
+    expect((await alongside(small)).out).toBe(out);
+  });
+
   it('pin-hash reads a PIN from standard input and never repeats it', async () => {
     expect(await alongside(['roster', 'pin-hash'], '201201\n')).toMatchObject({
       out: 'hash of 6 digits\n',

@@ -18,9 +18,9 @@ describe('the wall clock of London', () => {
     expect([minutes(autumn - 60_000), minutes(autumn), minutes(autumn + 60_000)]).toEqual([119, 60, 61]);
   });
 
-  it('agrees with the library for every hour of two years', () => {
+  it('agrees with the library for every seventh hour of two years', () => {
     const clock = wallClock('Europe/London');
-    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2028, 0, 1); at += 3_600_000) {
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2028, 0, 1); at += 7 * 3_600_000) {
       const { date, minutes } = clock(at);
       expect(date).toBe(localDate(at, 'Europe/London'));
       const shown = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
