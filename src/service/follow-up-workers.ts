@@ -85,7 +85,7 @@ export function startFollowUpWorkers(
       const { clocks, lost } = await sweepReferrals(now, {
         ...referralDeps,
         jobs,
-        oldestInOutbox: async () => (await followUps.outboxes['referrals']?.backlog())?.oldestAt ?? null,
+        oldestInOutbox: async () => (await followUps.outboxes.referrals?.backlog())?.oldestAt ?? null,
         settlingMs,
         onTrouble: (error) => common.onTrouble('sweep', error),
       });

@@ -7,8 +7,8 @@ import { freshRedis, ownRedis } from '../support/redis.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /** How many referrals go through random kills; the full number is for `npm run chaos`. */
-const REFERRALS = Number(process.env['ALONGSIDE_CHAOS_REFERRALS'] ?? 200);
-const SEED = Number(process.env['ALONGSIDE_CHAOS_SEED'] ?? Date.now() % 1_000_000);
+const REFERRALS = Number(process.env.ALONGSIDE_CHAOS_REFERRALS ?? 200);
+const SEED = Number(process.env.ALONGSIDE_CHAOS_SEED ?? Date.now() % 1_000_000);
 
 /** None outlives its test, however that ends. */
 const children: ChildProcess[] = [];

@@ -22,7 +22,7 @@ after(records, 'commit', (referral) => {
   if (referral.status === 'sending') return 'begun';
   return referral.status === 'sent' ? 'recorded' : 'other';
 });
-const outbox = outboxes['referrals'] as Outbox<ReferralEffect>;
+const outbox = outboxes.referrals as Outbox<ReferralEffect>;
 after(outbox, 'done', (entryIds) => (entryIds.length > 0 ? 'acknowledged' : 'other'));
 const take = outbox.take.bind(outbox);
 Object.assign(outbox, {

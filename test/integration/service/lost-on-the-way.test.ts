@@ -21,7 +21,7 @@ describe('S13 S16: nothing is lost between being accepted and being queued', () 
     await using redis = freshRedis();
     await using service = followUpsOn(redis, testFiles());
     const { desk, jobs, alarms } = service.followUps;
-    const outbox = service.followUps.outboxes['referrals'] as Outbox<ReferralEffect>;
+    const outbox = service.followUps.outboxes.referrals as Outbox<ReferralEffect>;
     await outbox.take(10, 1);
     await desk.raise(request('CA1'));
     const taken = await outbox.take(10, 500);
@@ -45,7 +45,7 @@ describe('S13 S16: nothing is lost between being accepted and being queued', () 
     await using service = followUpsOn(redis, testFiles({ partnerUrl: partner.url }));
     service.followUps.startRelays();
     await service.followUps.desk.raise(request('CA1'));
-    await waitFor(async () => (await service.followUps.outboxes['referrals']?.backlog())?.count === 0, {
+    await waitFor(async () => (await service.followUps.outboxes.referrals?.backlog())?.count === 0, {
       what: 'the relay',
     });
     const queued = (await redis.keys()).filter((key) => key.includes('{queue}:deliveries'));
@@ -206,7 +206,7 @@ describe('a pathway', () => {
     expect((await referrals.giveInformation(REFERRAL, CLERK, facts)).status).toBe('held');
     await referrals.recordConsent(REFERRAL, CLERK, { state: 'given', why: '' });
     await waitFor(async () => (await referrals.get(REFERRAL)).status === 'sent', { what: 'it to be sent' });
-    expect(partner.received[0]?.body.data['contents']).toEqual({
+    expect(partner.received[0]?.body.data.contents).toEqual({
       callId: 'CA1',
       because: 'a high-risk marker on the confirmed caller',
       safeContact: 'ring the work number before noon',
@@ -221,7 +221,7 @@ describe('the watchdog', () => {
     await using redis = freshRedis();
     await using service = followUpsOn(redis, testFiles());
     const { jobs, outboxes, alarms, desk } = service.followUps;
-    const outbox = outboxes['referrals'] as Outbox<ReferralEffect>;
+    const outbox = outboxes.referrals as Outbox<ReferralEffect>;
     await jobs.add({ do: 'sendNotice', noticeId: 'n1' });
     await outbox.take(1, 1);
     await desk.raise(request('CA1'));
@@ -266,13 +266,13 @@ describe('the sweeper', () => {
         jobs,
         book: service.deps.book,
         clock: service.deps.clock,
-        oldestInOutbox: async () => (await outboxes['referrals']?.backlog())?.oldestAt ?? null,
+        oldestInOutbox: async () => (await outboxes.referrals?.backlog())?.oldestAt ?? null,
         onTrouble: () => undefined,
       });
     expect(await sweep(Date.now() + HOUR)).toEqual({ clocks: 0, lost: 0 });
     expect((await referrals.get(REFERRAL)).round).toBe(1);
 
-    const outbox = outboxes['referrals'] as Outbox<ReferralEffect>;
+    const outbox = outboxes.referrals as Outbox<ReferralEffect>;
     await outbox.take(10, 1);
     const entries = await outbox.take(10, 500);
     await outbox.done(entries.map((entry) => entry.entryId));

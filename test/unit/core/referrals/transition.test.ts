@@ -9,7 +9,7 @@ import { transitionReferral } from '../../../../src/core/referrals/transition.ts
 import { HOUR, MINUTE } from '../../../../src/core/time.ts';
 import { CLERK, contextOf, pathway, RAISED_AT, referral, requestOf } from '../../../support/referrals.ts';
 
-function after(start: Referral, events: readonly ReferralEvent[], on = pathway()): Referral {
+function having(start: Referral, events: readonly ReferralEvent[], on = pathway()): Referral {
   return events.reduce((now, event) => {
     const next = transitionReferral(now, event, on, RAISED_AT + MINUTE);
     return next.kind === 'changed' ? next.referral : now;
@@ -58,7 +58,7 @@ describe('raising a referral', () => {
 
 describe('the life of a referral', () => {
   it('goes from ready by sending and sent to acknowledged, and the recipient owns it', () => {
-    const taken = after(referral(), [
+    const taken = having(referral(), [
       { kind: 'deliveryBegun', round: 1, messageId: null },
       { kind: 'delivered', round: 1, outcome: 'answered 200', reference: null, acknowledges: false },
       { kind: 'acknowledged', by: CLERK, reference: 'VS-7' },
@@ -68,14 +68,14 @@ describe('the life of a referral', () => {
   });
 
   it('takes an acknowledgement that overtakes the answer, and then lets the answer change nothing', () => {
-    const sending = after(referral(), [{ kind: 'deliveryBegun', round: 1, messageId: null }]);
-    const taken = after(sending, [{ kind: 'acknowledged', by: CLERK, reference: null }]);
+    const sending = having(referral(), [{ kind: 'deliveryBegun', round: 1, messageId: null }]);
+    const taken = having(sending, [{ kind: 'acknowledged', by: CLERK, reference: null }]);
     const late: ReferralEvent = { kind: 'deliveryFailed', round: 1, outcome: 'no answer' };
     expect(transitionReferral(taken, late, pathway(), RAISED_AT)).toMatchObject({ kind: 'unchanged' });
   });
 
   it('S12: a job of an earlier round changes nothing', () => {
-    const retried = after(referral(), [
+    const retried = having(referral(), [
       { kind: 'deliveryBegun', round: 1, messageId: null },
       { kind: 'deliveryGivenUp', round: 1, outcome: 'answered 500', why: 'triesUsedUp' },
       { kind: 'retryAsked', by: CLERK, why: 'they are back' },
@@ -112,13 +112,13 @@ describe('the life of a referral', () => {
   it('tells the clock once as a warning, once as late, and passes it from owner to owner', () => {
     const sent = referral({ status: 'sent' });
     expect(nextClockAt(sent, pathway(), false)).toBe(sent.warnAt);
-    const warned = after(sent, [{ kind: 'clockReached', stage: 1 }]);
+    const warned = having(sent, [{ kind: 'clockReached', stage: 1 }]);
     expect(warned.owner).toBe('referral-desk');
     expect(nextClockAt(warned, pathway(), false)).toBe(sent.dueAt);
-    const late = after(warned, [{ kind: 'clockReached', stage: 2 }]);
+    const late = having(warned, [{ kind: 'clockReached', stage: 2 }]);
     expect(late.owner).toBe('supervisor');
     expect(nextClockAt(late, pathway(), false)).toBe(sent.dueAt + 30 * MINUTE);
-    const later = after(late, [{ kind: 'clockReached', stage: 3 }]);
+    const later = having(late, [{ kind: 'clockReached', stage: 3 }]);
     expect(later.owner).toBe('inspector');
     expect(nextClockAt(later, pathway(), false)).toBeNull();
     expect(nextClockAt(late, pathway(), true)).toBeNull();
