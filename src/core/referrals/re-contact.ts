@@ -176,12 +176,9 @@ function supervisorAlarm(after: ReContact, event: ReContactEvent, at: Instant): 
   };
 }
 
-function auditEntry(
-  after: ReContact,
-  event: ReContactEvent,
-  when: Instant,
-  by: ActorId = 'by' in event ? event.by : SYSTEM_ACTOR,
-): AuditEntry {
+function auditEntry(after: ReContact, event: ReContactEvent, when: Instant, whoActed?: ActorId): AuditEntry {
+  // Not as a default of the parameter: Node's type stripping does not read `in` there, and the service would not start.
+  const by = whoActed ?? ('by' in event ? event.by : SYSTEM_ACTOR);
   return {
     id: `recontact-${after.id}-v${after.version}`,
     when,
