@@ -77,14 +77,15 @@ export function createLog(options: LogOptions): OpenLog {
     },
     destination,
   );
-  return { ...writer(logger), flush: () => flushed(logger) };
+  return { ...writer(logger, options.base), flush: () => flushed(logger) };
 }
 
-function writer(logger: Logger): Log {
+/** What stands in every line already is not written twice: JSON with a name twice is read differently by everybody. */
+function writer(logger: Logger, base: LogOptions['base']): Log {
   const write =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (event: string, fields: LogFields = {}): void => {
-      if (logger.isLevelEnabled(level)) logger[level](allowed(fields), event);
+      if (logger.isLevelEnabled(level)) logger[level](without(base, allowed(fields)), event);
     };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
@@ -102,6 +103,10 @@ export function allowed(fields: LogFields): Record<string, unknown> {
     else dropped += 1;
   }
   return dropped === 0 ? kept : { ...kept, dropped };
+}
+
+function without(base: LogOptions['base'], fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !Object.hasOwn(base, name)));
 }
 
 /** Name, code, message and the top of the stack: never the properties that libraries hang on errors (bodies, URLs). */

@@ -72,6 +72,8 @@ export function problemHandler(log: Log): ErrorRequestHandler {
     const known = asAppError(error);
     if (known === null || known.code === 'internal')
       log.error('requestFailed', { requestId, method: request.method, error });
+    else if (known.code === 'unavailable' && !(error instanceof AppError))
+      log.warn('requestUnanswered', { requestId, method: request.method, error });
     if (response.headersSent) next(error);
     else sendProblem(response, error, requestId);
   };
@@ -81,9 +83,21 @@ export function problemHandler(log: Log): ErrorRequestHandler {
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (error instanceof z.ZodError) return invalid('body', error);
+  if (isSilence(error))
+    return new AppError('unavailable', 'what is asked for cannot be reached right now; try again shortly');
   const status = (error as { status?: unknown } | null)?.status;
   if (status === 413) return new AppError('invalid', 'the request is too large');
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new AppError('invalid', 'the request cannot be read');
   return null;
+}
+
+/** How the Redis client says that there is no connection, no answer in time, or no writing just now. */
+const SILENCE =
+  /^(Command timed out|Connection is closed|Stream isn't writeable|Socket timeout|connect E|read E|LOADING|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN)/;
+
+function isSilence(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.name === 'MaxRetriesPerRequestError' || SILENCE.test(error.message))
+  );
 }

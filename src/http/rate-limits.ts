@@ -46,11 +46,21 @@ function limited(
     identifier: name,
     passOnStoreError: true,
     logger: {
-      error: (error: unknown) => log.warn('rateLimitNotCounted', { component: name, error }),
-      warn: (error: unknown) => log.warn('rateLimitMisconfigured', { component: name, error }),
+      error: seldom((error) => log.warn('rateLimitNotCounted', { component: name, error })),
+      warn: seldom((error) => log.warn('rateLimitMisconfigured', { component: name, error })),
     },
     ...(store !== null && { store: store(name) }),
     handler: (_request, _response, next) =>
       next(new AppError('tooMany', 'too many requests in a minute; wait and try again')),
   });
+}
+
+/** Once in a minute is enough to be noticed: a silent Redis would otherwise write a line for every request. */
+function seldom(say: (error: unknown) => void): (error: unknown) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - saidAt < 60_000) return;
+    saidAt = performance.now();
+    say(error);
+  };
 }

@@ -46,7 +46,8 @@ async function page(
       if (entries.length === limit) break;
       next = link.sequence;
       if ('unreadable' in link) continue;
-      if (passes(filter, link.entry)) entries.push(link);
+      const { sequence, hash, entry } = link;
+      if (passes(filter, entry)) entries.push({ sequence, hash, entry });
     }
     if (links.length < SCAN_STEP && entries.length < limit) return { entries, next: null };
   }

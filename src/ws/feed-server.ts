@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import type { AuditEntry } from '../core/audit/audit-entry.ts';
+import { seenEntry } from '../core/audit/seen-entry.ts';
 import type { Principal } from '../core/access/principal.ts';
 import type { CallCard } from '../core/console/call-card.ts';
 import type { AuditNotes } from '../ports/audit-notes.ts';
@@ -83,10 +83,12 @@ export function openFeed(server: Server, deps: FeedServerDeps): FeedServer {
 function serve(deps: FeedServerDeps, hub: FeedHub, ws: WebSocket, principal: Principal): void {
   const visit = randomUUID();
   const note = (card: CallCard): void => {
-    deps.notes.note(shownEntry(principal, card, visit, deps.clock.now())).catch((error: unknown) => {
-      deps.log.error('consultationNotNoted', { callId: card.callId, actor: principal.actor, error });
-      connection.close(FEED_CLOSE.notAllowed, 'the audit log is not being written');
-    });
+    deps.notes
+      .note(seenEntry(`feed-${visit}-${card.callId}`, 'callShown', principal, card, deps.clock.now()))
+      .catch((error: unknown) => {
+        deps.log.error('consultationNotNoted', { callId: card.callId, actor: principal.actor, error });
+        connection.close(FEED_CLOSE.notAllowed, 'the audit log is not being written');
+      });
   };
   const connection = new FeedConnection(ws, principal, deps.clock.now(), note);
   hub.add(connection);
@@ -157,13 +159,4 @@ function parsed(data: RawData) {
   } catch {
     return null;
   }
-}
-
-/** "This actor was shown what the register says about this call" (DPA 2018 s.62, consultation). */
-function shownEntry(principal: Principal, card: CallCard, visit: string, when: number): AuditEntry {
-  return {
-    ...{ id: `feed-${visit}-${card.callId}`, when, who: principal.actor, what: 'callShown' },
-    ...{ operation: 'consultation', subjectType: 'call', subjectId: card.callId, correlationId: card.callId },
-    ...{ recipient: null, details: { grant: principal.grant, people: card.assessment?.people.length ?? 0 } },
-  };
 }

@@ -27,6 +27,8 @@ export interface ApiServer extends AsyncDisposable {
   readonly alarms: Alarm[];
   /** Set to change what the call path answers. */
   outcome: CommandOutcome;
+  /** Set to let reading calls fail with it. */
+  fault: Error | null;
   /** Sends a request as `key` and reads the answer. */
   send(key: string | null, method: string, path: string, body?: unknown, headers?: object): Promise<Answer>;
 }
@@ -92,7 +94,7 @@ export async function apiServer(
   const asked: ApiServer['asked'][number][] = [];
   const audited: AuditEntry[] = [];
   const alarms: Alarm[] = [];
-  const state = { outcome: { kind: 'done' } as CommandOutcome };
+  const state = { outcome: { kind: 'done' } as CommandOutcome, fault: null as Error | null };
   const calls: CallCommands = {
     command: async (callId, command, by) => {
       asked.push({ what: `${callId}:${command.type}`, with: command, by });
@@ -106,7 +108,10 @@ export async function apiServer(
       [...cards.values()].find((card) =>
         by === 'incidentReference' ? card.incident.reference === value : card.callId === value,
       ) ?? null,
-    live: async () => [...cards.values()],
+    live: async () => {
+      if (state.fault !== null) throw state.fault;
+      return [...cards.values()];
+    },
   };
   const settle = (alarmId: string, change: Partial<Alarm>): Alarm => {
     const at = alarms.findIndex((alarm) => alarm.id === alarmId);
@@ -166,6 +171,12 @@ export async function apiServer(
     },
     get outcome() {
       return state.outcome;
+    },
+    set fault(fault: Error | null) {
+      state.fault = fault;
+    },
+    get fault() {
+      return state.fault;
     },
     send: async (key, method, path, body, headers = {}) => {
       const response = await fetch(`${url}${path}`, {

@@ -27,7 +27,8 @@ const NUMBERS = [
 describe('the log', () => {
   it('given an event, when it is logged, then time, level, event and allowed fields stand in one JSON line', () => {
     const { lines, log } = captured();
-    log.info('callConnected', { callId: 'CA1', elapsedMs: 12 });
+    log.info('callConnected', { callId: 'CA1', elapsedMs: 12, role: 'web' });
+    expect(lines[0]?.match(/"role"/g)).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),

@@ -1,5 +1,6 @@
 import { commandForbidden, mayKnowOf } from '../../core/access/call-rights.ts';
 import { coversForce, may, type Principal, seesCall } from '../../core/access/principal.ts';
+import { seenEntry } from '../../core/audit/seen-entry.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
 import { summaryOf } from '../../core/console/card-view.ts';
 import { AppError } from '../../core/errors.ts';
@@ -9,7 +10,6 @@ import type { AuditNotes } from '../../ports/audit-notes.ts';
 import type { CallCommands, CallRef, CommandBy, CommandOutcome } from '../../ports/call-commands.ts';
 import { readNumber } from '../../wire/phone-number.ts';
 import type { HandlersOf } from '../api-request.ts';
-import { consultationOf } from '../consultation.ts';
 
 export interface CallHandlersDeps {
   readonly calls: CallCommands;
@@ -29,7 +29,8 @@ export function callHandlers(
       const card = await known(deps.calls, refOf(query.by, params.id), principal);
       // The control room's own systems see how the call stands, not what the register says.
       if (!seesCall(principal, card)) return summaryOf(card);
-      if (card.assessment !== null) await deps.notes.note(consultationOf(principal, card, requestId, now));
+      if (card.assessment !== null)
+        await deps.notes.note(seenEntry(`request-${requestId}`, 'callRead', principal, card, now));
       return card;
     },
     giveCaller: async ({ principal, params, query, body, commandId, now }) => {

@@ -191,6 +191,9 @@ describe('signing in with a real OpenID provider', () => {
       expect((await browser.go('/api/v1/calls/CA2')).status).toBe(200);
       expect(service.alarms.map(({ force }) => force).sort()).toEqual(['northshire', 'southshire']);
       expect(service.audited.map(({ what }) => what)).toEqual(['signedIn', 'glassBroken', 'callRead']);
+      expect(service.audited[2]).toMatchObject({
+        ...{ operation: 'disclosure', recipient: 'ann', details: { brokenGlass: true, force: 'southshire' } },
+      });
       const command = { method: 'POST', body: '{"type":"hold"}', headers: json };
       expect((await browser.go('/api/v1/calls/CA2/commands', command)).status).toBe(403);
       service.time.nowMs += 31 * 60_000;

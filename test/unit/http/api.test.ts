@@ -201,6 +201,20 @@ describe('the REST API', () => {
       expect(JSON.stringify(answer.body)).not.toMatch(/reboot|xxx|7700/);
     });
 
+    it('given Redis silent below, when a call is asked for, then it is 503 and worth another try, and 500 for a fault', async () => {
+      const key = keyOf(['calls:read']);
+      for (const [message, status] of [
+        ['Command timed out', 503],
+        ["Stream isn't writeable and enableOfflineQueue options is false", 503],
+        ['undefined is not a function', 500],
+      ] as const) {
+        api.fault = new Error(message);
+        const answer = await api.send(key, 'GET', '/api/v1/calls');
+        expect(answer.status).toBe(status);
+        expect(JSON.stringify(answer.body)).not.toContain(message);
+      }
+    });
+
     it('given a path that is not there, when it is asked for, then it is a 404 problem', async () => {
       const key = keyOf(['calls:read']);
       expect(await api.send(key, 'GET', '/api/v1/nothing')).toMatchObject({
