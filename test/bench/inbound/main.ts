@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from '../../../scripts/lib/ports.ts';
 import { startRedis } from '../../../scripts/lib/redis.ts';
+import { cpuOf } from '../support/cpu.ts';
 import { asFastAsPossible, atRate, type LoadResult, percentile } from '../support/raw-client.ts';
 import { startLegDouble } from '../support/leg-double.ts';
 import { signedInboundCalls } from '../support/signed-calls.ts';
@@ -12,7 +13,7 @@ import { signedInboundCalls } from '../support/signed-calls.ts';
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const ACCOUNT = `AC${'1'.repeat(32)}`;
 const ROUNDS = 3;
-const SECONDS = 4;
+const SECONDS = 3;
 const CONNECTIONS = 32;
 /** Enough different calls for the fastest round. */
 const CALLS = 60_000;
@@ -82,11 +83,16 @@ async function compare(title: string, baseline: Subject, ours: Subject): Promise
   }
 }
 
+interface Measured extends LoadResult {
+  /** Processor time of the server for each answered request, microseconds. */
+  readonly cpuMicros: number;
+}
+
 async function run(
   subject: Subject,
   seed: string,
   load: (port: number, calls: Buffer[]) => Promise<LoadResult>,
-): Promise<LoadResult> {
+): Promise<Measured> {
   const port = await freePort();
   const child = fork(new URL(subject.file, import.meta.url).pathname, {
     env: { ...process.env, ...subject.env, PORT: String(port), PUBLIC_BASE_URL: `http://127.0.0.1:${port}` },
@@ -99,7 +105,10 @@ async function run(
     });
     const warm = signedInboundCalls(2_000, port, TOKEN, ACCOUNT, `warm-${seed}-${subject.name}`);
     await asFastAsPossible(port, warm, CONNECTIONS, 2);
-    return await load(port, signedInboundCalls(CALLS, port, TOKEN, ACCOUNT, `${seed}-${subject.name}`));
+    const calls = signedInboundCalls(CALLS, port, TOKEN, ACCOUNT, `${seed}-${subject.name}`);
+    const before = await cpuOf(child);
+    const result = await load(port, calls);
+    return { ...result, cpuMicros: ((await cpuOf(child)) - before) / Math.max(1, result.answered) };
   } finally {
     await ended(child);
   }
@@ -111,9 +120,9 @@ function ended(child: ChildProcess): Promise<unknown> {
   return gone;
 }
 
-function report(name: string, result: LoadResult): void {
+function report(name: string, result: Measured): void {
   const { latenciesMs } = result;
   console.log(
-    `  ${name.padEnd(26)} ${Math.round(result.answered / result.seconds)}/s  p50 ${percentile(latenciesMs, 0.5).toFixed(1)} ms  p99 ${percentile(latenciesMs, 0.99).toFixed(1)} ms  max ${percentile(latenciesMs, 1).toFixed(0)} ms  failed ${result.failed}`,
+    `  ${name.padEnd(26)} ${Math.round(result.answered / result.seconds)}/s  p50 ${percentile(latenciesMs, 0.5).toFixed(1)} ms  p99 ${percentile(latenciesMs, 0.99).toFixed(1)} ms  max ${percentile(latenciesMs, 1).toFixed(0)} ms  failed ${result.failed}  cpu ${result.cpuMicros.toFixed(0)} µs`,
   );
 }

@@ -2,6 +2,7 @@
 import { readSettings } from '../../../src/environment.ts';
 import { id, type LegId } from '../../../src/core/ids.ts';
 import { createService } from '../../../src/service.ts';
+import { answerTheBench } from '../support/cpu.ts';
 import type { Telephony } from '../../../src/ports/telephony.ts';
 
 let legs = 0;
@@ -28,3 +29,4 @@ const service = await createService(
   process.env.LEG === 'none' ? { telephony: nowhere } : {},
 );
 process.send?.({ port: service.port });
+answerTheBench();
