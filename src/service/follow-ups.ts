@@ -2,8 +2,6 @@ import { createAlarmBoard, type AlarmDesk } from '../app/alarms/alarm-board.ts';
 import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
 import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
 import { startRelay, type Relay } from '../app/relay.ts';
-import { watchQueues } from '../app/watch-queues.ts';
-import { SECOND } from '../core/time.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
 import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
 import { createReContacts } from '../app/referrals/re-contacts.ts';
@@ -75,11 +73,7 @@ export interface FollowUpDeps {
   readonly meter: Meter;
   /** An outbox entry whose taker is silent this long is taken over; default 5 s. */
   readonly takeOverAfterMs?: number;
-  /** How often the queues are looked at from outside; default 15 s. */
-  readonly watchEveryMs?: number;
 }
-
-const WATCH_EVERY_MS = 15 * SECOND;
 
 /** Everything that follows a call. Usable at once; `startRelays` in every process, workers where the role says so. */
 export interface FollowUps {
@@ -101,7 +95,7 @@ export interface FollowUps {
   readonly outboxes: Readonly<Record<string, Outbox<unknown>>>;
   /** Resolves when the connection of the records can be used; waits as long as that takes. */
   ready(): Promise<void>;
-  /** Moves stored effects on and watches the queues: in every process, so that a dead worker is noticed by the others. */
+  /** Moves stored effects on: in every process, since any one of them is enough. */
   startRelays(): void;
   /** Stops the relays and closes every connection of its own; at most about 12 s. */
   close(): Promise<void>;
@@ -141,12 +135,6 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     recontacts: outbox<ReferralEffect>(RE_CONTACTS),
   };
   const relays: Relay[] = [];
-  let watching: NodeJS.Timeout | undefined;
-  const watch = async (): Promise<void> => {
-    const views = async (now: number) => await jobs.views(now);
-    const troubles = await watchQueues({ views, outboxes: boxes, alarms, meter: deps.meter, clock });
-    if (troubles.length > 0) log.error('queuesTroubled', { count: troubles.length });
-  };
 
   return {
     desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
@@ -199,12 +187,8 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
           onTrouble,
         }),
       );
-      watching = setInterval(() => {
-        watch().catch((error: unknown) => log.warn('watchFailed', { component: 'watch', error }));
-      }, deps.watchEveryMs ?? WATCH_EVERY_MS);
     },
     async close() {
-      clearInterval(watching);
       await Promise.all(relays.map((relay) => relay.stop(2_000)));
       await Promise.all(Object.values(boxes).map((box) => box.close()));
       await jobs.close();
