@@ -196,7 +196,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
           const participant = patient.conferences(handle).participants(legId);
           await participant.update({
             hold: on,
-            ...(on && { holdUrl: urls('/assets/uk-ringback.wav'), holdMethod: 'GET' }),
+            ...(on && { holdUrl: urls(PATHS.hold), holdMethod: 'POST' }),
           });
           if ((await participant.fetch()).hold !== on)
             throw new Error('the participant is not held as asked');

@@ -208,6 +208,16 @@ export function ringbackDespite(urls: VoiceUrls): string {
 }
 
 /**
+ * What a held caller hears: ringback without end. A document, since what Twilio does at the end of a plain file is not
+ * documented, and a caller who hears silence may hang up (S4).
+ */
+export function holdDocument(urls: VoiceUrls): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.play({ loop: 0 }, urls(RINGBACK_SOUND_PATH));
+  return response.toString();
+}
+
+/**
  * The line's fallback document, to be hosted elsewhere: it works with this service switched off. Every step twice, then
  * again from the top by a redirect to itself.
  */

@@ -13,6 +13,7 @@ export const PATHS = {
   dialEnded: '/voice/caller/dial-ended',
   moved: '/voice/caller/moved',
   ringback: '/voice/caller/ringback',
+  hold: '/voice/caller/hold',
   handlerLeg: '/voice/handler/leg',
   directLeg: '/voice/direct/leg',
   room: '/voice/room',

@@ -12,7 +12,7 @@ import { callerOf, text } from './caller-identity.ts';
 import { replyForMove } from './moved.ts';
 import { ringbackWav } from './ringback-sound.ts';
 import { isSigned, readForm } from './signature.ts';
-import { connectDocument, renderReply, ringbackDespite } from './twiml.ts';
+import { connectDocument, holdDocument, renderReply, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 import * as read from './webhook-events.ts';
 
@@ -41,6 +41,7 @@ export function createVoiceRouter(options: VoiceRouterOptions): Router {
     [PATHS.dialEnded]: (webhook) => onLine(options, webhook, read.dialEndedEvent),
     [PATHS.moved]: (webhook) => moved(options, webhook),
     [PATHS.ringback]: (webhook) => onLine(options, webhook, read.ringbackEvent),
+    [PATHS.hold]: async () => holdDocument(options.urls),
     [PATHS.handlerLeg]: (webhook) => onLine(options, webhook, read.handlerLegEvent),
     [PATHS.directLeg]: (webhook) => onLine(options, webhook, read.directLegEvent),
     [PATHS.room]: (webhook) => onLine(options, webhook, read.roomEvent),
@@ -111,7 +112,7 @@ async function answerOrConnect(
 function documentDespite(options: VoiceRouterOptions, path: string, webhook: read.Webhook): string | null {
   if (isOnLine(path)) return connectDocument(lineOf(options, webhook), options.urls);
   if (path === PATHS.ringback) return ringbackDespite(options.urls);
-  return null;
+  return isOnSeat(path) ? waitDocument(options, webhook) : null;
 }
 
 /** Paths whose answer the caller's own leg follows. */
@@ -119,6 +120,19 @@ function isOnLine(path: string): boolean {
   return (
     path === PATHS.inbound || path === PATHS.fallback || path === PATHS.dialEnded || path === PATHS.moved
   );
+}
+
+/** Paths whose answer a specialist's leg follows: without one it would be told of an error and cut off. */
+function isOnSeat(path: string): boolean {
+  return path === PATHS.specialistDocument || path === PATHS.specialistPin || path === PATHS.specialistKey;
+}
+
+/** The specialist waits outside, and asks again in a moment. */
+function waitDocument(options: VoiceRouterOptions, webhook: read.Webhook): string | null {
+  const seat = seatOf(webhook);
+  return seat === null
+    ? null
+    : renderReply(seat.callId, { kind: 'waitOutside', offer: seat.offer }, options.urls);
 }
 
 /** The line of a webhook, by its URL or the number dialled; the default line when it cannot be told. */
@@ -200,7 +214,7 @@ async function pin(options: VoiceRouterOptions, webhook: read.Webhook): Promise<
     ...seat,
     digits: text(webhook.form, 'Digits'),
   });
-  return render(options, seat.callId, reply);
+  return render(options, seat.callId, reply) ?? waitDocument(options, webhook);
 }
 
 async function key(options: VoiceRouterOptions, webhook: read.Webhook): Promise<string | null> {
@@ -213,7 +227,8 @@ async function key(options: VoiceRouterOptions, webhook: read.Webhook): Promise<
     offer: seat.offer,
     via: 'key',
   };
-  return render(options, seat.callId, await options.calls.happened(event, null));
+  const reply = await options.calls.happened(event, null);
+  return render(options, seat.callId, reply) ?? waitDocument(options, webhook);
 }
 
 function seatOf(webhook: read.Webhook): { callId: CallId; offer: OfferId; legId: LegId } | null {

@@ -48,7 +48,7 @@ it('the handler lets the specialist go: the leg ends, nobody else is asked', asy
   await stage.does(call.sid, { type: 'releaseSpecialist' });
 
   await stage.callWhen(call.sid, 'the release', (c) => c.seat.state === 'released');
-  await stage.amina.call()?.hasEnded();
+  await (await stage.amina.call())?.hasEnded();
   await stage.ears({ caller: ['desk-1'], 'desk-1': ['caller'] });
   expect(stage.beth.calls()).toEqual([]);
   await stage.waits('wrap-up', async () => (await stage.presence('amina')) === 'wrapUp');

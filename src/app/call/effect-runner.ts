@@ -50,8 +50,15 @@ async function runOne(path: CallPath, call: Call, stored: StoredEffect, workIn: 
     return false;
   }
   path.meter.count('alongside_effects_total', { effect: stored.effect.do, outcome: 'done' });
-  if (outcome !== null) await workIn(outcome);
-  return true;
+  try {
+    if (outcome !== null) await workIn(outcome);
+    return true;
+  } catch (error) {
+    // A store that was silent for a moment must not cost the caller the lease's ten seconds.
+    path.log.warn('outcomeNotRecorded', { callId: call.id, effect: stored.effect.do, error });
+    await retryLater(path, call, stored, workIn);
+    return false;
+  }
 }
 
 async function retryLater(path: CallPath, call: Call, stored: StoredEffect, workIn: WorkIn): Promise<void> {

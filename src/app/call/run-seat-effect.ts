@@ -71,8 +71,9 @@ async function ringSpecialist(
   effect: Extract<SeatEffect, { do: 'ringSpecialist' }>,
 ): Promise<CallEvent> {
   const base = { id: outcomeId(stored), callId: call.id, offer: effect.offer };
+  // Under an id of its own: whoever began it may still be waiting for the carrier, and their outcome is the true one.
   if (!(await path.calls.begin(call.id, stored.key)))
-    return { ...base, type: 'specialistLegRefused', outcome: 'unknown' };
+    return { ...base, id: outcomeId(stored, 'begun'), type: 'specialistLegRefused', outcome: 'unknown' };
   if (!(await budgetInTime(path))) return { ...base, type: 'specialistLegRefused', outcome: 'refused' };
   const outcome = await path.telephony.requestSpecialistLeg({
     callId: call.id,

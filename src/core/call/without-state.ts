@@ -56,9 +56,11 @@ export function direct(plan: LinePlan, place: CallerPlace): CallReply {
   return { kind: 'dialDirect', place, step: directStep(plan, place.step), callerId: plan.callerId };
 }
 
-/** A specialist waits outside until the state can be read; everybody else needs no document. */
+/** A specialist waits outside until the state can be read, whatever they have pressed; everybody else needs no document. */
 function replyWithoutPlace(event: CallEvent): CallReply {
-  return event.type === 'specialistFetched' ? { kind: 'waitOutside', offer: event.offer } : NOTHING;
+  const waits =
+    event.type === 'specialistFetched' || event.type === 'offerAccepted' || event.type === 'pinRefused';
+  return waits ? { kind: 'waitOutside', offer: event.offer } : NOTHING;
 }
 
 export function firstPlace(plan: LinePlan, attempt: AttemptId): CallerPlace {
