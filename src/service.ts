@@ -4,7 +4,7 @@ import type { TimerName } from './core/call/events.ts';
 import { handleCallEvent } from './app/call/handle-call-event.ts';
 import { DEFAULT_RULES } from './core/register/rules.ts';
 import { MINUTE, SECOND } from './core/time.ts';
-import type { Settings } from './environment.ts';
+import { type Settings, SettingsError } from './environment.ts';
 import { createRoutingBook } from './files/routing-book.ts';
 import { createLog, type OpenLog } from './log.ts';
 import { createMeter } from './metrics.ts';
@@ -13,6 +13,7 @@ import type { Telephony } from './ports/telephony.ts';
 import type { HealthCheck } from './ports/health.ts';
 import { checkpointEvery, createCheckpointer } from './redis/audit-checkpoints.ts';
 import { openAuditLog } from './redis/audit-log.ts';
+import { isSimulatedRedis } from './redis/simulated.ts';
 import { openCardFeed } from './redis/card-feed.ts';
 import { createRegister } from './redis/register/create-register.ts';
 import { parseKeyRing } from './sealing/key-ring.ts';
@@ -25,6 +26,7 @@ import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-f
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
 import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
+import { startPublishedRouting } from './service/published-routing.ts';
 import { openRedisLinks } from './service/redis-links.ts';
 import { lazyRegisterStore } from './service/lazy-register-store.ts';
 
@@ -159,6 +161,12 @@ export async function createService(settings: Settings, overrides: Overrides = {
   });
 
   await links.ready([background], REDIS_WAIT_MS);
+  if (settings.mode === 'production' && (await isSimulatedRedis(background))) {
+    links.close();
+    throw new SettingsError([
+      'REDIS_URL names a simulated Redis, which forgets everything when it ends: production refuses it.',
+    ]);
+  }
   await register.start();
   followUps.startRelays();
   const chores = startChores(
@@ -198,13 +206,22 @@ export async function createService(settings: Settings, overrides: Overrides = {
         },
       )
     : null;
+  const routing = startPublishedRouting({
+    links,
+    settings,
+    keys,
+    book,
+    alarms: followUps.alarms,
+    clock,
+    log,
+  });
   const stopWatching = watchOpsFiles(
     settings.configDir,
     overrides.filesEveryMs ?? 2 * SECOND,
     log,
     (next) => {
       files.now = next;
-      book.replace(next.routing);
+      routing.takeFiles(next.routing);
       edges.apiKeys.replace(next.access.keys);
       log.info('opsFilesTaken', { policyVersion: next.routing.version });
     },
@@ -236,6 +253,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     async stop() {
       stopping = true;
       stopWatching();
+      await routing.stop();
       await chores.stop();
       await workers?.close();
       await stopCheckpoints?.();
