@@ -3,7 +3,6 @@ import { AppError } from '../../core/errors.ts';
 import type { ActorId } from '../../core/ids.ts';
 import {
   approve,
-  type PolicyVersion,
   propose,
   publish,
   rollBack,
@@ -13,6 +12,7 @@ import {
 import type { Instant } from '../../core/time.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { PolicyVersions, VersionTexts } from '../../ports/policy-versions.ts';
+import type { VersionDesk } from '../../ports/version-desk.ts';
 
 /** What is wrong with a set of texts, in words; empty when nothing is. */
 export type TextsCheck = (texts: VersionTexts) => readonly string[];
@@ -22,18 +22,6 @@ export interface VersionDeskOptions {
   readonly audit: AuditLog;
   /** The same check that `alongside routing check` makes. */
   readonly check: TextsCheck;
-}
-
-/** The verbs of publishing routing. Each is written to the audit log before it is told as done (S15). */
-export interface VersionDesk {
-  list(): Promise<VersionBook>;
-  /** Throws `invalid` with the check's words when the texts have an error. */
-  propose(texts: VersionTexts, by: ActorId, reason: string): Promise<PolicyVersion>;
-  approve(number: number, by: ActorId): Promise<void>;
-  withdraw(number: number, by: ActorId, reason: string): Promise<void>;
-  /** `at` null: as soon as every instance has it. */
-  publish(number: number, by: ActorId, at: Instant | null): Promise<void>;
-  rollBack(by: ActorId, reason: string): Promise<void>;
 }
 
 /** Somebody else was writing at the same moment so often: try again by hand. */
@@ -59,6 +47,7 @@ export function createVersionDesk({ versions, audit, check }: VersionDeskOptions
   };
   return {
     list: async () => (await versions.load()).book,
+    texts: (number) => versions.texts(number),
     async propose(texts, by, reason) {
       const wrong = check(texts);
       if (wrong.length > 0) throw new AppError('invalid', 'the files have errors', { errors: wrong });
@@ -84,16 +73,18 @@ export function createVersionDesk({ versions, audit, check }: VersionDeskOptions
       );
     },
     async publish(number, by, at) {
-      await change(
+      const after = await change(
         (book, now) => publish(book, number, by, at, now),
         (_, next, now) => entryOf('policyPublished', by, number, next, now, null),
       );
+      return after.scheduled?.at ?? 0;
     },
     async rollBack(by, reason) {
-      await change(
+      const after = await change(
         (book, now) => rollBack(book, by, now),
         (_, next, now) => entryOf('policyRolledBack', by, next.scheduled?.number ?? 0, next, now, reason),
       );
+      return after.scheduled?.number ?? 0;
     },
   };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FollowedVersions, followVersions } from '../../../../src/app/routing/follow-versions.ts';
-import { createVersionDesk, type VersionDesk } from '../../../../src/app/routing/version-desk.ts';
+import { createVersionDesk } from '../../../../src/app/routing/version-desk.ts';
 import type { AuditEntry } from '../../../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../../../src/core/ids.ts';
 import { createRoutingBook, type SwappableRoutingBook } from '../../../../src/files/routing-book.ts';
@@ -11,6 +11,7 @@ import { createRoutingEditions } from '../../../../src/files/routing-editions.ts
 import { parseRoutingFiles } from '../../../../src/files/routing-files.ts';
 import type { PolicyVersions, VersionTexts } from '../../../../src/ports/policy-versions.ts';
 import type { RoutingEditions } from '../../../../src/ports/routing-editions.ts';
+import type { VersionDesk } from '../../../../src/ports/version-desk.ts';
 import { createPolicyVersions } from '../../../../src/redis/policy-versions.ts';
 import { type FreshRedis, freshRedis } from '../../../support/redis.ts';
 import { situationOf } from '../../../support/situations.ts';

@@ -1,0 +1,20 @@
+import type { ActorId } from '../core/ids.ts';
+import type { PolicyVersion, VersionBook } from '../core/routing/versions.ts';
+import type { Instant } from '../core/time.ts';
+import type { VersionTexts } from './policy-versions.ts';
+
+/** The verbs of publishing routing. Each is written to the audit log before it is done (S15). Rejects with AppError. */
+export interface VersionDesk {
+  list(): Promise<VersionBook>;
+  /** The files of a version; null when there is none of that number. */
+  texts(number: number): Promise<VersionTexts | null>;
+  /** Throws `invalid` with the check's words in `details.errors` when the texts have an error. */
+  propose(texts: VersionTexts, by: ActorId, reason: string): Promise<PolicyVersion>;
+  /** Throws `forbidden` for the author: a second person approves. */
+  approve(number: number, by: ActorId): Promise<void>;
+  withdraw(number: number, by: ActorId, reason: string): Promise<void>;
+  /** `at` null: as soon as every instance has it. Gives when it takes over. */
+  publish(number: number, by: ActorId, at: Instant | null): Promise<Instant>;
+  /** Gives the number that takes over. */
+  rollBack(by: ActorId, reason: string): Promise<number>;
+}
