@@ -1,10 +1,16 @@
 import type { Redis } from 'ioredis';
+import type { ConsultingDependencies } from '../app/register/consulting.ts';
 import type { ImportDependencies } from '../app/register/import.ts';
+import type { KeepingDependencies } from '../app/register/keeping.ts';
+import { AppError } from '../core/errors.ts';
 import type { AssessmentRules } from '../core/register/rules.ts';
+import type { AlarmBoard } from '../ports/alarm-board.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import { createAccessGuard } from '../redis/register/access-guard.ts';
 import { newRecordId } from '../redis/register/ids.ts';
 import { createImportLedger } from '../redis/register/import-ledger.ts';
+import { createProposalBox } from '../redis/register/proposals.ts';
 import { openRegisterStore, type RedisRegisterStore } from '../redis/register/register-store.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { contentDigest } from '../sealing/content-digest.ts';
@@ -20,10 +26,12 @@ export interface RegisterToolsOptions {
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly rules: AssessmentRules;
+  /** Where broken glass and look-ups of oneself are told. Without one such look-ups are refused. */
+  readonly alarms?: AlarmBoard;
 }
 
 /** What keepers' verbs need, wired to Redis: for the command line, the API and scripts. */
-export interface RegisterTools extends ImportDependencies {
+export interface RegisterTools extends ImportDependencies, KeepingDependencies, ConsultingDependencies {
   readonly store: RedisRegisterStore;
 }
 
@@ -41,5 +49,16 @@ export async function openRegisterTools(options: RegisterToolsOptions): Promise<
     today: () => londonMoment(clock.now()).date,
     newId: newRecordId,
     digest: (said) => contentDigest(keys.signing, said),
+    proposals: createProposalBox(redis, store.names, keys.sealing),
+    guard: createAccessGuard(redis, store.names, keys.sealing),
+    alarms: options.alarms ?? NO_ALARMS,
   };
 }
+
+const refuse = async (): Promise<never> => {
+  throw new AppError(
+    'unavailable',
+    'this look-up must be told to a supervisor, and no alarm board is connected',
+  );
+};
+const NO_ALARMS: AlarmBoard = { raise: refuse, acknowledge: refuse, close: refuse, list: refuse };

@@ -1,4 +1,4 @@
-import type { ActorId } from '../core/ids.ts';
+import type { ActorId, PersonId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 import type { RegisterCommit } from './register-store.ts';
 
@@ -67,4 +67,6 @@ export interface ImportLedger {
     undo: BatchUndo | null,
   ): Promise<'committed' | 'conflict'>;
   undoOf(importId: string, batch: number): Promise<BatchUndo | null>;
+  /** Takes a person out of every undo record: what was erased must not come back. */
+  forget(person: PersonId): Promise<void>;
 }

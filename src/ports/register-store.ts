@@ -49,6 +49,8 @@ export interface RegisterStore {
   numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, KeptNumber>>;
   /** For each key, the ids found under it: exact match of keyed hashes, so nothing can be enumerated. */
   find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]>;
+  /** Ids that stand under every one of the keys. */
+  findAll(keys: readonly SearchKey[]): Promise<readonly string[]>;
   /** Every person once, in no order, some at a time; those put in meanwhile may or may not come. */
   everyone(): AsyncIterable<readonly Versioned<Person>[]>;
   /** `conflict`: somebody changed one of the records since it was read; load and decide again. */

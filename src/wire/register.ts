@@ -91,6 +91,14 @@ export const safeContactSchema = z.object({
   source: textSchema,
 });
 
+export const relationshipSchema = z.object({
+  other: personIdSchema,
+  kind: z.enum(RELATIONSHIP_KINDS),
+  role: z.enum(ROLES),
+  source: textSchema,
+  asOf: date,
+});
+
 export const threatSchema = z.object({ words: textSchema, on: dateSchema, source: textSchema });
 export const childSchema = z.object({ name: text, dateOfBirth: date, school: text });
 const referencesSchema = z
@@ -107,18 +115,7 @@ export const personSchema: z.ZodType<Person, unknown> = z.object({
   dateOfBirth: date,
   numbers: z.array(numberTieSchema).max(FACTS_LIMIT).default([]),
   households: z.array(householdIdSchema).max(FACTS_LIMIT).default([]),
-  relationships: z
-    .array(
-      z.object({
-        other: personIdSchema,
-        kind: z.enum(RELATIONSHIP_KINDS),
-        role: z.enum(ROLES),
-        source: textSchema,
-        asOf: date,
-      }),
-    )
-    .max(FACTS_LIMIT)
-    .default([]),
+  relationships: z.array(relationshipSchema).max(FACTS_LIMIT).default([]),
   markers: z.array(markerSchema).max(FACTS_LIMIT).default([]),
   orders: z.array(shortId).max(FACTS_LIMIT).default([]),
   safeContact: safeContactSchema.nullable().default(null),

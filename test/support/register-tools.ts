@@ -9,6 +9,7 @@ import { type RegisterTools, openRegisterTools } from '../../src/cli/register-to
 import type { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../src/core/ids.ts';
 import type { RowReject } from '../../src/core/register/imported.ts';
+import type { AlarmRequest } from '../../src/ports/alarm-board.ts';
 import { DEFAULT_RULES } from '../../src/core/register/rules.ts';
 import type { ImportProgress } from '../../src/ports/register-imports.ts';
 import type { KeyRing } from '../../src/sealing/key-ring.ts';
@@ -20,11 +21,16 @@ import { testKeys } from './test-keys.ts';
 /** Keepers' tools on a test's share of Redis, with an audit log that is a list. */
 export interface TestTools extends RegisterTools {
   readonly entries: AuditEntry[];
+  readonly raised: AlarmRequest[];
 }
 
 /** Opens the tools on the test's Redis. The day is the fixtures' day. */
 export async function testTools(fresh: FreshRedis, keys: KeyRing = testKeys()): Promise<TestTools> {
   const entries: AuditEntry[] = [];
+  const raised: AlarmRequest[] = [];
+  const unused = async (): Promise<never> => {
+    throw new Error('not used in these tests');
+  };
   const tools = await openRegisterTools({
     redis: fresh.client,
     keys,
@@ -36,8 +42,14 @@ export async function testTools(fresh: FreshRedis, keys: KeyRing = testKeys()): 
     },
     clock: { now: () => TONIGHT },
     rules: DEFAULT_RULES,
+    alarms: {
+      raise: async (alarm) => void raised.push(alarm),
+      acknowledge: unused,
+      close: unused,
+      list: unused,
+    },
   });
-  return { ...tools, entries };
+  return { ...tools, entries, raised };
 }
 
 export const KEEPER: ActorId = id('keeper');

@@ -6,6 +6,7 @@ import type { RegisterCommit } from '../../ports/register-store.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import type { ExtraValue } from './commit.ts';
+import { scanKeys } from './scan-keys.ts';
 import type { RedisRegisterStore } from './register-store.ts';
 
 const progressSchema: z.ZodType<ImportProgress, unknown> = z.object({
@@ -70,6 +71,18 @@ export function createImportLedger(redis: Redis, store: RedisRegisterStore, keys
       const ids = await redis.zrevrange(listKey, 0, limit - 1);
       const found = await Promise.all(ids.map((importId) => opened(progressKey(importId), progressSchema)));
       return found.filter((progress) => progress !== null);
+    },
+
+    async forget(person) {
+      for await (const page of scanKeys(redis, undoKey('*', 0).replace(/0$/, '*'))) {
+        for (const key of page) {
+          const undo = await opened(key, undoSchema);
+          const left =
+            undo?.records.filter((record) => record.kind !== 'person' || record.id !== person) ?? [];
+          if (undo === null || left.length === undo.records.length) continue;
+          await redis.set(key, sealed(key, { records: left }).value as Buffer, 'XX');
+        }
+      }
     },
 
     async commit(commit: RegisterCommit, progress: ImportProgress, undo: BatchUndo | null) {

@@ -103,6 +103,15 @@ class Store implements RedisRegisterStore {
     return found.map((ids) => (ids === '' ? [] : ids.split(' ')));
   }
 
+  async findAll(keys: readonly SearchKey[]): Promise<readonly string[]> {
+    if (keys.length === 0) return [];
+    const places = keys.map((key) => searchPlace(this.#keys.lookup, this.#firstKey(), key));
+    return await this.#scripts.findAll(
+      places.map((place) => this.names.search(this.#firstKey(), place.bucket)),
+      [FIND_LIMIT, ...places.map((place) => place.field)],
+    );
+  }
+
   async *everyone(): AsyncGenerator<readonly Versioned<Person>[]> {
     const stem = this.names.person('');
     for await (const keys of scanKeys(this.#redis, `${stem}*`)) {

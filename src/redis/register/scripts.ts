@@ -106,6 +106,38 @@ end
 return found
 `;
 
+/** Ids that stand under all search keys: the shortest list is held against the others. KEYS, ARGV: as FIND. */
+const FIND_ALL = `
+local sets, ids = {}, nil
+for i = 1, #KEYS do
+  local text = redis.call('HGET', KEYS[i], ARGV[i + 1])
+  if not text then return {} end
+  if text == '*' then sets[#sets + 1] = KEYS[i] .. ':' .. ARGV[i + 1] else
+    local here = {}
+    for each in string.gmatch(text, '%S+') do
+      if ids == nil or ids[each] then here[each] = true end
+    end
+    ids = here
+  end
+end
+local found = {}
+if ids == nil then
+  if #sets == 1 then return redis.call('SRANDMEMBER', sets[1], ARGV[1]) end
+  found = redis.call('SINTER', unpack(sets))
+else
+  for each in pairs(ids) do
+    local everywhere = true
+    for _, set in ipairs(sets) do
+      if redis.call('SISMEMBER', set, each) == 0 then everywhere = false end
+    end
+    if everywhere then found[#found + 1] = each end
+  end
+end
+local limit = tonumber(ARGV[1])
+while #found > limit do table.remove(found) end
+return found
+`;
+
 /**
  * Whole buckets of the index as one string of 12-byte entries: fields are 8 bytes and values 4.
  * KEYS: meta, which names the node. ARGV: key before the bucket's number, first bucket, how many.
@@ -136,6 +168,7 @@ export interface RegisterScripts {
     [keys: readonly string[], args: readonly (string | number | Buffer)[]],
     readonly string[]
   >;
+  readonly findAll: RegisterScripts['find'];
   readonly buckets: Scripted<[keys: readonly string[], args: readonly (string | number)[]], Buffer>;
 }
 
@@ -144,6 +177,7 @@ export function registerScripts(redis: Redis): RegisterScripts {
   redis.defineCommand('registerCommit', { lua: COMMIT });
   redis.defineCommand('registerNumbers', { lua: NUMBERS });
   redis.defineCommand('registerFind', { lua: FIND });
+  redis.defineCommand('registerFindAll', { lua: FIND_ALL });
   redis.defineCommand('registerBuckets', { lua: BUCKETS });
   const commands = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   const call = (name: string, keys: readonly string[], args: readonly unknown[]): Promise<unknown> => {
@@ -156,6 +190,7 @@ export function registerScripts(redis: Redis): RegisterScripts {
       call('registerCommit', keys, args) as Promise<'committed' | 'conflict' | 'keysChanged'>,
     numbers: (keys, args) => call('registerNumbersBuffer', keys, args) as Promise<readonly Buffer[]>,
     find: (keys, args) => call('registerFind', keys, args) as Promise<readonly string[]>,
+    findAll: (keys, args) => call('registerFindAll', keys, args) as Promise<readonly string[]>,
     buckets: (keys, args) => call('registerBucketsBuffer', keys, args) as Promise<Buffer>,
   };
 }
