@@ -2,7 +2,7 @@ import type { AlarmClass, AlarmKind } from '../alarms/alarm.ts';
 import type { AttemptId, CallId, LegId } from '../ids.ts';
 import { id } from '../ids.ts';
 import type { LinePlan } from '../routing/line-plan.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, SECOND } from '../time.ts';
 import { ATTEMPTS_KEPT, type Attempt, type Degradation, type Line, roomName } from './call.ts';
 import type { CallEffect, CallReply } from './effects.ts';
 import type { CallerPlace } from './place.ts';
@@ -107,13 +107,21 @@ export function ringInto(d: LineDraft, step: number): boolean {
   return true;
 }
 
+/** The caller is elsewhere: a handler's leg that sits in the room alone would only be engaged when it is rung again. */
+export function letHandlerGo(d: LineDraft): void {
+  const legId = d.line.handler?.legId;
+  if (legId != null) d.effects.push({ do: 'endLeg', legId });
+  change(d, { handler: null, companyAudible: false });
+}
+
 /**
  * Dials the caller straight to the handlers. `answering`: the carrier is waiting for a document now, so the reply does
  * it; otherwise the caller's leg is moved by a Call update.
  */
 export function goDirect(d: LineDraft, step: number, answering: boolean, how: Degradation): void {
   abandonOthers(d, null);
-  change(d, { state: 'connectingDirect', step, handler: null, moving: answering ? null : 'direct' });
+  letHandlerGo(d);
+  change(d, { state: 'connectingDirect', step, moving: answering ? null : 'direct' });
   if (answering) replyDirect(d);
   else d.effects.push({ do: 'moveCaller', to: 'direct', place: placeOf(d) });
   d.signals.push({ signal: 'wentDirect', how });
@@ -163,6 +171,21 @@ export function reroute(d: LineDraft): void {
   );
   d.signals.push({ signal: 'callerAlone' }, { signal: 'roomChanged' });
   ringInto(d, 0);
+}
+
+/** Twilio adds about 5 s to a leg's Timeout; the rest is for late callbacks. */
+const RING_GRACE_MS = 15 * SECOND;
+
+/** Nothing was heard of any attempt long after its ring time: given up, and the next handler is rung. */
+export function giveUpOverdue(d: LineDraft): void {
+  const waiting = outstanding(d);
+  const overdue = waiting.filter((attempt) => {
+    const ringMs = (ringPosition(d.plan, attempt.step)?.step.ringTimeoutSeconds ?? 0) * SECOND;
+    return attempt.requestedAt + ringMs + RING_GRACE_MS <= d.now;
+  });
+  if (overdue.length < waiting.length || d.line.handler !== null) return;
+  abandonOthers(d, null);
+  advance(d);
 }
 
 /** The next handler in the room's ring order; after the last, direct to all; with an audible specialist, they stay together. */

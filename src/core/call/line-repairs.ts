@@ -1,4 +1,5 @@
 /** How the line mends itself when callbacks were lost or an effect could not be done. */
+import { SECOND } from '../time.ts';
 import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
@@ -8,38 +9,55 @@ import {
   attemptOf,
   change,
   changeAttempt,
+  giveUpOverdue,
   type LineDraft,
+  outstanding,
 } from './line-draft.ts';
-import { SECOND } from '../time.ts';
 import { callerGone, handlerAnswered, handlerLeft } from './line-steps.ts';
 
 /** Twilio's lists are a little behind its events: what is younger than this is not concluded from. */
-const SETTLING_MS = 5 * SECOND;
+export const SETTLING_MS = 5 * SECOND;
 
 /** Callbacks may have been lost; this is what the carrier says is true. */
 export function reconciled(d: LineDraft, e: EventOf<'reconciled'>): void {
-  if (e.callerLeg === 'ended' && d.line.callerLeftAt === null) return callerGone(d);
-  if (e.inRoom === null || d.line.moving !== null) return;
-  const handler = d.line.handler;
-  const settled = handler !== null && handler.since + SETTLING_MS <= d.now;
-  if (settled && handler.legId !== null && !e.inRoom.includes(handler.legId)) return handlerLeft(d);
+  if (e.callerLeg === 'ended' && d.line.callerLeftAt === null) {
+    callerGone(d);
+    return;
+  }
+  if (e.inRoom === null) return;
+  const { handler, state, moving } = d.line;
+  const settled = handler !== null && handler.since + SETTLING_MS <= d.now && moving === null;
+  if (settled && handler.legId !== null && !e.inRoom.includes(handler.legId)) {
+    handlerLeft(d);
+    return;
+  }
+  if (handler === null && (state === 'connecting' || state === 'handedOver'))
+    reconciledWaiting(d, e, e.inRoom);
+}
+
+/** A handler is waited for: has the caller gone another way, has somebody answered, has nobody for too long? */
+function reconciledWaiting(
+  d: LineDraft,
+  e: EventOf<'reconciled'>,
+  inRoom: readonly EventOf<'participantJoined'>['legId'][],
+): void {
   const askedAt = d.line.attempts.at(-1)?.requestedAt ?? 0;
-  if (d.line.state !== 'connecting' || handler !== null || askedAt + SETTLING_MS > d.now) return;
-  const callerInRoom = e.inRoom.includes(legOf(d.callId));
-  if (!callerInRoom && e.callerLeg === 'live') {
+  if (askedAt + SETTLING_MS > d.now) return;
+  const callerInRoom = d.line.moving !== null || inRoom.includes(legOf(d.callId));
+  if (d.line.state === 'connecting' && !callerInRoom && e.callerLeg === 'live') {
     // The reply never reached the carrier; the fallback document has connected the caller (S2).
     abandonOthers(d, null);
-    change(d, { state: 'connectingDirect', moving: null });
+    change(d, { state: 'connectingDirect', companyAudible: false });
     d.signals.push({ signal: 'wentDirect', how: 'fallbackDocument' });
     return;
   }
-  const answered = d.line.attempts.find(
-    (a) => a.legId !== null && a.state === 'ringing' && e.inRoom?.includes(a.legId),
-  );
+  const answered = outstanding(d).find((attempt) => attempt.legId !== null && inRoom.includes(attempt.legId));
   if (answered?.legId != null) {
     changeAttempt(d, answered.id, { state: 'answered' });
     handlerAnswered(d, answered.legId, answered.destinationId, answered.id);
+    return;
   }
+  if (outstanding(d).length > 0) giveUpOverdue(d);
 }
 
 export function effectFailed(d: LineDraft, e: EventOf<'effectFailed'>): void {
@@ -49,6 +67,15 @@ export function effectFailed(d: LineDraft, e: EventOf<'effectFailed'>): void {
       changeAttempt(d, attempt.id, { state: 'abandoned' });
       advance(d);
     }
+  }
+  if (e.effect.do === 'moveCaller' && e.effect.to === d.line.moving) {
+    alarm(
+      d,
+      'callerAlone',
+      'urgent',
+      `move-${d.line.generation}`,
+      'A caller could not be moved at the carrier; ring them back or answer from another position.',
+    );
   }
   alarm(
     d,

@@ -9,12 +9,19 @@ export type SeatSignal =
 export function hearSeat(d: LineDraft, signal: SeatSignal): void {
   switch (signal.signal) {
     case 'audible':
-      change(d, { companyAudible: signal.on && d.line.state !== 'ended' });
+      if (d.line.state === 'ended') return;
+      if (signal.on) {
+        change(d, { companyAudible: true });
+        return;
+      }
+      companyLost(d, false);
       return;
     case 'handedOver':
-      return handOver(d);
+      handOver(d);
+      return;
     case 'specialistGone':
-      return specialistGone(d);
+      companyLost(d, true);
+      return;
   }
 }
 
@@ -25,18 +32,19 @@ function handOver(d: LineDraft): void {
   if (handler.legId !== null) d.effects.push({ do: 'endLeg', legId: handler.legId });
 }
 
-/** The audible or leading specialist is gone: whoever is alone now is not left so (S3). */
-function specialistGone(d: LineDraft): void {
+/** The caller no longer hears the specialist, who has `gone` or was made quiet: whoever is alone now is not left so (S3). */
+function companyLost(d: LineDraft, gone: boolean): void {
   if (!d.line.companyAudible) return;
   change(d, { companyAudible: false });
   const alone = d.line.handler === null && (d.line.state === 'handedOver' || d.line.state === 'connecting');
   if (!alone) return;
-  alarm(
-    d,
-    'specialistLost',
-    'urgent',
-    `led-${d.line.generation}`,
-    'The specialist who was leading a call was lost; handlers are being rung.',
-  );
+  if (gone)
+    alarm(
+      d,
+      'specialistLost',
+      'urgent',
+      `led-${d.line.generation}`,
+      'The specialist who was leading a call was lost; handlers are being rung.',
+    );
   reroute(d);
 }

@@ -1,6 +1,5 @@
 /** What each cell of the line table does. A step reads the line and its plan, never lookup or seat (S1). */
 import type { AttemptId, LegId } from '../ids.ts';
-import { SECOND } from '../time.ts';
 import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
@@ -11,31 +10,30 @@ import {
   change,
   changeAttempt,
   endLine,
+  giveUpOverdue,
   goDirect,
   newRound,
   type LineDraft,
   outstanding,
   placeOf,
-  replyDirect,
-  replyForPlace,
   reroute,
   ringInto,
 } from './line-draft.ts';
-import { ringPosition } from './ring-order.ts';
-
-/** Twilio adds about 5 s to a leg's Timeout; the rest is for late callbacks. */
-const RING_GRACE_MS = 15 * SECOND;
 
 export function legAccepted(d: LineDraft, e: EventOf<'handlerLegAccepted'>): void {
   const attempt = attemptOf(d, e.attempt);
-  if (attempt === undefined || attempt.state === 'abandoned' || attempt.state === 'ended')
-    return letGo(d, e.legId);
-  if (attempt.legId !== null && attempt.legId !== e.legId) return letGo(d, e.legId);
+  if (attempt === undefined || attempt.state === 'abandoned' || attempt.state === 'ended') {
+    letGo(d, e.legId);
+    return;
+  }
+  if (attempt.legId !== null && attempt.legId !== e.legId) {
+    letGo(d, e.legId);
+    return;
+  }
   const wasRequested = attempt.state === 'requested';
   changeAttempt(d, e.attempt, { legId: e.legId, ...(wasRequested && { state: 'ringing' as const }) });
-  if (d.line.moving === 'room' && d.line.state === 'connecting') {
-    d.effects.push({ do: 'moveCaller', to: 'room', place: placeOf(d) });
-  }
+  // Known already: its own callback was faster, and has brought the caller.
+  if (attempt.legId === null) bringCaller(d);
 }
 
 /** Refused or unknown: nobody waits for it any more, and the caller is dialled direct (design 2.3). */
@@ -43,7 +41,10 @@ export function legRefused(d: LineDraft, e: EventOf<'handlerLegRefused'>): void 
   const attempt = attemptOf(d, e.attempt);
   if (attempt === undefined || attempt.state !== 'requested') return;
   changeAttempt(d, e.attempt, { state: 'abandoned' });
-  if (d.line.companyAudible || d.line.state === 'handedOver') return advance(d);
+  if (d.line.companyAudible || d.line.state === 'handedOver') {
+    advance(d);
+    return;
+  }
   const firstWebhookAnswersIt = d.line.attemptCount === 1;
   goDirect(
     d,
@@ -66,16 +67,32 @@ export function lateProgressed(d: LineDraft, e: EventOf<'handlerLegProgressed'>)
 
 export function legProgressed(d: LineDraft, e: EventOf<'handlerLegProgressed'>): void {
   const attempt = attemptOf(d, e.attempt);
-  if (attempt === undefined) return strangerProgressed(d, e);
-  const unwanted = attempt.state === 'abandoned' || e.generation !== d.line.generation;
+  if (attempt === undefined) {
+    strangerProgressed(d, e);
+    return;
+  }
   const duplicate = attempt.legId !== null && attempt.legId !== e.legId;
-  if (unwanted || duplicate) return letGo(d, e.legId);
+  if (duplicate || e.generation !== d.line.generation) {
+    letGo(d, e.legId);
+    return;
+  }
   if (attempt.state === 'ended' || attempt.state === 'answered') return;
+  // Abandoned and first heard of when it is already in the room with the caller: that is company (design 2.3).
+  const withCaller = e.progress === 'answered' && attempt.legId === null;
+  if (attempt.state === 'abandoned' && !withCaller) {
+    changeAttempt(d, e.attempt, { legId: e.legId });
+    letGo(d, e.legId);
+    return;
+  }
   changeAttempt(d, e.attempt, { legId: e.legId, state: e.progress });
-  // The outcome of the request was never recorded, but the leg rings: bring the caller to it.
-  if (d.line.moving === 'room' && attempt.legId === null)
-    d.effects.push({ do: 'moveCaller', to: 'room', place: placeOf(d) });
+  // The outcome of the request was never recorded, but the leg rings.
+  if (attempt.legId === null) bringCaller(d);
   if (e.progress === 'answered') handlerAnswered(d, e.legId, attempt.destinationId, e.attempt);
+}
+
+/** The caller is moved to the fresh room only when a leg rings into it. */
+function bringCaller(d: LineDraft): void {
+  if (d.line.moving === 'room') d.effects.push({ do: 'moveCaller', to: 'room', place: placeOf(d) });
 }
 
 export function handlerAnswered(d: LineDraft, legId: LegId, destinationId: string, attempt: AttemptId): void {
@@ -98,7 +115,8 @@ function startSilenceTimer(d: LineDraft): void {
 export function legEnded(d: LineDraft, e: EventOf<'handlerLegEnded'>): void {
   if (d.line.handler !== null && d.line.handler.legId === e.legId) {
     changeAttempt(d, e.attempt, { state: 'ended' });
-    return handlerLeft(d);
+    handlerLeft(d);
+    return;
   }
   const attempt = attemptOf(d, e.attempt);
   if (attempt === undefined || (attempt.legId !== null && attempt.legId !== e.legId)) return;
@@ -108,19 +126,6 @@ export function legEnded(d: LineDraft, e: EventOf<'handlerLegEnded'>): void {
   if (ringing && e.generation === d.line.generation && outstanding(d).length === 0) advance(d);
 }
 
-export function directProgressed(d: LineDraft, e: EventOf<'directLegProgressed'>): void {
-  if (e.progress !== 'answered') return;
-  abandonOthers(d, null);
-  change(d, {
-    state: 'connectedDirect',
-    moving: null,
-    step: e.step,
-    handler: { legId: null, destinationId: e.destinationId, since: d.now, actor: null },
-    answeredAt: d.line.answeredAt ?? d.now,
-  });
-  d.signals.push({ signal: 'handlerIn', legId: null });
-}
-
 export function joined(d: LineDraft, e: EventOf<'participantJoined'>): void {
   if (e.generation !== d.line.generation) return;
   change(d, { roomHandle: e.roomHandle });
@@ -128,9 +133,12 @@ export function joined(d: LineDraft, e: EventOf<'participantJoined'>): void {
 }
 
 export function left(d: LineDraft, e: EventOf<'participantLeft'>): void {
-  if (e.moved) return;
-  if (e.legId === legOf(d.callId)) return callerGone(d);
-  if (e.generation !== d.line.generation) return;
+  if (e.moved || e.generation !== d.line.generation) return;
+  // Leaving while being moved is not hanging up; the caller's own status callback says that.
+  if (e.legId === legOf(d.callId) && d.line.moving === null) {
+    callerGone(d);
+    return;
+  }
   if (d.line.handler?.legId === e.legId) handlerLeft(d);
 }
 
@@ -143,11 +151,19 @@ export function spoke(d: LineDraft): void {
 }
 
 export function handlerLeft(d: LineDraft): void {
+  const { state } = d.line;
   d.signals.push({ signal: 'handlerOut' });
   change(d, { handler: null });
-  if (d.line.state === 'callerGone') return endLine(d, 'room');
-  if (!d.line.companyAudible) return reroute(d);
+  if (state === 'callerGone') {
+    endLine(d, 'room');
+    return;
+  }
+  if (!d.line.companyAudible) {
+    reroute(d);
+    return;
+  }
   // Caller and specialist go on talking; handlers are rung back into the same room.
+  if (state === 'held') d.effects.push({ do: 'holdCaller', on: false });
   change(d, { state: 'connecting' });
   alarm(
     d,
@@ -165,41 +181,12 @@ export function callerGone(d: LineDraft): void {
   change(d, { callerLeftAt: d.now });
   d.signals.push({ signal: 'callerOut', answered });
   const handlerRemains = d.line.handler !== null && d.line.handler.legId !== null;
-  if (!handlerRemains) return endLine(d, 'room');
+  if (!handlerRemains) {
+    endLine(d, 'room');
+    return;
+  }
   change(d, { state: 'callerGone', moving: null });
   d.effects.push({ do: 'startTimer', timerId: 'talkOn', name: 'talkOn', afterMs: d.plan.talkOnLimitMs });
-}
-
-export function dialEnded(d: LineDraft, e: EventOf<'callerDialEnded'>): void {
-  if (!e.callerAlive) {
-    d.reply = { kind: 'nothing' };
-    return callerGone(d);
-  }
-  const stale = e.generation < d.line.generation || d.line.moving !== null;
-  if (e.how === 'room' && stale) return replyForPlace(d);
-  if (e.how === 'room') return goDirect(d, newRound(d, d.line.step), true, 'webhookFailed');
-  if (e.answered) return directHandlerLeft(d, e.step);
-  change(d, { state: 'connectingDirect', step: e.step + 1, moving: null, handler: null });
-  replyDirect(d);
-}
-
-/** A handler dialled direct hung up and the caller is still there: rung again, as S3 asks. */
-function directHandlerLeft(d: LineDraft, step: number): void {
-  d.signals.push({ signal: 'handlerOut' }, { signal: 'callerAlone' });
-  change(d, { state: 'connectingDirect', step: newRound(d, step), handler: null, moving: null });
-  alarm(
-    d,
-    'callerAlone',
-    'urgent',
-    `direct-${d.now}`,
-    'A caller dialled direct was left alone; handlers are being rung again.',
-  );
-  replyDirect(d);
-}
-
-/** A caller whose call we hold for ended is told nothing more. */
-export function dialEndedAfterEnd(d: LineDraft): void {
-  d.reply = { kind: 'hangUp' };
 }
 
 export function ringback(d: LineDraft, e: EventOf<'ringbackFetched'>): void {
@@ -210,26 +197,15 @@ export function ringback(d: LineDraft, e: EventOf<'ringbackFetched'>): void {
     return;
   }
   if (e.generation !== d.line.generation) return;
-  const waiting = outstanding(d);
-  const overdue = waiting.filter((attempt) => {
-    const ringMs = (ringPosition(d.plan, attempt.step)?.step.ringTimeoutSeconds ?? 0) * SECOND;
-    return attempt.requestedAt + ringMs + RING_GRACE_MS <= d.now;
-  });
-  if (overdue.length < waiting.length || d.line.handler !== null) return;
-  abandonOthers(d, null);
-  advance(d);
+  giveUpOverdue(d);
 }
 
 export function ringbackLate(d: LineDraft, e: EventOf<'ringbackFetched'>): void {
   d.reply = { kind: 'ringback', place: placeOf(d), fetches: e.fetches + 1 };
 }
 
-/** A document of ours failed at the carrier: whatever it was, it is not tried again; the caller is dialled direct (S12). */
-export function webhookFailed(d: LineDraft): void {
-  goDirect(d, newRound(d, d.line.step), true, 'webhookFailed');
-}
-
 export function holdAsked(d: LineDraft, e: EventOf<'holdRequested'>): void {
+  if (e.on && !d.plan.mayHold) return;
   d.effects.push({ do: 'holdCaller', on: e.on });
 }
 
