@@ -10,7 +10,6 @@ import { createLog, type OpenLog } from './log.ts';
 import { createMeter } from './metrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Telephony } from './ports/telephony.ts';
-import type { HealthCheck } from './ports/health.ts';
 import { checkpointEvery, createCheckpointer } from './redis/audit-checkpoints.ts';
 import { openAuditLog } from './redis/audit-log.ts';
 import { isSimulatedRedis } from './redis/simulated.ts';
@@ -24,6 +23,7 @@ import { watchEventLoop } from './service/event-loop-watch.ts';
 import { createFollowUps, type FollowUpDeps } from './service/follow-ups.ts';
 import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-from-register.ts';
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
+import { healthChecks } from './service/health-checks.ts';
 import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
@@ -268,38 +268,4 @@ export async function createService(settings: Settings, overrides: Overrides = {
       await log.flush();
     },
   };
-}
-
-function healthChecks(
-  redis: { ping(): Promise<string> },
-  register: { status(): { following: boolean; indexAsOf: number; numbers: number } },
-  clock: Clock,
-): readonly HealthCheck[] {
-  return [
-    {
-      name: 'redis',
-      needed: true,
-      async check() {
-        await redis.ping();
-        return { name: 'redis', state: 'ok', says: 'Redis answers.', nextStep: null };
-      },
-    },
-    {
-      name: 'register',
-      needed: false,
-      async check() {
-        const { following, indexAsOf } = register.status();
-        const ageSeconds = Math.round((clock.now() - indexAsOf) / SECOND);
-        if (following && ageSeconds <= 60)
-          return { name: 'register', state: 'ok', says: 'The register index is current.', nextStep: null };
-        return {
-          name: 'register',
-          state: 'degraded',
-          says:
-            indexAsOf === 0 ? 'No register has been loaded.' : `The register index is ${ageSeconds} s old.`,
-          nextStep: 'Import a register, or check the Redis of the register.',
-        };
-      },
-    },
-  ];
 }
