@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { AppError } from '../core/errors.ts';
 import { keyOf, type KeySet } from '../sealing/key-ring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 
@@ -78,11 +79,13 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
   return {
     key,
     async load(recordId) {
-      const sealed = await redis.hgetBuffer(key(`record:${recordId}`), 'd');
+      const sealed = await reached(redis.hgetBuffer(key(`record:${recordId}`), 'd'));
       return sealed === null ? null : open(recordId, sealed);
     },
     async loadAll(recordIds) {
-      const sealed = await Promise.all(recordIds.map((each) => redis.hgetBuffer(key(`record:${each}`), 'd')));
+      const sealed = await reached(
+        Promise.all(recordIds.map((each) => redis.hgetBuffer(key(`record:${each}`), 'd'))),
+      );
       return recordIds.flatMap((each, index) => {
         const one = sealed[index] ?? null;
         return one === null ? [] : [open(each, one)];
@@ -93,21 +96,34 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
       const names = Object.keys(scores);
       const digest = createHmac('sha256', keyOf(keys, keys.current)).update(plain).digest('base64url');
       const recordKey = key(`record:${value.id}`);
-      const written = await commitScript(
+      const writing = commitScript(
         2 + names.length,
         ...[recordKey, outboxKey(options.prefix, options.name), ...names.map((each) => key(`by:${each}`))],
         ...[value.id, value.version - 1, seal(keys, plain, identity(value.id)), digest, names.length],
         ...names.map((each) => scores[each] ?? ''),
         ...effects.map((effect) => JSON.stringify(effect)),
       );
-      return written === 1;
+      return (await reached(writing)) === 1;
     },
     async idsByScore(index, { min, max, offset = 0, reverse = false }, limit) {
-      return reverse
-        ? await redis.zrevrangebyscore(key(`by:${index}`), max, min, 'LIMIT', offset, limit)
-        : await redis.zrangebyscore(key(`by:${index}`), min, max, 'LIMIT', offset, limit);
+      return await reached(
+        reverse
+          ? redis.zrevrangebyscore(key(`by:${index}`), max, min, 'LIMIT', offset, limit)
+          : redis.zrangebyscore(key(`by:${index}`), min, max, 'LIMIT', offset, limit),
+      );
     },
   };
+}
+
+/** Says in words what a caller can act on. A write that was not confirmed may have been done: it is safe to repeat. */
+async function reached<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (error) {
+    const unavailable = new AppError('unavailable', 'the records cannot be reached: try again');
+    unavailable.cause = error;
+    throw unavailable;
+  }
 }
 
 /** ioredis sends a defined script by its digest and whole when a fresh master does not know it (NOSCRIPT). */

@@ -5,6 +5,7 @@ import { startRelay, type Relay } from '../app/relay.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
 import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
 import { createReContacts } from '../app/referrals/re-contacts.ts';
+import { createReferralRaising } from '../app/referrals/raising.ts';
 import { createReferralReports } from '../app/referrals/referral-reports.ts';
 import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
 import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
@@ -28,6 +29,7 @@ import type { PartnerCallbacks } from '../ports/partner-callbacks.ts';
 import type { PathwayBook } from '../ports/pathway-book.ts';
 import type { ReferralFacts } from '../ports/referral-facts.ts';
 import type { ReferralRecords } from '../ports/referral-records.ts';
+import type { ReferralRaising } from '../ports/referral-raising.ts';
 import type { ReferralReports } from '../ports/referral-reports.ts';
 import type { ReferralVerbs } from '../ports/referral-verbs.ts';
 import type { ReContacts } from '../ports/re-contacts.ts';
@@ -78,6 +80,7 @@ export interface FollowUpDeps {
 /** Everything that follows a call. Usable at once; `startRelays` in every process, workers where the role says so. */
 export interface FollowUps {
   readonly desk: ReferralDesk;
+  readonly raising: ReferralRaising;
   readonly referrals: ReferralVerbs;
   readonly reports: ReferralReports;
   readonly callbacks: PartnerCallbacks;
@@ -136,8 +139,11 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   };
   const relays: Relay[] = [];
 
+  const desk = createReferralDesk({ records, book, clock, facts: deps.facts });
+
   return {
-    desk: createReferralDesk({ records, book, clock, facts: deps.facts }),
+    desk,
+    raising: createReferralRaising({ desk, book, clock }),
     referrals: createReferralVerbs({ records, book, clock, auditLog }),
     reports: createReferralReports({ records, book, clock }),
     reContacts: createReContacts({

@@ -72,6 +72,17 @@ const pathway = z.strictObject({
     .max(20)
     .default([])
     .meta({ description: 'Confirmed facts that raise it by themselves; a number match alone is none.' }),
+  marac: z
+    .strictObject({
+      score: z.int().min(1).max(100),
+      events: z.int().min(1).max(100),
+      withinDays: z.int().min(1).max(3_660),
+      repeatWithinDays: z.int().min(1).max(3_660),
+    })
+    .optional()
+    .meta({
+      description: "The force's thresholds: score, events within so many days, repeat after a referral.",
+    }),
   legalBasis,
   clock,
   calendar: name,
@@ -117,12 +128,13 @@ export const pathwaysFile = z
 export type PathwaysFile = z.output<typeof pathwaysFile>;
 
 export function toPathway(file: PathwaysFile['pathways'][number]): Pathway {
-  const { warnBeforeMinutes, late, delivery, force, ...rest } = file;
+  const { warnBeforeMinutes, late, delivery, force, marac, ...rest } = file;
   const [first, ...others] = late.owners;
   return {
     ...rest,
     id: id<PathwayId>(file.id),
     force: force === undefined ? null : id<ForceId>(force),
+    marac: marac ?? null,
     clock: file.clock satisfies ClockRule,
     warnBeforeMs: warnBeforeMinutes * MINUTE,
     late: {

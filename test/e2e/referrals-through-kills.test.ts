@@ -135,3 +135,28 @@ function randomFrom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+describe('S13: a worker that is paused in the middle of a delivery', () => {
+  it('and another that takes over: the partner acts once, and the late answer changes nothing', async () => {
+    await using redis = freshRedis();
+    await using partner = await startPartner(secretWith('partner'));
+    const held = Promise.withResolvers<void>();
+    partner.behave((_one, count) => {
+      if (count === 1) held.resolve();
+      return count === 1 ? { kind: 'hangs' } : TAKES;
+    });
+    const paused = await startWorkerProcess(redis, partner);
+    await raiseAll(redis, partner, 1);
+    await held.promise;
+    paused.kill('SIGSTOP');
+    const other = await startWorkerProcess(redis, partner);
+    await expectAllSent(redis, partner, 1, 20_000);
+
+    paused.kill('SIGCONT');
+    await expectAllSent(redis, partner, 1, 20_000);
+    await endOf(paused, 'SIGTERM');
+    await endOf(other, 'SIGTERM');
+    await expectAllSent(redis, partner, 1, 1_000);
+    expect(partner.effects.size).toBe(1);
+  });
+});

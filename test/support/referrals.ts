@@ -43,6 +43,7 @@ export function pathway(part: Partial<Pathway> = {}): Pathway {
     recipient: 'westshire-victim-support',
     raisedBy: ['handler'],
     raisedItselfBy: [],
+    marac: null,
     legalBasis: { ground: 'publicTask', reference: 'agreement', consent: 'notNeeded', mayOverride: false },
     clock: { kind: 'hours', hours: 48, leavingOutExcludedDays: false },
     calendar: 'england',

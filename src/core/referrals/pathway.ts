@@ -1,6 +1,7 @@
 import type { AlarmClass } from '../alarms/alarm.ts';
 import type { ForceId, PathwayId } from '../ids.ts';
 import type { Milliseconds } from '../time.ts';
+import type { MaracThresholds } from './marac.ts';
 import type { ClockRule } from './clock.ts';
 
 /** On what ground personal data is shared; recorded with each referral, not only as yes or no (domain.md section 5). */
@@ -51,6 +52,8 @@ export interface Pathway {
   readonly raisedBy: readonly string[];
   /** Confirmed facts that raise it by themselves; never a number match alone (S7). */
   readonly raisedItselfBy: readonly string[];
+  /** MARAC's own: from when a case belongs there, in this force; null elsewhere. */
+  readonly marac: MaracThresholds | null;
   readonly legalBasis: LegalBasis;
   readonly clock: ClockRule;
   /** Name of the calendar in pathways.yaml. */

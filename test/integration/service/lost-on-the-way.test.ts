@@ -68,7 +68,7 @@ describe('S13 S16: nothing is lost between being accepted and being queued', () 
     await using service = followUpsOn({ url: server.url, prefix: 'x:' }, testFiles());
     await service.followUps.desk.raise(request('CA0'));
     server.pause();
-    await expect(service.followUps.desk.raise(request('CA1'))).rejects.toThrow();
+    await expect(service.followUps.desk.raise(request('CA1'))).rejects.toMatchObject({ code: 'unavailable' });
     server.resume();
     await waitFor(
       async () => {

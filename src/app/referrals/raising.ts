@@ -1,0 +1,61 @@
+import { AppError } from '../../core/errors.ts';
+import { type ActorId, id, type PathwayId, type ReferralId } from '../../core/ids.ts';
+import type { Pathway } from '../../core/referrals/pathway.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { PathwayBook } from '../../ports/pathway-book.ts';
+import type { RaisingSubject, ReferralRaising } from '../../ports/referral-raising.ts';
+import type { ReferralDesk } from '../../ports/referrals.ts';
+
+export interface RaisingDeps {
+  readonly desk: ReferralDesk;
+  readonly book: PathwayBook;
+  readonly clock: Clock;
+}
+
+export function createReferralRaising(deps: RaisingDeps): ReferralRaising {
+  const raise = async (
+    subject: RaisingSubject,
+    pathway: PathwayId,
+    by: ActorId,
+    because: string,
+  ): Promise<ReferralId> => {
+    const referralId = referralIdOf(subject, pathway);
+    await deps.desk.raise({
+      ...subject,
+      referralId,
+      pathway,
+      raisedBy: by,
+      raisedAt: deps.clock.now(),
+      because,
+    });
+    return referralId;
+  };
+  return {
+    async byPerson(subject, pathwayId, by, roles, because) {
+      const pathway = deps.book.pathway(pathwayId);
+      if (pathway === null || !isFor(pathway, subject))
+        throw new AppError('notFound', 'there is no such pathway for this force');
+      if (!pathway.raisedBy.some((role) => roles.includes(role)))
+        throw new AppError('forbidden', `this pathway is raised by: ${pathway.raisedBy.join(', ')}`);
+      if (because.trim() === '') throw new AppError('invalid', 'a follow-up needs a reason');
+      return await raise(subject, pathway.id, by, because);
+    },
+    async byConfirmedFact(subject, fact, by) {
+      const raisedByIt = deps.book
+        .all()
+        .filter((pathway) => pathway.raisedItselfBy.includes(fact) && isFor(pathway, subject));
+      return await Promise.all(
+        raisedByIt.map((pathway) => raise(subject, pathway.id, by, `confirmed: ${fact}`)),
+      );
+    },
+  };
+}
+
+/** One follow-up of a kind for one call, whoever raises it: the call itself derives the same id. */
+export function referralIdOf(subject: Pick<RaisingSubject, 'callId'>, pathway: PathwayId): ReferralId {
+  return id<ReferralId>(`${subject.callId}.${pathway}`);
+}
+
+function isFor(pathway: Pathway, subject: RaisingSubject): boolean {
+  return pathway.force === null || pathway.force === subject.force;
+}
