@@ -1,19 +1,28 @@
 import type { Redis } from 'ioredis';
 import type { Call } from '../../core/call/call.ts';
-import { type CallEffect, type CallReply, NOTHING } from '../../core/call/effects.ts';
+import { type CallReply, NOTHING } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { type CallId, type EffectKey, id } from '../../core/ids.ts';
 import { DAY } from '../../core/time.ts';
-import type { CallStore, CommitOutcome, PendingEffect, StoredEvent } from '../../ports/call-store.ts';
+import type {
+  CallStore,
+  CommitOutcome,
+  PendingEffect,
+  StoredEffect,
+  StoredEvent,
+} from '../../ports/call-store.ts';
 import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import { callKeys, referenceKey, SHARDS, shardKeys } from './keys.ts';
-import { COMMIT, FINISH, LOAD, LOOK_AGAIN, TAKE_DUE } from './scripts.ts';
+import { COMMIT, DONE, FINISH, LOAD, LOOK_AGAIN, TAKE_DUE } from './scripts.ts';
 
 /** What a freshly committed call's effects may take before others pick them up. */
 const EFFECTS_LEASE_MS = 10_000;
-const BEGUN = ':begun';
-const TRIES = ':tries';
+/** Fields of the effects' hash: sealed bundles and counts by version, marks by effect. */
+const BUNDLE = 'b:';
+const DONE_MARK = 'd:';
+const BEGUN = 'begun:';
+const TRIES = 'tries:';
 
 export interface CallStoreOptions {
   /** The call path's connection: every command within 100 ms. */
@@ -32,6 +41,7 @@ interface CallScripts {
   alongsideTakeDueCalls(...args: (string | number)[]): Promise<string[]>;
   alongsideLookAgain(...args: (string | number)[]): Promise<number>;
   alongsideFinishCall(...args: (string | number)[]): Promise<number>;
+  alongsideEffectsDone(...args: string[]): Promise<number>;
 }
 
 /** Calls in Redis, sealed, one script a commit (design section 6). */
@@ -58,7 +68,6 @@ export function createCallStore(options: CallStoreOptions): CallStore {
 
     async commit({ expectedVersion, call, event, reply, effects, at }): Promise<CommitOutcome> {
       const keys = keysOf(call.id);
-      const stored = effects.flatMap(({ key, effect }) => [key, pack(effect, `effect:${key}`)]);
       const written = await run.alongsideCommitCall(
         ...[keys.state, keys.seen, keys.events, keys.effects, keys.due, keys.live],
         expectedVersion,
@@ -66,12 +75,13 @@ export function createCallStore(options: CallStoreOptions): CallStore {
         pack(call, `call:${call.id}`),
         event.id,
         reply.kind === 'nothing' ? '' : pack(reply, `reply:${call.id}`),
-        pack(event, `event:${call.id}`),
+        pack(withoutPlan(event), `event:${call.id}`),
         at,
         call.arrivedAt,
         call.endedAt === null ? 0 : 1,
         EFFECTS_LEASE_MS,
-        ...stored,
+        effects.length === 0 ? '' : pack(effects, `effects:${call.id}:${call.version}`),
+        effects.length,
       );
       if (written[0] === 1) {
         if (options.waitReplicas > 0) await confirmReplicas(redis, options.waitReplicas);
@@ -85,35 +95,36 @@ export function createCallStore(options: CallStoreOptions): CallStore {
     },
 
     async begin(callId, key) {
-      return (await redis.hsetnx(keysOf(callId).effects, `${key}${BEGUN}`, '1')) === 1;
+      return (await redis.hsetnx(keysOf(callId).effects, `${BEGUN}${key}`, '1')) === 1;
     },
 
     async done(callId, effectKeys) {
       if (effectKeys.length === 0) return;
-      await redis.hdel(
-        keysOf(callId).effects,
-        ...effectKeys.flatMap((key) => [key, `${key}${BEGUN}`, `${key}${TRIES}`]),
-      );
+      const marks = effectKeys.flatMap((key) => [String(versionOf(key)), key]);
+      await run.alongsideEffectsDone(keysOf(callId).effects, ...marks);
     },
 
     async failed(callId, key) {
-      return redis.hincrby(keysOf(callId).effects, `${key}${TRIES}`, 1);
+      return redis.hincrby(keysOf(callId).effects, `${TRIES}${key}`, 1);
     },
 
     async pending(callId) {
       const all = await redis.hgetallBuffer(keysOf(callId).effects);
-      const isMark = (field: string) => field.endsWith(BEGUN) || field.endsWith(TRIES);
-      const found = Object.entries(all).filter(([field]) => !isMark(field));
-      return found
+      const bundles = Object.entries(all).filter(([field]) => field.startsWith(BUNDLE));
+      return bundles
+        .flatMap(([field, sealed]) =>
+          unpack<StoredEffect[]>(sealed, `effects:${callId}:${field.slice(BUNDLE.length)}`),
+        )
+        .filter(({ key }) => all[`${DONE_MARK}${key}`] === undefined)
         .map(
-          ([field, sealed]): PendingEffect => ({
-            key: id<EffectKey>(field),
-            effect: unpack<CallEffect>(sealed, `effect:${field}`),
-            begun: all[`${field}${BEGUN}`] !== undefined,
-            tries: Number(all[`${field}${TRIES}`] ?? 0),
+          ({ key, effect }): PendingEffect => ({
+            key,
+            effect,
+            begun: all[`${BEGUN}${key}`] !== undefined,
+            tries: Number(all[`${TRIES}${key}`] ?? 0),
           }),
         )
-        .sort((a, b) => order(a.key) - order(b.key));
+        .sort((x, y) => order(x.key) - order(y.key));
     },
 
     async takeDue(limit, leaseMs) {
@@ -148,14 +159,17 @@ export function createCallStore(options: CallStoreOptions): CallStore {
     },
 
     async events(callId) {
-      const entries = await redis.xrangeBuffer(keysOf(callId).events, '-', '+');
+      const keys = keysOf(callId);
+      const [entries, sealed] = await Promise.all([
+        redis.xrangeBuffer(keys.events, '-', '+'),
+        redis.hgetBuffer(keys.state, 's'),
+      ]);
+      const linePlan = sealed === null ? null : unpack<Call>(sealed, `call:${callId}`).linePlan;
       return entries.map(([, fields]): StoredEvent => {
-        const [, version, , at, , event] = fields as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
-        return {
-          version: Number(version),
-          at: Number(at),
-          event: unpack<CallEvent>(event, `event:${callId}`),
-        };
+        const [, version, , at, , packed] = fields as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
+        const event = unpack<CallEvent>(packed, `event:${callId}`);
+        const whole = event.type === 'callReceived' && linePlan !== null ? { ...event, linePlan } : event;
+        return { version: Number(version), at: Number(at), event: whole };
       });
     },
 
@@ -172,8 +186,16 @@ export function createCallStore(options: CallStoreOptions): CallStore {
 
 /** Effects in the order in which they were decided: by version, then index. */
 function order(key: EffectKey): number {
-  const [, version, index] = key.split(':');
-  return Number(version) * 1_000 + Number(index);
+  return versionOf(key) * 1_000 + Number(key.split(':')[2]);
+}
+
+function versionOf(key: EffectKey): number {
+  return Number(key.split(':')[1]);
+}
+
+/** The line's plan is in the call already; the arrival's event need not carry it a second time. */
+function withoutPlan(event: CallEvent): unknown {
+  return event.type === 'callReceived' ? { ...event, linePlan: null } : event;
 }
 
 /** Acknowledged by fewer replicas than asked is a failure: the caller repeats, and the event's id makes it one. */
@@ -189,6 +211,7 @@ function withScripts(redis: Redis): CallScripts {
   redis.defineCommand('alongsideTakeDueCalls', { numberOfKeys: 1, lua: TAKE_DUE });
   redis.defineCommand('alongsideLookAgain', { numberOfKeys: 3, lua: LOOK_AGAIN });
   redis.defineCommand('alongsideFinishCall', { numberOfKeys: 6, lua: FINISH });
+  redis.defineCommand('alongsideEffectsDone', { numberOfKeys: 1, lua: DONE });
   const defined = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   const call =
     (name: string) =>
@@ -200,5 +223,6 @@ function withScripts(redis: Redis): CallScripts {
     alongsideTakeDueCalls: call('alongsideTakeDueCalls'),
     alongsideLookAgain: call('alongsideLookAgain'),
     alongsideFinishCall: call('alongsideFinishCall'),
+    alongsideEffectsDone: call('alongsideEffectsDone'),
   } as CallScripts;
 }

@@ -6,7 +6,8 @@ const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(
 
 /**
  * KEYS: state seen events effects due live.
- * ARGV: expectedVersion newVersion state eventId reply event at arrivedAt ended leaseMs (effectKey effect)*
+ * ARGV: expectedVersion newVersion state eventId reply event at arrivedAt ended leaseMs effects count.
+ * The effects of one commit lie sealed together under their version; `n:<version>` counts those not yet done.
  * Gives {1} or, on conflict, {0, state, seenFlag, reply}.
  */
 export const COMMIT = `
@@ -19,7 +20,7 @@ ${NOW}
 redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[3])
 redis.call('HSET', KEYS[2], ARGV[4], ARGV[5])
 redis.call('XADD', KEYS[3], '*', 'v', ARGV[2], 'at', ARGV[7], 'e', ARGV[6])
-for i = 11, #ARGV, 2 do redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1]) end
+if ARGV[12] ~= '0' then redis.call('HSET', KEYS[4], 'b:' .. ARGV[2], ARGV[11], 'n:' .. ARGV[2], ARGV[12]) end
 local due = now + tonumber(ARGV[10])
 local known = redis.call('ZSCORE', KEYS[5], KEYS[1])
 if not known or tonumber(known) > due then redis.call('ZADD', KEYS[5], due, KEYS[1]) end
@@ -57,5 +58,22 @@ export const FINISH = `
 redis.call('ZREM', KEYS[5], KEYS[1])
 redis.call('ZREM', KEYS[6], KEYS[1])
 for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+return 1
+`;
+
+/** KEYS: effects. ARGV: (version effectKey)*. Marks them done, once each; the last of a version takes its bundle away. */
+export const DONE = `
+for i = 1, #ARGV, 2 do
+  local version, key = ARGV[i], ARGV[i + 1]
+  if redis.call('HEXISTS', KEYS[1], 'b:' .. version) == 1 and redis.call('HSETNX', KEYS[1], 'd:' .. key, '1') == 1 then
+    redis.call('HDEL', KEYS[1], 'begun:' .. key, 'tries:' .. key)
+    if redis.call('HINCRBY', KEYS[1], 'n:' .. version, -1) <= 0 then
+      redis.call('HDEL', KEYS[1], 'b:' .. version, 'n:' .. version)
+      for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+        if string.find(field, ':' .. version .. ':', 1, true) then redis.call('HDEL', KEYS[1], field) end
+      end
+    end
+  end
+end
 return 1
 `;
