@@ -5,7 +5,7 @@ import type { CallCard } from '../core/console/call-card.ts';
 import type { CardDetail } from '../core/console/card-view.ts';
 import type { Instant } from '../core/time.ts';
 import type { FeedState, NumberedChange, SourceChange } from '../ports/feed-source.ts';
-import { cardChangeText, cardText, changeText, snapshotText } from './feed-text.ts';
+import { cardChangeText, cardText, changeMessage, changeText, snapshotText } from './feed-text.ts';
 
 /** More than this unsent: nothing but ticks until the console has caught up, and then a fresh snapshot. */
 export const UNSENT_LIMIT_BYTES = 1024 * 1024;
@@ -49,8 +49,9 @@ export class FeedConnection {
     return this.#skipped;
   }
 
-  send(text: string): void {
-    this.#socket.send(text);
+  /** Text, or bytes that are text already. */
+  send(message: string | Buffer): void {
+    this.#socket.send(message, { binary: false });
   }
 
   close(code: number, why: string): void {
@@ -94,15 +95,15 @@ export class FeedConnection {
   }
 
   /** One change, if it is for this viewer and the connection keeps up. */
-  change({ number, change }: NumberedChange): void {
+  change(numbered: NumberedChange): void {
     if (this.#stream === null) return;
     if (this.#skipped || this.#socket.bufferedAmount > UNSENT_LIMIT_BYTES) {
       this.#skipped = true;
       return;
     }
-    this.#number = number;
-    const text = this.#textOf(number, change);
-    if (text !== null) this.send(text);
+    this.#number = numbered.number;
+    const message = this.#messageOf(numbered);
+    if (message !== null) this.send(message);
   }
 
   /** Leaves out changes from now on: the console does not answer. */
@@ -118,21 +119,20 @@ export class FeedConnection {
     if (detail !== null) this.send(cardChangeText(this.#number, card, this.#show(card, detail)));
   }
 
-  #textOf(number: number, change: SourceChange): string | null {
+  #messageOf(numbered: NumberedChange): Buffer | string | null {
+    const { number, change } = numbered;
     switch (change.kind) {
       case 'card': {
         const detail = this.#detail(change.card);
-        if (detail !== null) return cardChangeText(number, change.card, this.#show(change.card, detail));
+        if (detail !== null) return changeMessage(numbered, this.#show(change.card, detail));
         const { callId } = change.card;
         this.#opened.delete(callId);
         return this.#shown.delete(callId) ? changeText(number, { kind: 'gone', callId }) : null;
       }
       case 'alarm':
-        return this.#hears('alarms:read', change.alarm.force) ? changeText(number, change) : null;
-      case 'presence': {
-        const { presence } = change;
-        return this.#seesPresence(change) ? changeText(number, { kind: 'presence', presence }) : null;
-      }
+        return this.#hears('alarms:read', change.alarm.force) ? changeMessage(numbered, 'full') : null;
+      case 'presence':
+        return this.#seesPresence(change) ? changeMessage(numbered, 'full') : null;
     }
   }
 

@@ -1,8 +1,10 @@
+import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
 
 /** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   inbound: benchInbound,
+  feed: benchFeed,
 };
 
 const wanted = process.argv.slice(2);

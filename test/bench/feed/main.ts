@@ -56,7 +56,9 @@ export async function benchFeed(): Promise<void> {
   const core = (((after.cpuSeconds - before.cpuSeconds) / wallSeconds) * 100).toFixed(0);
   const wanted = CONSOLES * EVENTS_PER_SECOND * SECONDS;
   console.log(`${after.connections} consoles, ${EVENTS_PER_SECOND} events a second, ${bytes} bytes each`);
-  console.log(`delivered ${latencies.length} of ${wanted}; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${core} % of a core`);
+  console.log(
+    `delivered ${latencies.length} of ${wanted}; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${core} % of a core`,
+  );
   for (const each of consoles) each.terminate();
   link.disconnect();
   child.kill();

@@ -24,7 +24,14 @@ await source.start();
 const server = createServer().listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 const principal: Principal = {
-  ...{ actor: id<ActorId>('desk'), kind: 'program', specialist: null, grant: 'key:desk', name: null, elevated: null },
+  ...{
+    actor: id<ActorId>('desk'),
+    kind: 'program',
+    specialist: null,
+    grant: 'key:desk',
+    name: null,
+    elevated: null,
+  },
   scopes: new Set(['calls:read']),
   forces: new Set([id<ForceId>('northshire')]),
 };
