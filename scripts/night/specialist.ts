@@ -1,0 +1,68 @@
+import type { CallCard } from '../../src/core/console/call-card.ts';
+import type { Phone } from '../../src/simulator/index.ts';
+import { SPECIALISTS, type SpecialistInCast } from './cast.ts';
+import { StoryBroken } from './facts.ts';
+import type { Incoming, Night } from './night.ts';
+
+/** A specialist whose telephone the service rings for a call. */
+export interface Asked {
+  readonly who: SpecialistInCast;
+  readonly phone: Phone;
+}
+
+/** Waits until a specialist's telephone rings for this call; told with the reason why it is this one. */
+export async function specialistRings(night: Night, incoming: Incoming): Promise<Asked> {
+  const { api, sim } = night.stage;
+  const { seat } = await api.cardWhen(
+    incoming.sid,
+    'a specialist to be rung',
+    ({ seat: { state } }) => state === 'ringing',
+  );
+  const who = SPECIALISTS.find(({ id }) => id === seat.specialistId);
+  if (who === undefined) throw new StoryBroken(`nobody of the cast was rung but ${seat.specialistId}`);
+  const phone = sim.phone(who.number, who.name);
+  const ringing = await (await phone.rings(8_000)).view();
+  const why = seat.reasons.length === 0 ? '' : ` Why ${who.name}: ${seat.reasons.join('; ')}.`;
+  await night.teller.tell(
+    'specialist',
+    `${who.name}'s telephone rings. Nobody on the call had to ask.${why}`,
+    ringing.ringingAtMs,
+  );
+  return { who, phone };
+}
+
+/** They answer, give their PIN, and are in the room: heard by nobody. */
+export async function specialistJoins(
+  night: Night,
+  incoming: Incoming,
+  { who, phone }: Asked,
+): Promise<CallCard> {
+  const { api } = night.stage;
+  await phone.answers();
+  await phone.enters(`${who.pin}#`);
+  const card = await api.cardWhen(
+    incoming.sid,
+    'the specialist to listen',
+    ({ seat }) => seat.mode === 'listening',
+  );
+  await night.teller.tell(
+    'specialist',
+    `${who.name} gives the PIN and is alongside. Until the PIN, nothing about the call was said.`,
+  );
+  await night.facts.holds(
+    'before the PIN the specialist was told nothing of the caller',
+    await nothingWasTold(phone, card),
+  );
+  return card;
+}
+
+/** What a machine that answered would have heard: no name of anybody on the card, and nothing of abuse or risk. */
+async function nothingWasTold(phone: Phone, card: CallCard): Promise<boolean> {
+  const call = await phone.call();
+  const spoken = ((await call?.heard()) ?? [])
+    .flatMap(({ sounds }) => sounds)
+    .flatMap((sound) => (sound.kind === 'say' ? [sound.text.toLowerCase()] : []))
+    .join(' ');
+  const names = (card.assessment?.people ?? []).flatMap(({ name }) => name?.toLowerCase().split(' ') ?? []);
+  return ![...names, 'abuse', 'domestic', 'risk', 'victim'].some((word) => spoken.includes(word));
+}
