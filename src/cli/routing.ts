@@ -1,3 +1,4 @@
+import { fallbackDocumentsCommand } from './fallback-documents.ts';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { compilePolicy } from '../core/routing/compile.ts';
@@ -66,6 +67,7 @@ export function routingCommands(program: Command, ctx: RecordedCallsContext): vo
       await explainCall(dir, options, ctx);
     });
   compareCommands(routing, ctx);
+  fallbackDocumentsCommand(routing, ctx);
 }
 
 /** Reads a folder and checks it. A file that cannot be read is an error of the report. */
