@@ -41,7 +41,11 @@ export function commandLine(terminal: Terminal): Command {
     user: terminal.user,
     terminal: process.stderr.isTTY === true,
   });
-  routingCommands(program, files);
+  routingCommands(program, {
+    ...files,
+    versionDesk: () => terminal.versionDesk(),
+    user: terminal.user,
+  });
   rosterCommands(program, { ...files, input: process.stdin, hashPin });
   auditCommands(program, terminal);
   accessCommands(program, terminal);

@@ -13,7 +13,7 @@ import {
 import { MINUTE, SECOND } from '../core/time.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { loadRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
-import type { RoutingCommandContext } from './routing.ts';
+import type { RoutingCommandContext } from './routing-context.ts';
 
 const PLAN_HELP = `
 Plays drawn demand against people with the policy, the waiting list and the ranking that run live, and says how many

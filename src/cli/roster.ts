@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { type OnShift, onShift } from '../core/specialists/roster.ts';
+import { checkFolder } from '../files/check-folder.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import type { RoutingFiles } from '../files/routing-files.ts';
 import { planCommand } from './roster-plan.ts';
-import { checkFolder, type RoutingCommandContext } from './routing.ts';
+import type { RoutingCommandContext } from './routing-context.ts';
 
 /** What these commands need besides: where a PIN is read from, and how it is hashed. */
 export interface RosterCommandContext extends RoutingCommandContext {

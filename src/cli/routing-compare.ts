@@ -10,7 +10,7 @@ import { DAY, HOUR, type Instant } from '../core/time.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { loadRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
 import { describedCall } from '../wire/policy-tests.ts';
-import type { RoutingCommandContext } from './routing.ts';
+import type { RoutingCommandContext } from './routing-context.ts';
 
 /** Where recorded calls come from, when the service's Redis can be asked. */
 export interface RecordedCallsContext extends RoutingCommandContext {

@@ -5,24 +5,14 @@ import { compilePolicy } from '../core/routing/compile.ts';
 import { describedSituation } from '../core/routing/described.ts';
 import { explain } from '../core/routing/explain.ts';
 import { id, type LineId } from '../core/ids.ts';
-import type { Instant } from '../core/time.ts';
-import { type CheckReport, checkRouting } from '../files/check-routing.ts';
+import { checkFolder } from '../files/check-folder.ts';
+import type { CheckReport } from '../files/check-routing.ts';
 import { formatFileErrors } from '../files/file-error.ts';
-import { readRoutingFolder } from '../files/folder.ts';
 import { describedCall } from '../wire/policy-tests.ts';
 import { explanationText } from './explanation-text.ts';
+import type { RoutingCommandContext } from './routing-context.ts';
 import { compareCommands, type RecordedCallsContext } from './routing-compare.ts';
-
-/** What these commands need of whoever runs them; `src/cli/main.ts` gives the terminal's. */
-export interface RoutingCommandContext {
-  readonly configDir: string;
-  /** One piece of output, with its line breaks. */
-  out(text: string): void;
-  err(text: string): void;
-  /** Exit codes: 0 all is well, 1 something is wrong with the files or the question, 2 the command was not understood. */
-  exitWith(code: number): void;
-  now(): Instant;
-}
+import { type VersionCommandContext, versionCommands } from './routing-versions.ts';
 
 const CHECK_HELP = `
 Says every error with file, line, column, and what would be right: schema, names that point nowhere, policy tests.
@@ -39,10 +29,10 @@ What can be said of a call is what "given" of policy-tests.yaml can say.
 Exit codes: 0 explained, 1 the files or the description are wrong, 2 wrong usage.`;
 
 /** Adds `alongside routing …` to the command line. */
-export function routingCommands(program: Command, ctx: RecordedCallsContext): void {
+export function routingCommands(program: Command, ctx: RecordedCallsContext & VersionCommandContext): void {
   const routing = program
     .command('routing')
-    .description('check and explain who is brought alongside, and when');
+    .description('who is brought alongside, and when: check, explain, compare, publish');
   routing
     .command('check')
     .argument('[dir]', 'folder of lines.yaml, policy.yaml, roster.yaml and the rest', ctx.configDir)
@@ -67,14 +57,8 @@ export function routingCommands(program: Command, ctx: RecordedCallsContext): vo
       await explainCall(dir, options, ctx);
     });
   compareCommands(routing, ctx);
+  versionCommands(routing, ctx);
   fallbackDocumentsCommand(routing, ctx);
-}
-
-/** Reads a folder and checks it. A file that cannot be read is an error of the report. */
-export async function checkFolder(dir: string, now: Instant): Promise<CheckReport> {
-  const { texts, tests, errors } = await readRoutingFolder(dir);
-  if (errors.length > 0) return { errors, warnings: [], tests: 0, files: null };
-  return checkRouting(texts, tests, now);
 }
 
 async function explainCall(

@@ -4,12 +4,14 @@ import { DEFAULT_RULES } from '../core/register/rules.ts';
 import { readSettings, type Settings } from '../environment.ts';
 import { SILENT_LOG } from '../ports/log.ts';
 import { NO_METER } from '../ports/meter.ts';
+import type { VersionDesk } from '../ports/version-desk.ts';
 import { openAuditLog } from '../redis/audit-log.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
 import { openRegisterTools, type RegisterTools } from './register-tools.ts';
+import { openVersionDesk } from './routing-tools.ts';
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, problem: 1, usage: 2, failed: 3 } as const;
@@ -78,6 +80,18 @@ export class Terminal {
       audit: await this.auditLog(),
       clock: { now: () => Date.now() },
       rules: DEFAULT_RULES,
+    });
+  }
+
+  async versionDesk(): Promise<VersionDesk> {
+    const redis = await this.redis(this.settings.redisUrl);
+    return openVersionDesk({
+      redis,
+      subscriber: redis,
+      prefix: this.settings.prefix,
+      sealing: this.keys.sealing,
+      audit: await this.auditLog(),
+      clock: { now: () => Date.now() },
     });
   }
 
