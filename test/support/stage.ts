@@ -1,3 +1,4 @@
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { expect } from 'vitest';
 import type { Alarm } from '../../src/core/alarms/alarm.ts';
 import type { Call } from '../../src/core/call/call.ts';
@@ -46,6 +47,8 @@ export interface Stage extends World {
   reviewsOf(callId: string): Promise<readonly string[]>;
   review(callId: string, cause: string): Promise<void>;
   presence(specialist: SpecialistName): Promise<string | undefined>;
+  /** Posts a webhook, signed as Twilio signs, from outside the simulator: something that comes again, late or forged. */
+  posts(url: string, fields: Readonly<Record<string, string>>): Promise<{ status: number; body: string }>;
 }
 
 /** Starts a world with the usual cast. The Redis prefix is the stage's own and goes with it. */
@@ -127,6 +130,17 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
         specialists: { id: string; presence: { state: string } }[];
       };
       return specialists.find((one) => one.id === SPECIALISTS[specialist].id)?.presence.state;
+    },
+    async posts(url, fields) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/x-www-form-urlencoded',
+          'X-Twilio-Signature': getExpectedTwilioSignature(sim.authToken, url, { ...fields }),
+        },
+        body: new URLSearchParams(fields),
+      });
+      return { status: response.status, body: await response.text() };
     },
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
