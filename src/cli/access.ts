@@ -1,5 +1,7 @@
+import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { expandScope, SCOPES } from '../core/access/scope.ts';
+import { hashPassword } from '../sealing/password.ts';
 import { newApiKey } from '../http/api-keys.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,9 +15,9 @@ Exit codes: 0 printed, 2 wrong usage.`;
 
 /** Adds `alongside access …` to the command line. */
 export function accessCommands(program: Command, terminal: Terminal): void {
-  program
-    .command('access')
-    .description('the keys of programs')
+  const access = program.command('access').description('the keys of programs, and the emergency account');
+  passwordCommand(access, terminal);
+  access
     .command('new')
     .argument('<id>', 'names the key in logs', keyId)
     .requiredOption('--scopes <list>', 'what it may do, parted by commas', scopes)
@@ -44,6 +46,23 @@ export function accessCommands(program: Command, terminal: Terminal): void {
           '',
         ].join('\n'),
       );
+    });
+}
+
+const PASSWORD_HELP = `
+Reads a password of at least 20 characters from standard input, so that it stays out of the shell's history, and prints what
+belongs behind "hash:" of "emergencyAccount:" in access.yaml. Keep the password in a safe; every use of it is an alarm.
+
+Exit codes: 0 printed, 2 wrong usage, 3 the password is too short.`;
+
+function passwordCommand(access: Command, terminal: Terminal): void {
+  access
+    .command('password')
+    .description('make the hash of the emergency account’s password')
+    .addHelpText('after', PASSWORD_HELP)
+    .action(async () => {
+      const { value } = await createInterface({ input: process.stdin })[Symbol.asyncIterator]().next();
+      terminal.out(`${await hashPassword(String(value ?? ''))}\n`);
     });
 }
 

@@ -19,6 +19,13 @@ export function signInLimit(store: LimitStore | null, log: Log): RequestHandler 
   return limited('sign-ins', SIGN_INS_PER_MINUTE, (request) => ipKeyGenerator(request.ip ?? ''), store, log);
 }
 
+/** Passwords tried at the emergency account in a minute, by everybody together: it is one door. */
+export const EMERGENCY_TRIES_PER_MINUTE = 5;
+
+export function emergencyLimit(store: LimitStore | null, log: Log): RequestHandler {
+  return limited('emergency', EMERGENCY_TRIES_PER_MINUTE, () => 'account', store, log);
+}
+
 /** Never on Twilio's webhooks (S1). A silent Redis lets everything pass. */
 export function failureLimit(store: LimitStore | null, log: Log): RequestHandler {
   return limited('failures', FAILURES_PER_MINUTE, (request) => ipKeyGenerator(request.ip ?? ''), store, log);

@@ -82,10 +82,27 @@ const signIn = z
 
 export type SignInSettings = z.output<typeof signIn>;
 
+/** For the night on which the identity provider is down: one account, one password in a safe. Left out: there is none. */
+const emergencyAccount = z
+  .object({
+    hash: z
+      .string()
+      .regex(/^\$argon2id\$/, 'a hash is written as `alongside access password` prints it')
+      .meta({ description: 'argon2id of the password' }),
+    forces: z.array(name.transform((value) => value as ForceId)).min(1),
+    roles: z.array(z.enum(ROLES)).min(1),
+    expires: z.iso.date('a date is written as YYYY-MM-DD'),
+  })
+  .strict()
+  .meta({ id: 'EmergencyAccount' });
+
+export type EmergencyAccount = z.output<typeof emergencyAccount>;
+
 /** `config/access.yaml`: how people sign in, and the keys of programs. */
 export const accessFile = z
   .object({
     signIn: signIn.nullable().default(null),
+    emergencyAccount: emergencyAccount.nullable().default(null),
     keys: uniqueBy(z.array(key).max(500), 'id').default([]),
   })
   .strict();

@@ -6,6 +6,7 @@ import { systemHandlers } from '../../src/http/handlers/system.ts';
 import { callHandlers } from '../../src/http/handlers/calls.ts';
 import { bearerCredentials } from '../../src/http/sign-in/bearer-credentials.ts';
 import { createCookies } from '../../src/http/sign-in/cookies.ts';
+import { emergencyDoor } from '../../src/http/sign-in/emergency.ts';
 import { type Persona, personaSwitch } from '../../src/http/sign-in/personas.ts';
 import { createProvider } from '../../src/http/sign-in/provider.ts';
 import { signInRouter } from '../../src/http/sign-in/router.ts';
@@ -17,7 +18,7 @@ import { NO_METER } from '../../src/ports/meter.ts';
 import { openApprovals } from '../../src/redis/approvals.ts';
 import { openSessions } from '../../src/redis/sessions.ts';
 import { openTicketOffice } from '../../src/redis/ticket-office.ts';
-import type { SignInSettings } from '../../src/wire/access.ts';
+import type { EmergencyAccount, SignInSettings } from '../../src/wire/access.ts';
 import { keyMaker, replyMemory } from './api-server.ts';
 import { callCard } from './call-cards.ts';
 import type { FreshRedis } from './redis.ts';
@@ -36,6 +37,7 @@ export interface ConsoleServerOptions {
   readonly clientSecret: string;
   readonly personas?: readonly Persona[];
   readonly audience?: string;
+  readonly emergency?: EmergencyAccount;
 }
 
 /** People's side of the service on a real port and Redis: sign-in, sessions, broken glass, approvals. */
@@ -76,6 +78,8 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
     bearerCredentials(provider, settings, clock),
   ]);
   const [audited, alarms, asked]: [AuditEntry[], AlarmRequest[], string[]] = [[], [], []];
+  const raise = async (alarm: AlarmRequest) => void alarms.push(alarm);
+  const board = { raise, acknowledge: () => nobody(), close: () => nobody(), list: () => nobody() };
   const notes = { note: async (entry: AuditEntry) => void audited.push(entry) };
   const nobody = () => Promise.reject(new Error('not part of this test'));
   const none = new Proxy({}, { get: () => nobody }) as never;
@@ -119,6 +123,7 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
     pages: [
       signInRouter({
         oidc: { provider, settings },
+        emergency: options.emergency === undefined ? null : emergencyDoor(options.emergency, board),
         personas: options.personas === undefined ? null : personaSwitch('development', options.personas),
         ...{
           sessions,

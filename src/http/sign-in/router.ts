@@ -10,10 +10,11 @@ import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import type { SignInSettings } from '../../wire/access.ts';
 import { problemHandler } from '../problems.ts';
-import { type LimitStore, signInLimit } from '../rate-limits.ts';
+import { emergencyLimit, type LimitStore, signInLimit } from '../rate-limits.ts';
 import { requireSameSite } from '../same-site.ts';
 import { principalOf } from './claims.ts';
 import type { Cookies } from './cookies.ts';
+import type { EmergencyDoor } from './emergency.ts';
 import { signInPage, type SignInPage } from './pages.ts';
 import type { PersonaSwitch } from './personas.ts';
 import type { Attempt, Provider } from './provider.ts';
@@ -21,6 +22,8 @@ import type { Attempt, Provider } from './provider.ts';
 export interface SignInDeps {
   /** Null: nobody signs in by a provider. */
   readonly oidc: { readonly provider: Provider; readonly settings: SignInSettings } | null;
+  /** Null: there is no local account (the default). */
+  readonly emergency: EmergencyDoor | null;
   /** Null outside the demo. */
   readonly personas: PersonaSwitch | null;
   readonly sessions: Sessions;
@@ -56,6 +59,10 @@ export function signInRouter(deps: SignInDeps): Router {
   router.get(SIGN_IN_PATH, (request, response) => begin(deps, request, response));
   router.get(SIGN_IN_BACK_PATH, (request, response) => finish(deps, request, response));
   router.post('/signout', (request, response) => signOut(deps, request, response));
+  if (deps.emergency !== null) {
+    const limits = [emergencyLimit(deps.limits, deps.log), express.json({ limit: '1kb' })];
+    router.post('/signin/emergency', ...limits, (request, response) => emergency(deps, request, response));
+  }
   const { personas } = deps;
   if (personas !== null) {
     router.get('/signin/personas', (_request, response) => {
@@ -107,6 +114,16 @@ async function finish(deps: SignInDeps, request: Request, response: Response): P
   }
 }
 
+/** One answer for every wrong password; each use, right or wrong, is told to the supervisors of the account's forces. */
+async function emergency(deps: SignInDeps, request: Request, response: Response): Promise<void> {
+  requireSameSite(request.method, request.headers, deps.origins);
+  const password = String((request.body as { password?: unknown } | undefined)?.password ?? '');
+  const who = await deps.emergency?.open(password, deps.clock.now());
+  if (!who) throw new AppError('unauthenticated', 'that is not the password, or the account has expired');
+  await enter(deps, request, response, who, 'emergency');
+  response.json({ next: '/console' });
+}
+
 async function signOut(deps: SignInDeps, request: Request, response: Response): Promise<void> {
   requireSameSite(request.method, request.headers, deps.origins);
   const secret = deps.cookies.read(request.headers.cookie ?? null, 'session');
@@ -128,7 +145,7 @@ async function enter(
   request: Request,
   response: Response,
   who: Omit<Principal, 'grant'>,
-  how: 'provider' | 'persona',
+  how: 'provider' | 'persona' | 'emergency',
 ): Promise<void> {
   const now = deps.clock.now();
   const before = deps.cookies.read(request.headers.cookie ?? null, 'session');

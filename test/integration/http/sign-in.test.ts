@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { id, type ForceId, type SpecialistId } from '../../../src/core/ids.ts';
 import { type Persona, personaSwitch } from '../../../src/http/sign-in/personas.ts';
+import { hashPassword } from '../../../src/sealing/password.ts';
+import type { EmergencyAccount } from '../../../src/wire/access.ts';
 import { type Browser, consoleServer } from '../../support/console-server.ts';
 import { type IdentityProvider, identityProvider } from '../../support/identity-provider.ts';
 import { type FreshRedis, freshRedis } from '../../support/redis.ts';
@@ -250,6 +252,47 @@ describe('an identity provider that does not answer', () => {
     expect(out.status).toBe(503);
     expect(await out.text()).toContain('Calls are connected all the same');
     expect((await service.browser().go('/api/v1/me')).status).toBe(401);
+    await service.close();
+    await fresh.close();
+  });
+
+  it('given the emergency account, when its password is tried, then the wrong one and the right one are both alarms', async () => {
+    const fresh = freshRedis();
+    const [port, theirs] = [await freePort(), await freePort()];
+    const password = 'correct horse battery staple, twice';
+    const emergency: EmergencyAccount = {
+      ...{ hash: await hashPassword(password), roles: ['supervisor'], expires: '2099-01-01' },
+      forces: [id<ForceId>('northshire')],
+    };
+    const issuer = `http://127.0.0.1:${theirs}`;
+    const service = await consoleServer(fresh, { port, issuer, clientSecret: 'x', emergency });
+    const attempt = (browser: Browser, given: string) =>
+      browser.go('/signin/emergency', {
+        ...{ method: 'POST', body: JSON.stringify({ password: given }) },
+        headers: { 'content-type': 'application/json' },
+      });
+    const browser = service.browser();
+    expect((await attempt(browser, 'wrong')).status).toBe(401);
+    expect((await attempt(browser, password)).status).toBe(200);
+    expect(await (await browser.go('/api/v1/me')).json()).toMatchObject({ actor: 'emergency-account' });
+    expect(service.alarms.map(({ class: of }) => of)).toEqual(['important', 'urgent']);
+    expect(service.audited).toMatchObject([{ what: 'signedIn', details: { how: 'emergency' } }]);
+    const tries = await Promise.all(Array.from({ length: 6 }, () => attempt(service.browser(), 'wrong')));
+    expect(tries.map(({ status }) => status)).toContain(429);
+    await service.close();
+    await fresh.close();
+  });
+
+  it('given no emergency account, which is the default, when its door is looked for, then there is none', async () => {
+    const fresh = freshRedis();
+    const [port, theirs] = [await freePort(), await freePort()];
+    const service = await consoleServer(fresh, {
+      port,
+      issuer: `http://127.0.0.1:${theirs}`,
+      clientSecret: 'x',
+    });
+    const answer = await service.browser().go('/signin/emergency', { method: 'POST' });
+    expect(answer.status).toBe(404);
     await service.close();
     await fresh.close();
   });
