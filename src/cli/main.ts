@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { type ActorId, id } from '../core/ids.ts';
 import { SettingsError } from '../environment.ts';
 import { openApiDocument } from '../http/openapi.ts';
 import { hashPin } from '../sealing/pin.ts';
@@ -7,6 +8,8 @@ import { accessCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { keysCommands } from './keys.ts';
+import { openReferralTools } from './referral-tools.ts';
+import { referralCommands } from './referrals.ts';
 import { registerCommands } from './register.ts';
 import { rosterCommands } from './roster.ts';
 import { routingCommands } from './routing.ts';
@@ -47,6 +50,19 @@ export function commandLine(terminal: Terminal): Command {
     user: terminal.user,
   });
   rosterCommands(program, { ...files, input: process.stdin, hashPin });
+  referralCommands(program, {
+    open: async () =>
+      openReferralTools({
+        settings: terminal.settings,
+        keys: terminal.keys,
+        audit: await terminal.auditLog(),
+      }),
+    actor: id<ActorId>(terminal.user),
+    now: () => Date.now(),
+    print: (text) => terminal.out(`${text}\n`),
+    complain: (text) => terminal.err(`${text}\n`),
+    exitWith: (code) => terminal.exitWith(code),
+  });
   auditCommands(program, terminal);
   accessCommands(program, terminal);
   keysCommands(program, terminal);

@@ -7,13 +7,12 @@ import { untilReady } from '../redis/register/until-ready.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { loadFollowUpFiles } from '../service/follow-up-files.ts';
 import { createFollowUps } from '../service/follow-ups.ts';
-import type { RedisLinks } from '../service/redis-links.ts';
+import { openRedisLinks } from '../service/redis-links.ts';
 import type { ReferralTools } from './referrals.ts';
 
 export interface ReferralToolsOptions {
   readonly settings: Settings;
   readonly keys: KeyRing;
-  readonly links: RedisLinks;
   readonly audit: AuditLog;
 }
 
@@ -22,10 +21,11 @@ export interface ReferralToolsOptions {
  * service's own processes carry them out.
  */
 export async function openReferralTools(options: ReferralToolsOptions): Promise<ReferralTools> {
-  const { settings, links, keys } = options;
+  const { settings, keys } = options;
   const loaded = await loadFollowUpFiles(settings.configDir);
   if (!loaded.ok) throw new Error(formatFileErrors(loaded.errors));
   const { book, partners, alarmRules } = loaded.files;
+  const links = openRedisLinks(SILENT_LOG, NO_METER);
   await untilReady(links.open(settings.redisUrl, 'background'));
   const clock = { now: () => Date.now() };
   const followUps = createFollowUps({
@@ -51,6 +51,9 @@ export async function openReferralTools(options: ReferralToolsOptions): Promise<
     referrals: followUps.referrals,
     reports: followUps.reports,
     queues: async () => await followUps.jobs.views(clock.now()),
-    close: async () => await followUps.close(),
+    async close() {
+      await followUps.close();
+      links.close();
+    },
   };
 }
