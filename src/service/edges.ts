@@ -23,6 +23,7 @@ import { openRateLimitStore } from '../redis/rate-limit-store.ts';
 import { openReplyMemory } from '../redis/reply-memory.ts';
 import { openTicketOffice } from '../redis/ticket-office.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { createReplyRenderer } from '../twilio/reply-renderer.ts';
 import { voiceUrls } from '../twilio/urls.ts';
 import { createVoiceRouter } from '../twilio/voice-router.ts';
 import type { AccessFile } from '../wire/access.ts';
@@ -79,6 +80,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       calls: createVoiceCalls(path),
       book: parts.book,
       urls: voiceUrls(settings.publicBaseUrl),
+      render: createReplyRenderer(voiceUrls(settings.publicBaseUrl)),
       publicBaseUrl: settings.publicBaseUrl,
       authTokens: settings.twilio.authTokens,
       overloaded: parts.overloaded,

@@ -12,7 +12,8 @@ import { callerOf, text } from './caller-identity.ts';
 import { replyForMove } from './moved.ts';
 import { ringbackWav } from './ringback-sound.ts';
 import { isSigned, readForm } from './signature.ts';
-import { connectDocument, holdDocument, renderReply, ringbackDespite } from './twiml.ts';
+import type { ReplyRenderer } from './reply-renderer.ts';
+import { connectDocument, holdDocument, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 import * as read from './webhook-events.ts';
 
@@ -20,6 +21,7 @@ export interface VoiceRouterOptions {
   readonly calls: VoiceCalls;
   readonly book: RoutingBook;
   readonly urls: VoiceUrls;
+  readonly render: ReplyRenderer;
   readonly publicBaseUrl: string;
   /** One, or two during rotation. */
   readonly authTokens: readonly string[];
@@ -130,9 +132,7 @@ function isOnSeat(path: string): boolean {
 /** The specialist waits outside, and asks again in a moment. */
 function waitDocument(options: VoiceRouterOptions, webhook: read.Webhook): string | null {
   const seat = seatOf(webhook);
-  return seat === null
-    ? null
-    : renderReply(seat.callId, { kind: 'waitOutside', offer: seat.offer }, options.urls);
+  return seat === null ? null : options.render(seat.callId, { kind: 'waitOutside', offer: seat.offer });
 }
 
 /** The line of a webhook, by its URL or the number dialled; the default line when it cannot be told. */
@@ -252,6 +252,6 @@ function render(
   reply: CallReply,
   mustAnswer = false,
 ): string | null {
-  const document = renderReply(callId, reply, options.urls);
-  return document ?? (mustAnswer ? renderReply(callId, { kind: 'hangUp' }, options.urls) : null);
+  const document = options.render(callId, reply);
+  return document ?? (mustAnswer ? options.render(callId, { kind: 'hangUp' }) : null);
 }
