@@ -23,6 +23,7 @@ export interface Api {
   asks(callId: string, who: Who, command: CallCommand): Promise<Refusal>;
   live(): Promise<readonly CallCard[]>;
   presence(specialist: string, state: BodyOf<'setPresence'>['state']): Promise<void>;
+  onDuty(): Promise<ReplyOf<'listSpecialists'>['specialists']>;
   alarms(): Promise<ReplyOf<'listAlarms'>['alarms']>;
   referrals(callId?: string): Promise<ReplyOf<'listReferrals'>['referrals']>;
   reviews(): Promise<ReplyOf<'listReviews'>['reviews']>;
@@ -69,6 +70,8 @@ export function connectApi(baseUrl: string, keys: ApiKeys): Api {
     async presence(specialist, state) {
       await ask(specialist, 'PUT', `/specialists/${specialist}/presence`, { state, reason: null });
     },
+    onDuty: async () =>
+      (await ask<ReplyOf<'listSpecialists'>>('supervisor', 'GET', '/specialists')).specialists,
     alarms: async () => (await ask<ReplyOf<'listAlarms'>>('supervisor', 'GET', '/alarms?limit=200')).alarms,
     async referrals(callId) {
       const about = callId === undefined ? '' : `&callId=${callId}`;

@@ -7,8 +7,11 @@ const REASONS_SHOWN = 3;
 export const NO_RECORD = 'No known-risk record – this does not mean no risk.';
 
 /** What the handler sees, in the order of the first two seconds: how much, why, what not to say. */
-export async function sees(night: Night, deskName: string, card: CallCard): Promise<void> {
-  const { teller } = night;
+export async function sees(
+  { teller }: Pick<Night, 'teller'>,
+  deskName: string,
+  card: CallCard,
+): Promise<void> {
   const { assessment } = card;
   if (assessment === null || assessment.level === null) {
     await teller.tell('screen', `${deskName} sees: ${NO_RECORD}`);

@@ -12,28 +12,31 @@ export interface Dialling {
   /** In the summary, e.g. `the unknown caller`. */
   readonly what: string;
   readonly line?: keyof typeof LINES;
-  /** Told instead of "a mobile ending …". */
-  readonly says?: string;
+  /** Told instead of "a number ending …". */
+  readonly told?: string;
+  /** The hour shown in place of the zero of this call's times. */
+  readonly hour?: string;
+  /** Its times go on from those of the call before. */
+  readonly sameClock?: true;
 }
 
 /** A caller dials, and a handler's telephone rings; told with the times as measured. */
-export async function dials(
-  night: Night,
-  { from, as, what, line = 'nonEmergency', says }: Dialling,
-): Promise<Incoming> {
+export async function dials(night: Night, dialling: Dialling): Promise<Incoming> {
+  const { from, as, what, line = 'nonEmergency' } = dialling;
   const { stage, teller } = night;
   const desk = line === 'emergency' ? DESKS.emergency1 : DESKS.desk1;
   const caller = stage.sim.phone(from, as);
   const atDesk = stage.sim.phone(desk.number, desk.name);
   const call = await caller.dials(LINES[line]);
   const { createdAtMs } = await call.view();
-  teller.startsAt(createdAtMs);
+  if (dialling.sameClock !== true) teller.startsAt(createdAtMs);
   const where = line === 'emergency' ? 'the emergency line' : 'the non-emergency line';
-  await teller.tell('phone', says ?? `A number ending ${ending(from)} rings ${where}.`, createdAtMs);
+  const told = dialling.told ?? `A number ending ${ending(from)} rings ${where}.`;
+  await teller.tell('phone', told, dialling.hour ?? createdAtMs);
   const ringing = await (await atDesk.rings()).view();
   const ringsAtMs = ringing.ringingAtMs ?? ringing.createdAtMs;
   night.calls.push({ sid: call.sid, what, dialledAtMs: createdAtMs, ringsAfterMs: ringsAtMs - createdAtMs });
-  await teller.tell('phone', `${desk.name} rings. The caller hears ordinary ringing.`, ringsAtMs);
+  await teller.tell('phone', `${desk.name} rings.`, ringsAtMs);
   teller.aside(`call ${call.sid}`);
   return { sid: call.sid, caller, call, desk: atDesk, deskName: desk.name };
 }
@@ -73,7 +76,7 @@ export async function ears(
   const heard = Object.fromEntries(
     people.map((person) => [
       person,
-      (report[person] ?? ['nobody: not on the call']).toSorted().join(' and '),
+      (report[person] ?? ['nobody: not on the call']).toSorted(callerFirst).join(' and '),
     ]),
   );
   const lines = people.map(
@@ -81,6 +84,10 @@ export async function ears(
   );
   await night.teller.tell('ears', `${capital(lines.join(' · '))}.`);
   return heard;
+}
+
+function callerFirst(a: string, b: string): number {
+  return Number(b.includes('caller')) - Number(a.includes('caller')) || a.localeCompare(b);
 }
 
 /** Holds when `person` hears exactly these people, in any order. */

@@ -33,6 +33,7 @@ const NARROWEST = 60;
 /** `  12.4 s  ☏  ` */
 const INDENT = 14;
 const LABEL = 15;
+const TIME = 9;
 
 /** Tells the story, line by line, on one stream; rests after each so that it can be read. */
 export interface Teller {
@@ -41,8 +42,11 @@ export interface Teller {
   scene(hour: string, title: string): void;
   /** Zero of the times that follow: the caller's ringing, on the telephone network's clock. */
   startsAt(atMs: number): void;
-  /** One line; `atMs` is when it happened, now when absent. */
-  tell(kind: Kind, text: string, atMs?: number): Promise<void>;
+  /**
+   * One line. `at` is when it happened (ms on the same clock), or an hour to show in its place; now when absent. What
+   * happened before the line above it shows no time of its own.
+   */
+  tell(kind: Kind, text: string, at?: number | string): Promise<void>;
   /** A line under the one before: a word in front, and its text beside it. */
   detail(label: string, text: string): Promise<void>;
   /** Details that only `--verbose` shows. */
@@ -50,6 +54,8 @@ export interface Teller {
   /** A plain line. */
   plain(text: string): void;
   level(level: string): string;
+  /** Nothing more is told. */
+  hush(): void;
 }
 
 export interface TellerOptions {
@@ -62,11 +68,20 @@ export function createTeller({ out, restMs, verbose }: TellerOptions): Teller {
   const width = Math.max(NARROWEST, Math.min(WIDEST, out.columns ?? WIDEST));
   const styled = (style: Style, text: string) => styleText(style, text, { stream: out });
   let zeroMs = Date.now();
+  let lastTenths = -1;
+  const timeOf = (at: number | string): string => {
+    if (typeof at === 'string') return at.padStart(TIME);
+    const tenths = Math.round(Math.max(0, at - zeroMs) / 100);
+    if (tenths < lastTenths) return ' '.repeat(TIME);
+    lastTenths = tenths;
+    return `${(tenths / 10).toFixed(1)} s`.padStart(TIME);
+  };
   const rest = async (): Promise<void> => {
     if (restMs > 0) await delay(restMs);
   };
+  let hushed = false;
   const write = (text: string): void => {
-    out.write(`${text}\n`);
+    if (!hushed) out.write(`${text}\n`);
   };
   return {
     opening(title, lines) {
@@ -85,10 +100,10 @@ export function createTeller({ out, restMs, verbose }: TellerOptions): Teller {
     },
     startsAt(atMs) {
       zeroMs = atMs;
+      lastTenths = -1;
     },
-    async tell(kind, text, atMs = Date.now()) {
-      const seconds = Math.max(0, atMs - zeroMs) / 1_000;
-      const when = styled('dim', `${seconds.toFixed(1).padStart(7)} s`);
+    async tell(kind, text, at = Date.now()) {
+      const when = styled('dim', timeOf(at));
       const [first = '', ...others] = wrapped(text, width - INDENT);
       const style = STYLES[kind];
       const glyph = style === undefined ? GLYPHS[kind] : styled(style, GLYPHS[kind]);
@@ -109,6 +124,9 @@ export function createTeller({ out, restMs, verbose }: TellerOptions): Teller {
     },
     plain(text) {
       write(text === '' ? '' : `  ${text}`);
+    },
+    hush() {
+      hushed = true;
     },
     level(level) {
       const word = level.toUpperCase();

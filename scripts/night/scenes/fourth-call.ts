@@ -24,7 +24,8 @@ export const fourthCall: Scene = {
       from: CALLERS.joss,
       as: 'caller',
       what: 'the fourth call of one household',
-      says: `23:10. A number that has not rung tonight, ending ${ending(CALLERS.joss)}.`,
+      hour: '23:10',
+      told: `A number that has not rung tonight, ending ${ending(CALLERS.joss)}, rings.`,
     });
     const card = await night.stage.api.cardWhen(
       incoming.sid,
@@ -45,12 +46,13 @@ export const fourthCall: Scene = {
 };
 
 async function earlierCall(night: Night, at: number, words: string): Promise<void> {
-  const hour = ['21:30', '22:05', '22:41'][at] ?? '';
+  const hour = ['21:30', '22:05', '22:41'][at] ?? '21:30';
   const incoming = await dials(night, {
     from: CALLERS.mary,
     as: 'caller',
     what: `the ${HOURS[at]} call of one household`,
-    says: `${hour}. A number ending ${ending(CALLERS.mary)} rings.`,
+    hour,
+    told: `A number ending ${ending(CALLERS.mary)} rings.`,
   });
   const card = await night.stage.api.cardWhen(
     incoming.sid,

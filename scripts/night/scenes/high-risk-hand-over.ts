@@ -1,7 +1,7 @@
 import { sees } from '../card.ts';
 import { CALLERS, DESKS } from '../cast.ts';
 import { acknowledgedAtPartner } from '../follow-up.ts';
-import { answers, becomes, capital, closed, dials, ears, hearsOnly, onDuty, says } from '../moves.ts';
+import { answers, becomes, closed, dials, ears, hearsOnly, onDuty, says } from '../moves.ts';
 import type { Incoming, Night, Scene } from '../night.ts';
 import { type Asked, specialistJoins, specialistRings } from '../specialist.ts';
 
@@ -20,8 +20,8 @@ export const highRiskHandOver: Scene = {
     await sees(night, incoming.deskName, matched);
     await night.facts.holds('the number is shown as high risk', matched.assessment?.level === 'high');
     await answers(night, incoming);
-    await says(night, incoming, 'caller', 'I would like to order a pepperoni pizza.');
     const asked = await specialistRings(night, incoming);
+    await says(night, incoming, 'caller', 'I would like to order a pepperoni pizza.');
     await specialistJoins(night, incoming, asked);
     await ears(night, ['caller', incoming.deskName, asked.who.name]);
     await hearsOnly(night, 'caller', [incoming.deskName]);
@@ -92,7 +92,7 @@ async function takesOver(night: Night, incoming: Incoming, { who }: Asked): Prom
     safeToRingBack: 'no',
     followUps: [],
   });
-  await night.teller.tell('note', `${capital(DESKS.desk1.name)} writes: handed over; not safe to ring back.`);
+  await night.teller.tell('note', `${DESKS.desk1.name} writes: handed over; not safe to ring back.`);
   await acknowledgedAtPartner(night, incoming.sid, 'victim-support');
   const wrapped = await becomes(
     async () => (await api.card(incoming.sid)).disposition?.outcome === 'handedOver',

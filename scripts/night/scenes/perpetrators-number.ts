@@ -29,8 +29,8 @@ export const perpetratorsNumber: Scene = {
     );
     await night.facts.holds('ringing back is not called safe', seen?.safeToRingBack !== 'withinWindows');
     await answers(night, incoming);
-    await says(night, incoming, 'caller', 'She has my keys. Where is she living now?');
     const asked = await specialistRings(night, incoming);
+    await says(night, incoming, 'caller', 'She has my keys. Where is she living now?');
     await specialistJoins(night, incoming, asked);
     await api.asks(incoming.sid, 'desk', { type: 'confirmSpeaker', who: 'perpetrator' });
     await night.teller.tell(
@@ -45,15 +45,15 @@ export const perpetratorsNumber: Scene = {
     const after = await bothHangUp(night, incoming);
     await night.facts.holds(
       'the caller never heard the specialist',
-      await neverHeard(asked.who.name, await incoming.call.heard()),
+      neverHeard(asked.who.name, await incoming.call.heard()),
     );
     await night.facts.holds('the call kept its room to the end', after.line.connection === 'room');
   },
 };
 
-async function neverHeard(
+function neverHeard(
   name: string,
   heard: readonly { readonly sounds: readonly { readonly kind: string; readonly of?: string }[] }[],
-): Promise<boolean> {
+): boolean {
   return !heard.some(({ sounds }) => sounds.some((sound) => sound.kind === 'voice' && sound.of === name));
 }

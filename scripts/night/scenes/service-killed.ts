@@ -17,8 +17,8 @@ export const serviceKilled: Scene = {
       what: 'the caller when the service was killed',
     });
     await answers(night, incoming);
-    await says(night, incoming, 'caller', 'He has found the phone. I must be quick.');
     const asked = await specialistRings(night, incoming);
+    await says(night, incoming, 'caller', 'He has found the phone. I must be quick.');
 
     await stage.killWeb();
     await night.teller.tell(

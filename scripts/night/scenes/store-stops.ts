@@ -25,8 +25,8 @@ export const storeStops: Scene = {
       what: 'the caller when Redis stopped',
     });
     await answers(night, first);
-    await says(night, first, 'caller', 'I heard his van. I think he is back.');
     const asked = await specialistRings(night, first);
+    await says(night, first, 'caller', 'I heard his van. I think he is back.');
     await specialistJoins(night, first, asked);
     await ears(night, ['caller', first.deskName]);
 
@@ -110,6 +110,7 @@ async function callMeanwhile(night: Night): Promise<Incoming> {
     as: 'second caller',
     what: 'the caller while Redis was down',
     line: 'emergency',
+    sameClock: true,
   });
   await second.desk.answers();
   const talking = await becomes(
