@@ -6,17 +6,11 @@ import { describedSituation } from '../core/routing/described.ts';
 import { diffRouting } from '../core/routing/diff.ts';
 import { type RecordedCall, type Rehearsal, rehearse } from '../core/routing/rehearse.ts';
 import { type CallId, id, type LineId } from '../core/ids.ts';
-import { DAY, HOUR, type Instant } from '../core/time.ts';
+import type { Instant } from '../core/time.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { loadRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
 import { describedCall } from '../wire/policy-tests.ts';
 import type { RoutingCommandContext } from './routing-context.ts';
-
-/** Where recorded calls come from, when the service's Redis can be asked. */
-export interface RecordedCallsContext extends RoutingCommandContext {
-  /** Situations of past calls, oldest first. Left out: only files can be rehearsed on. */
-  recordedCalls?(since: Instant): Promise<readonly RecordedCall[]>;
-}
 
 const DIFF_HELP = `
 Says in words what a person should know of going from one folder of files to another. No number or address is shown.
@@ -26,13 +20,13 @@ Exit codes: 0 said (also when nothing changed), 1 one of the folders has errors,
 const REHEARSE_HELP = `
 Runs recorded calls through the rules in force (--against, the configured folder) and through the draft, with the code
 that runs live, and says which calls would have gone otherwise and how many specialists each hour would have wanted.
-Calls come from the service's own event streams (--last 7d), or from a file with one call a line as JSON:
+The calls come from a file with one call a line as JSON, said as in policy-tests.yaml:
   { "callId": "CA1", "line": "101", "at": "2026-11-23 19:00", "level": "high" }
 
 Exit codes: 0 rehearsed, 1 the files or the calls cannot be read, 2 wrong usage.`;
 
 /** Adds `routing diff` and `routing rehearse`. */
-export function compareCommands(routing: Command, ctx: RecordedCallsContext): void {
+export function compareCommands(routing: Command, ctx: RoutingCommandContext): void {
   routing
     .command('diff')
     .argument('<draft>', 'folder of the files that are to come')
@@ -52,8 +46,7 @@ export function compareCommands(routing: Command, ctx: RecordedCallsContext): vo
     .command('rehearse')
     .argument('<draft>', 'folder of the files that are to come')
     .option('--against <dir>', 'folder of the files that are in force', ctx.configDir)
-    .option('--last <time>', 'calls of this long, e.g. 7d or 12h', '7d')
-    .option('--calls <file>', 'calls from a file instead, one a line')
+    .requiredOption('--calls <file>', 'the calls, one a line')
     .option('--json', 'for programs')
     .description('replay recorded calls through a draft')
     .addHelpText('after', REHEARSE_HELP)
@@ -64,19 +57,18 @@ export function compareCommands(routing: Command, ctx: RecordedCallsContext): vo
 
 interface RehearseOptions {
   readonly against: string;
-  readonly last: string;
-  readonly calls?: string;
+  readonly calls: string;
   readonly json?: true;
 }
 
 async function runRehearsal(
   draft: string,
   options: RehearseOptions,
-  ctx: RecordedCallsContext,
+  ctx: RoutingCommandContext,
 ): Promise<void> {
   const sides = await bothSides(draft, options.against, ctx);
   if (sides === null) return;
-  const calls = await callsFor(options, sides.before, ctx);
+  const calls = await callsFromFile(options.calls, sides.before, ctx);
   if (calls === null) return;
   const [before, after] = [sides.before, sides.after].map((f) => compilePolicy(f.policy, f.lines, f.version));
   const rehearsal = rehearse(before!, after!, calls);
@@ -84,27 +76,16 @@ async function runRehearsal(
   ctx.exitWith(0);
 }
 
-async function callsFor(
-  options: RehearseOptions,
-  files: RoutingFiles,
-  ctx: RecordedCallsContext,
-): Promise<readonly RecordedCall[] | null> {
-  if (options.calls !== undefined) return await callsFromFile(options.calls, files, ctx);
-  const sinceMs = lengthOf(options.last);
-  if (sinceMs === null) return fail(ctx, '--last: write a number and h or d, such as 12h or 7d');
-  if (ctx.recordedCalls === undefined)
-    return fail(ctx, 'recorded calls cannot be read from here: give --calls with a file');
-  return await ctx.recordedCalls(ctx.now() - sinceMs);
-}
-
 const recordedLine = z.looseObject({ callId: z.string().min(1).max(80) });
 
 async function callsFromFile(
   path: string,
   files: RoutingFiles,
-  ctx: RecordedCallsContext,
+  ctx: RoutingCommandContext,
 ): Promise<readonly RecordedCall[] | null> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return fail(ctx, '--calls: the file cannot be read');
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
   const calls: RecordedCall[] = [];
   for (const [index, text] of lines.entries()) {
     const call = readCall(text, files, ctx.now());
@@ -144,11 +125,6 @@ async function bothSides(
   const after = await loadRoutingFiles(draft);
   if (!after.ok) return fail(ctx, formatFileErrors(after.errors));
   return { before: before.files, after: after.files };
-}
-
-function lengthOf(text: string): number | null {
-  const match = /^(\d{1,4})(h|d)$/.exec(text);
-  return match === null ? null : Number(match[1]) * (match[2] === 'd' ? DAY : HOUR);
 }
 
 const SHOWN = 50;

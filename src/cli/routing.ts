@@ -11,7 +11,7 @@ import { formatFileErrors } from '../files/file-error.ts';
 import { describedCall } from '../wire/policy-tests.ts';
 import { explanationText } from './explanation-text.ts';
 import type { RoutingCommandContext } from './routing-context.ts';
-import { compareCommands, type RecordedCallsContext } from './routing-compare.ts';
+import { compareCommands } from './routing-compare.ts';
 import { type VersionCommandContext, versionCommands } from './routing-versions.ts';
 
 const CHECK_HELP = `
@@ -29,7 +29,7 @@ What can be said of a call is what "given" of policy-tests.yaml can say.
 Exit codes: 0 explained, 1 the files or the description are wrong, 2 wrong usage.`;
 
 /** Adds `alongside routing …` to the command line. */
-export function routingCommands(program: Command, ctx: RecordedCallsContext & VersionCommandContext): void {
+export function routingCommands(program: Command, ctx: VersionCommandContext): void {
   const routing = program
     .command('routing')
     .description('who is brought alongside, and when: check, explain, compare, publish');

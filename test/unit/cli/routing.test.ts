@@ -175,8 +175,8 @@ describe('alongside routing diff and rehearse', () => {
     await writeFile(file, '{"callId":"CA1","line":"101"}\n{"callId":"CA2","line":"202"}\n');
     const wrong = await alongside(['routing', 'rehearse', dir, '--calls', file]);
     expect(wrong).toMatchObject({ code: 1, err: '--calls: line 2: there is no such line\n' });
-    const nowhere = await alongside(['routing', 'rehearse', dir, '--last', '7d']);
-    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('give --calls') });
+    const nowhere = await alongside(['routing', 'rehearse', dir, '--calls', join(dir, 'none.jsonl')]);
+    expect(nowhere).toMatchObject({ code: 1, err: '--calls: the file cannot be read\n' });
   });
 });
 
