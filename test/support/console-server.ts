@@ -1,16 +1,9 @@
-import type { Router } from 'express';
 import type { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { createAuthenticator } from '../../src/http/authenticator.ts';
-import { peopleHandlers } from '../../src/http/handlers/people.ts';
 import { systemHandlers } from '../../src/http/handlers/system.ts';
 import { callHandlers } from '../../src/http/handlers/calls.ts';
-import { bearerCredentials } from '../../src/http/sign-in/bearer-credentials.ts';
-import { createCookies } from '../../src/http/sign-in/cookies.ts';
-import { emergencyDoor } from '../../src/http/sign-in/emergency.ts';
-import { type Persona, personaSwitch } from '../../src/http/sign-in/personas.ts';
-import { createProvider } from '../../src/http/sign-in/provider.ts';
-import { signInRouter } from '../../src/http/sign-in/router.ts';
-import { sessionCredentials } from '../../src/http/sign-in/session-credentials.ts';
+import { createPeople, sessionLimits } from '../../src/http/sign-in/people.ts';
+import type { Persona } from '../../src/http/sign-in/personas.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { AlarmRequest } from '../../src/ports/alarm-board.ts';
 import { SILENT_LOG } from '../../src/ports/log.ts';
@@ -60,29 +53,28 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
   const clock = { now: () => time.nowMs };
   const publicBaseUrl = `http://127.0.0.1:${options.port}`;
   const origins = new Set([publicBaseUrl]);
-  const { redis, prefix } = { redis: fresh.client, prefix: fresh.prefix };
-  const sessions = openSessions({
-    redis,
-    prefix,
-    sealing,
-    limits: { longestMs: 8 * 3_600_000, idleMs: 7_200_000 },
-  });
-  const cookies = createCookies(false);
-  const redirectUri = `${publicBaseUrl}/signin/callback`;
-  const provider = createProvider({
-    ...{ settings, redirectUri, clientSecret: options.clientSecret, allowHttp: true },
-  });
-  const tickets = openTicketOffice(redis, prefix);
-  const authenticator = createAuthenticator(keyMaker().keys, tickets, clock, [
-    sessionCredentials(sessions, cookies, clock),
-    bearerCredentials(provider, settings, clock),
-  ]);
+  const { client: redis, prefix } = fresh;
   const [audited, alarms, asked]: [AuditEntry[], AlarmRequest[], string[]] = [[], [], []];
-  const raise = async (alarm: AlarmRequest) => void alarms.push(alarm);
-  const board = { raise, acknowledge: () => nobody(), close: () => nobody(), list: () => nobody() };
-  const notes = { note: async (entry: AuditEntry) => void audited.push(entry) };
   const nobody = () => Promise.reject(new Error('not part of this test'));
   const none = new Proxy({}, { get: () => nobody }) as never;
+  const notes = { note: async (entry: AuditEntry) => void audited.push(entry) };
+  const common = { origins, limits: null, clock, log: SILENT_LOG };
+  const sessions = openSessions({ redis, prefix, sealing, limits: sessionLimits(settings) });
+  const people = createPeople({
+    ...common,
+    access: { signIn: settings, emergencyAccount: options.emergency ?? null },
+    ...{ clientSecret: options.clientSecret, mode: 'development', publicBaseUrl },
+    personas: options.personas ?? null,
+    approvals: openApprovals(redis, prefix, sealing),
+    alarms: {
+      raise: async (alarm) => void alarms.push(alarm),
+      ...{ acknowledge: nobody, close: nobody, list: nobody },
+    },
+    audit: { append: async (entries) => void audited.push(...entries) },
+    ...{ sessions, notes, sealing },
+  });
+  const tickets = openTicketOffice(redis, prefix);
+  const authenticator = createAuthenticator(keyMaker().keys, tickets, clock, people.credentials);
   const cards = [callCard('CA1'), callCard('CA2', { force: 'southshire' as never })];
   const calls = {
     command: async (callId: string) => {
@@ -100,44 +92,11 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
       handlers: {
         ...callHandlers({ calls, notes }),
         ...systemHandlers({ checks: [], tickets, reviews: none }),
-        ...peopleHandlers({
-          sessions,
-          approvals: openApprovals(redis, prefix, sealing),
-          alarms: {
-            ...(none as object),
-            raise: async (alarm: AlarmRequest) => void alarms.push(alarm),
-          } as never,
-          audit: { append: async (entries) => void audited.push(...entries) },
-        }),
+        ...people.handlers,
       } as never,
-      ...{
-        authenticator,
-        replies: replyMemory(),
-        limits: null,
-        origins,
-        clock,
-        log: SILENT_LOG,
-        meter: NO_METER,
-      },
+      ...{ ...common, authenticator, replies: replyMemory(), meter: NO_METER },
     },
-    pages: [
-      signInRouter({
-        oidc: { provider, settings },
-        emergency: options.emergency === undefined ? null : emergencyDoor(options.emergency, board),
-        personas: options.personas === undefined ? null : personaSwitch('development', options.personas),
-        ...{
-          sessions,
-          cookies,
-          sealing,
-          publicBaseUrl,
-          origins,
-          limits: null,
-          notes,
-          clock,
-          log: SILENT_LOG,
-        },
-      }) as Router,
-    ],
+    pages: [people.router],
     ...{ trustProxy: false, metricsHere: false, log: SILENT_LOG },
   });
   await http.listen(options.port, '127.0.0.1');
@@ -168,7 +127,6 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
     asked,
     time,
     browser,
-    redirectUri,
     close: () => http.close(0),
   };
 }
