@@ -8,10 +8,12 @@ import type { AlarmBoard } from '../ports/alarm-board.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createAccessGuard } from '../redis/register/access-guard.ts';
+import { type BackupReport, backUp, restore, verifyBackup } from '../redis/register/backup.ts';
 import { newRecordId } from '../redis/register/ids.ts';
 import { createImportLedger } from '../redis/register/import-ledger.ts';
 import { createProposalBox } from '../redis/register/proposals.ts';
 import { openRegisterStore, type RedisRegisterStore } from '../redis/register/register-store.ts';
+import { rotateLookupKey, rotateSealingKey, type RotationProgress } from '../redis/register/rotation.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { contentDigest } from '../sealing/content-digest.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -33,6 +35,20 @@ export interface RegisterToolsOptions {
 /** What keepers' verbs need, wired to Redis: for the command line, the API and scripts. */
 export interface RegisterTools extends ImportDependencies, KeepingDependencies, ConsultingDependencies {
   readonly store: RedisRegisterStore;
+  readonly upkeep: RegisterUpkeep;
+}
+
+/** What the engineer who carries the service on does to the register as a whole. */
+export interface RegisterUpkeep {
+  rotateSealingKey(onProgress: (progress: RotationProgress) => void): Promise<RotationProgress>;
+  /** `settle` is waited for before the old key goes: every web process must have seen the new one by then. */
+  rotateLookupKey(
+    onProgress: (progress: RotationProgress) => void,
+    settle: () => Promise<void>,
+  ): Promise<RotationProgress>;
+  backUp(path: string): Promise<BackupReport>;
+  verifyBackup(path: string): Promise<BackupReport>;
+  restore(path: string): Promise<BackupReport>;
 }
 
 /** Waits for the connection and opens the register. Throws WrongKeyError when the keys are not the register's. */
@@ -52,6 +68,14 @@ export async function openRegisterTools(options: RegisterToolsOptions): Promise<
     proposals: createProposalBox(redis, store.names, keys.sealing),
     guard: createAccessGuard(redis, store.names, keys.sealing),
     alarms: options.alarms ?? NO_ALARMS,
+    upkeep: {
+      rotateSealingKey: (onProgress) => rotateSealingKey({ redis, names: store.names, keys, onProgress }),
+      rotateLookupKey: (onProgress, settle) =>
+        rotateLookupKey({ redis, names: store.names, keys, onProgress }, settle),
+      backUp: (path) => backUp(path, redis, store.names, keys, clock.now()),
+      verifyBackup: (path) => verifyBackup(path, keys),
+      restore: (path) => restore(path, store, keys),
+    },
   };
 }
 

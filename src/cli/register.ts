@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { RegisterTools } from './register-tools.ts';
 import { registerImportCommand } from './register-import.ts';
+import { registerChangeCommands } from './register-change.ts';
+import { registerLookCommands } from './register-look.ts';
 import { registerUndoCommands } from './register-undo.ts';
+import { registerUpkeepCommands } from './register-upkeep.ts';
 
 /** What the register's commands need from the command line around them. */
 export interface RegisterCommandContext {
@@ -23,4 +26,7 @@ export function registerCommands(program: Command, ctx: RegisterCommandContext):
   const register = program.command('register').description('the known-risk register: who keeps it, and how');
   registerImportCommand(register, ctx);
   registerUndoCommands(register, ctx);
+  registerLookCommands(register, ctx);
+  registerChangeCommands(register, ctx);
+  registerUpkeepCommands(register, ctx);
 }

@@ -21,6 +21,8 @@ export interface RegisterStatus {
   readonly indexAsOf: Instant;
   readonly loadedFrom: 'nothing' | 'disk' | 'redis';
   readonly following: boolean;
+  /** Lookup keys that numbers are looked up under, the complete one first: a rotation waits for them. */
+  readonly lookupKeys: readonly string[];
   readonly memoryBytes: number;
 }
 

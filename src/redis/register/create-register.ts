@@ -65,6 +65,7 @@ class RedisRegister implements RegisterService {
       blocking: redis.blocking,
       names: this.#names,
       clock,
+      hasKey: (lookupKey) => this.#options.keys.lookup.keys.has(lookupKey),
       onTrouble,
       from: saved?.tables ?? null,
     });
@@ -89,6 +90,7 @@ class RedisRegister implements RegisterService {
       indexAsOf: this.indexAsOf(),
       loadedFrom: fresh ? 'redis' : this.#fromDisk === null ? 'nothing' : 'disk',
       following: this.#follower?.following() ?? false,
+      lookupKeys: [...(tables?.tables.keys() ?? [])],
       memoryBytes: [...(tables?.tables.values() ?? [])].reduce((sum, table) => sum + table.bytes, 0),
     };
   }

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../core/time.ts';
 import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
+import { lengthBytes, readFrame, writeFrame, writeInPlaceOf } from './frame-file.ts';
 import type { IndexTables } from './index-tables.ts';
 import { MemoryIndex, SEGMENTS } from './memory-index.ts';
 
 /** Segments sealed together: at ten million numbers 3 MiB, some 4 ms of work between two turns of the event loop. */
 const SEGMENTS_A_FRAME = 64;
-/** No frame is longer, whatever the file says. */
-const FRAME_LIMIT_BYTES = 64 * 1024 * 1024;
 const HEADER = 'register-index';
 
 /** The file is `length(4) sealed` frames: the header, then for each table its segments, in order. */
@@ -42,24 +40,14 @@ export async function saveIndex(path: string, keys: KeySet, { tables, asOf }: Sa
   const lookupKeys = [...tables.tables.keys()];
   const { epoch, position } = tables;
   const header = { format: 1, byteOrder: endianness(), id, epoch, position, asOf, lookupKeys };
-  const beside = `${path}.${process.pid}.tmp`;
-  const file = await open(beside, 'w', 0o600);
-  try {
+  await writeInPlaceOf(path, async (file) => {
     await writeFrame(file, seal(keys, JSON.stringify(header), HEADER));
     for (const [lookupKey, table] of tables.tables) {
       for (let first = 0; first < SEGMENTS; first += SEGMENTS_A_FRAME) {
         await writeFrame(file, seal(keys, packSegments(table, first), frameIdentity(id, lookupKey, first)));
       }
     }
-    await file.sync();
-  } catch (error) {
-    await file.close();
-    await rm(beside, { force: true });
-    throw error;
-  }
-  await file.close();
-  await rename(beside, path);
-  await syncFolder(dirname(path));
+  });
 }
 
 /**
@@ -120,47 +108,11 @@ function unpackSegments(table: MemoryIndex, first: number, frame: Buffer): void 
   }
 }
 
-async function writeFrame(file: FileHandle, sealed: Buffer): Promise<void> {
-  await file.appendFile(Buffer.concat([lengthBytes(sealed.length), sealed]));
-}
-
-async function readFrame(file: FileHandle): Promise<Buffer> {
-  const length = (await readExactly(file, 4)).readUInt32BE(0);
-  if (length > FRAME_LIMIT_BYTES) throw new Error('the index file has a frame beyond the limit');
-  return await readExactly(file, length);
-}
-
-async function readExactly(file: FileHandle, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let got = 0; got < length; ) {
-    const { bytesRead } = await file.read(bytes, got, length - got, null);
-    if (bytesRead === 0) throw new Error('the index file ends too early');
-    got += bytesRead;
-  }
-  return bytes;
-}
-
-function lengthBytes(length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(length, 0);
-  return bytes;
-}
-
 async function openIfThere(path: string): Promise<FileHandle | null> {
   try {
     return await open(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  }
-}
-
-/** A rename is durable only when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { RegisterTrouble } from '../../ports/register-service.ts';
 import { hasGap, loadIndex } from './index-loader.ts';
 import { applyEntries, type IndexTables, sizeOf } from './index-tables.ts';
+import { MemoryIndex } from './memory-index.ts';
 import { readMeta } from './meta.ts';
 import { untilReady } from './until-ready.ts';
 import type { RegisterNames } from './names.ts';
@@ -23,6 +24,8 @@ export interface FollowerOptions {
   readonly blocking: Redis;
   readonly names: RegisterNames;
   readonly clock: Clock;
+  /** True when the key ring has that lookup key. */
+  readonly hasKey: (lookupKey: string) => boolean;
   readonly onTrouble: (trouble: RegisterTrouble) => void;
   /** What was loaded from disk; null: load from Redis. */
   readonly from: IndexTables | null;
@@ -128,12 +131,11 @@ class Follower implements IndexFollower {
       this.#resolveInStep();
       return;
     }
-    const same =
-      known !== null &&
-      known.epoch === meta.epoch &&
-      [...known.tables.keys()].join() === meta.lookupKeys.join() &&
-      !(await hasGap(redis, names, known.position));
-    if (!same) {
+    const missing = meta.lookupKeys.find((lookupKey) => !this.#options.hasKey(lookupKey));
+    if (missing !== undefined) throw new Error(`lookup key ${missing} is missing from ALONGSIDE_KEYS`);
+    const kept = known?.epoch === meta.epoch ? withActiveKeys(known, meta.lookupKeys) : null;
+    if (kept !== null && !(await hasGap(redis, names, kept.position))) this.#tables = kept;
+    else {
       const loaded = await loadIndex(redis, names);
       if (loaded === null) return;
       if (known !== null && known.epoch !== loaded.epoch && isShrunk(known, loaded)) {
@@ -200,6 +202,19 @@ class Follower implements IndexFollower {
   async #pause(): Promise<void> {
     await delay(RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
+}
+
+/**
+ * The tables for the active lookup keys without loading anything, or null when one must be loaded. A second key that just
+ * became active begins empty, since the first is complete; a key that is no longer active is dropped.
+ */
+function withActiveKeys(known: IndexTables, active: readonly string[]): IndexTables | null {
+  const [first = '', second] = active;
+  const complete = known.tables.get(first);
+  if (complete === undefined || known.tables.keys().next().value !== first) return null;
+  const tables = new Map([[first, complete]]);
+  if (second !== undefined) tables.set(second, known.tables.get(second) ?? new MemoryIndex());
+  return { epoch: known.epoch, position: known.position, tables };
 }
 
 function isShrunk(known: IndexTables, loaded: IndexTables): boolean {

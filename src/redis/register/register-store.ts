@@ -77,11 +77,13 @@ class Store implements RedisRegisterStore {
   async numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, KeptNumber>> {
     const found = new Map<string, KeptNumber>();
     if (numbers.length === 0) return found;
-    const prints = numbers.map((number) => fingerprintOf(this.#keys.lookup, this.#firstKey(), number));
-    const values = await this.#scripts.numbers(
-      [this.names.meta, ...prints.map((print) => this.names.bucket(this.#firstKey(), bucketOf(print)))],
-      [this.names.numberStem, ...prints.map(fingerprintBytes)],
-    );
+    const values = await this.#underActiveKeys((active, first) => {
+      const prints = numbers.map((number) => fingerprintOf(this.#keys.lookup, first, number));
+      return this.#scripts.numbers(
+        [this.names.meta, ...prints.map((print) => this.names.bucket(first, bucketOf(print)))],
+        [active, this.names.numberStem, ...prints.map(fingerprintBytes)],
+      );
+    });
     for (const [at, number] of numbers.entries()) {
       const value = values[2 * at];
       const kept = values[2 * at + 1];
@@ -95,21 +97,13 @@ class Store implements RedisRegisterStore {
 
   async find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]> {
     if (keys.length === 0) return [];
-    const places = keys.map((key) => searchPlace(this.#keys.lookup, this.#firstKey(), key));
-    const found = await this.#scripts.find(
-      places.map((place) => this.names.search(this.#firstKey(), place.bucket)),
-      [FIND_LIMIT, ...places.map((place) => place.field)],
-    );
+    const found = await this.#search(keys, this.#scripts.find);
     return found.map((ids) => (ids === '' ? [] : ids.split(' ')));
   }
 
   async findAll(keys: readonly SearchKey[]): Promise<readonly string[]> {
     if (keys.length === 0) return [];
-    const places = keys.map((key) => searchPlace(this.#keys.lookup, this.#firstKey(), key));
-    return await this.#scripts.findAll(
-      places.map((place) => this.names.search(this.#firstKey(), place.bucket)),
-      [FIND_LIMIT, ...places.map((place) => place.field)],
-    );
+    return await this.#search(keys, this.#scripts.findAll);
   }
 
   async *everyone(): AsyncGenerator<readonly Versioned<Person>[]> {
@@ -143,8 +137,28 @@ class Store implements RedisRegisterStore {
     }
   }
 
-  #firstKey(): string {
-    return this.#meta.lookupKeys[0] ?? this.#keys.lookup.current;
+  #search(keys: readonly SearchKey[], script: RegisterScripts['find']): Promise<readonly string[]> {
+    return this.#underActiveKeys((active, first) => {
+      const places = keys.map((key) => searchPlace(this.#keys.lookup, first, key));
+      const buckets = places.map((place) => this.names.search(first, place.bucket));
+      return script(
+        [this.names.meta, ...buckets],
+        [active, FIND_LIMIT, ...places.map((place) => place.field)],
+      );
+    });
+  }
+
+  /** Reads under the first active lookup key, which is complete; once more when a rotation changed the keys meanwhile. */
+  async #underActiveKeys<T>(read: (active: string, first: string) => Promise<T>): Promise<T> {
+    for (;;) {
+      const { lookupKeys } = this.#meta;
+      try {
+        return await read(lookupKeys.join(','), lookupKeys[0] ?? this.#keys.lookup.current);
+      } catch (error) {
+        if (!(error as Error).message.includes('KEYSCHANGED')) throw error;
+        await this.#refreshMeta();
+      }
+    }
   }
 
   /** Reserves record numbers; gaps after a failed commit are harmless. */

@@ -75,16 +75,22 @@ redis.call('SET', KEYS[3], '1', 'EX', ARGV[1])
 return 'committed'
 `;
 
-/** Numbers with their records in one round trip. KEYS: meta, buckets. ARGV: key before the record number, fields. */
+/*
+ * Readers name the lookup keys they believe to be active, and are refused when a rotation changed them: what they would
+ * read might be gone.
+ */
+
+/** Numbers with their records in one round trip. KEYS: meta, buckets. ARGV: active keys, key before the number, fields. */
 const NUMBERS = `
+if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
 local found = {}
 for i = 2, #KEYS do
-  local value = redis.call('HGET', KEYS[i], ARGV[i])
+  local value = redis.call('HGET', KEYS[i], ARGV[i + 1])
   if value then
     local a, b, c, d = string.byte(value, 1, 4)
     local record = math.floor((((a * 256 + b) * 256 + c) * 256 + d) / 4)
     found[#found + 1] = value
-    found[#found + 1] = redis.call('GET', ARGV[1] .. string.format('%.0f', record)) or ''
+    found[#found + 1] = redis.call('GET', ARGV[2] .. string.format('%.0f', record)) or ''
   else
     found[#found + 1] = ''
     found[#found + 1] = ''
@@ -93,23 +99,25 @@ end
 return found
 `;
 
-/** Ids under search keys. KEYS: buckets. ARGV: most ids a key, fields. */
+/** Ids under search keys. KEYS: meta, buckets. ARGV: active keys, most ids a key, fields. */
 const FIND = `
+if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
 local found = {}
-for i = 1, #KEYS do
+for i = 2, #KEYS do
   local ids = redis.call('HGET', KEYS[i], ARGV[i + 1])
   if ids == '*' then
-    local some = redis.call('SRANDMEMBER', KEYS[i] .. ':' .. ARGV[i + 1], ARGV[1])
-    found[i] = table.concat(some, ' ')
-  else found[i] = ids or '' end
+    local some = redis.call('SRANDMEMBER', KEYS[i] .. ':' .. ARGV[i + 1], ARGV[2])
+    found[i - 1] = table.concat(some, ' ')
+  else found[i - 1] = ids or '' end
 end
 return found
 `;
 
 /** Ids that stand under all search keys: the shortest list is held against the others. KEYS, ARGV: as FIND. */
 const FIND_ALL = `
+if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
 local sets, ids = {}, nil
-for i = 1, #KEYS do
+for i = 2, #KEYS do
   local text = redis.call('HGET', KEYS[i], ARGV[i + 1])
   if not text then return {} end
   if text == '*' then sets[#sets + 1] = KEYS[i] .. ':' .. ARGV[i + 1] else
@@ -122,7 +130,7 @@ for i = 1, #KEYS do
 end
 local found = {}
 if ids == nil then
-  if #sets == 1 then return redis.call('SRANDMEMBER', sets[1], ARGV[1]) end
+  if #sets == 1 then return redis.call('SRANDMEMBER', sets[1], ARGV[2]) end
   found = redis.call('SINTER', unpack(sets))
 else
   for each in pairs(ids) do
@@ -133,7 +141,7 @@ else
     if everywhere then found[#found + 1] = each end
   end
 end
-local limit = tonumber(ARGV[1])
+local limit = tonumber(ARGV[2])
 while #found > limit do table.remove(found) end
 return found
 `;

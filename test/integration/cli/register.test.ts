@@ -109,3 +109,59 @@ describe('alongside register imports and undo', () => {
     expect(alone.code).toBe(3);
   });
 });
+
+describe('alongside register search, show, change and accept', () => {
+  it('finds and opens with a reason, and lets a second person confirm what lowers', async () => {
+    await importExample();
+    const searched = await alongside(
+      'search',
+      '--number=07700 900101',
+      '--force=northshire',
+      '--reason=incident 12',
+    );
+    const [found] = JSON.parse(searched.out) as { person: string; name: string }[];
+    expect(found?.name).toBe('Anna Marlow');
+    const person = found?.person ?? '';
+    const shown = await alongside('show', person, '--force=northshire', '--reason=incident 12');
+    expect(JSON.parse(shown.out)).toMatchObject({ person: { codeWords: ['pepperoni'] } });
+    const given = await alongside(
+      'export',
+      person,
+      '--force=northshire',
+      '--reason=she asked',
+      '--withhold=threats=investigation',
+    );
+    expect(JSON.parse(given.out)).toMatchObject({ threats: [], withheld: [{ part: 'threats' }] });
+
+    const hands = [
+      'changed-hands',
+      person,
+      '07700 900101',
+      '2026-11-01',
+      '--force=northshire',
+      '--reason=new owner',
+    ];
+    const waits = await alongside(...hands);
+    expect(waits).toMatchObject({ code: 1 });
+    const proposal = waits.out.trim().split(' ').at(-1) ?? '';
+    expect(await alongside('accept', proposal, '--reason=checked')).toMatchObject({ code: 3 });
+    const [open] = JSON.parse((await alongside('proposals')).out) as { id: string }[];
+    expect(open?.id).toBe(proposal);
+  });
+
+  it('backs up, verifies and refuses to restore over people', async () => {
+    await importExample();
+    const file = join(folder, 'register.backup');
+    expect((await alongside('backup', file)).out).toContain('all whole');
+    expect((await alongside('verify', file)).code).toBe(0);
+    const restored = await alongside('restore', file);
+    expect(restored).toMatchObject({ code: 3 });
+    expect(restored.err).toContain('not empty');
+  });
+
+  it('rotates keys', async () => {
+    await importExample();
+    expect((await alongside('rotate', 'sealing')).code).toBe(0);
+    expect((await alongside('rotate', 'nonsense')).code).toBe(3);
+  });
+});
