@@ -30,7 +30,7 @@ const MOST_AT_ONCE = 32;
 const MOST_WAITING = 20_000;
 /** With more answers than this under way, tasks only trickle: one in so many milliseconds. */
 const ANSWERS_FIRST = 4;
-const TRICKLE_MS = 4;
+const TRICKLE_MS = 10;
 
 export function createBackground(log: Log): Background {
   const queue: Task[] = [];

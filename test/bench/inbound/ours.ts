@@ -24,9 +24,9 @@ const nowhere: Telephony = {
   inboundSince: async () => [],
   truth: async () => ({ callerLeg: 'inProgress', roomExists: true, participants: [] }),
 };
-const service = await createService(
-  readSettings(process.env),
-  process.env.LEG === 'none' ? { telephony: nowhere } : {},
-);
+const settings = readSettings(process.env);
+// The account's limit is not what is measured.
+const unlimited = { ...settings, twilio: { ...settings.twilio, callsPerSecond: 1_000_000 } };
+const service = await createService(unlimited, process.env.LEG === 'none' ? { telephony: nowhere } : {});
 process.send?.({ port: service.port });
 answerTheBench();
