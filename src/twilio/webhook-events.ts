@@ -80,11 +80,13 @@ export function callerStatusEvent({ form }: Webhook): CallEvent | null {
   return { type: 'callerLeft', id: id<EventId>(`callerLeft:${status}`), callId: id<CallId>(leg) };
 }
 
-const REASONS_OF_OURS = new Set([
-  'participant_updated_via_api',
-  'conference_ended_via_api',
-  'moderator_ended_conference',
-]);
+/**
+ * Only hanging up, or no reason at all, ends a leg. Every other reason (moved or ended by REST, never added) leaves it
+ * alive, and the leg's own status callback says when it ends (docs/voice/twiml/conference, ReasonParticipantLeft).
+ */
+function isAlive(reason: string): boolean {
+  return reason !== '' && reason !== 'participant_hung_up';
+}
 
 /** What happens in the room. */
 export function roomEvent({ form }: Webhook, callId: CallId, place: CallerPlace): CallEvent | null {
@@ -103,7 +105,7 @@ export function roomEvent({ form }: Webhook, callId: CallId, place: CallerPlace)
       type: 'participantLeft',
       legId,
       generation,
-      moved: REASONS_OF_OURS.has(text(form, 'ReasonParticipantLeft')),
+      moved: isAlive(text(form, 'ReasonParticipantLeft')),
     };
   }
   if (what === 'participant-hold' || what === 'participant-unhold') {

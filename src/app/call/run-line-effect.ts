@@ -30,7 +30,7 @@ export async function runLineEffect(
     }
     case 'holdCaller': {
       const result = await path.telephony.hold(currentRoom(call), legOf(call.id), effect.on);
-      return { ...base, type: 'holdSet', on: effect.on, ok: result !== 'failed' };
+      return { ...base, type: 'holdSet', on: effect.on, ok: result === 'done' };
     }
     case 'endLeg':
       must(await path.telephony.endLeg(effect.legId));
@@ -40,7 +40,10 @@ export async function runLineEffect(
       const truth = await path.telephony.truth(call.id, room);
       const inRoom = truth.participants.map((participant) => participant.legId as string);
       const together = inRoom.includes(call.id) && inRoom.includes(effect.legId);
-      if (!together) must(await path.telephony.endLeg(effect.legId));
+      // Kept as the caller's only company; beside the handler it would be a second answered leg (design 2.3).
+      const handler = call.line.handler?.legId;
+      const besideHandler = handler != null && handler !== effect.legId && inRoom.includes(handler);
+      if (!together || besideHandler) must(await path.telephony.endLeg(effect.legId));
       return null;
     }
     case 'endRoom':

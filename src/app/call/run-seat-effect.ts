@@ -1,4 +1,4 @@
-import { type Call } from '../../core/call/call.ts';
+import type { Call } from '../../core/call/call.ts';
 import type { SeatEffect } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { currentRoom } from '../../core/call/transition.ts';
@@ -35,12 +35,14 @@ export async function runSeatEffect(
       return null;
     case 'positionSpecialist': {
       const result = await path.telephony.seat(currentRoom(call), effect.legId, effect.position);
+      // Somebody who is no longer in the room is as good as muted, and as bad as not audible: a hand-over to them fails.
+      const ok = effect.position.mode === 'muted' ? result !== 'failed' : result === 'done';
       return {
         ...base,
         type: 'specialistPositioned',
         offer: effect.offer,
         mode: effect.position.mode,
-        ok: result !== 'failed',
+        ok,
       };
     }
     case 'endSpecialistLeg':
@@ -53,7 +55,7 @@ export async function runSeatEffect(
       await path.pool.release(
         call.id,
         effect.specialistId,
-        { state: effect.then, reason: null },
+        { state: effect.becomes, reason: null },
         path.clock.now(),
       );
       return null;

@@ -1,5 +1,3 @@
-import type { AttemptId } from '../ids.ts';
-import { id } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Call } from './call.ts';
 import { dutiesOf } from './duties.ts';
@@ -7,12 +5,10 @@ import { NOTHING } from './effects.ts';
 import type { EventOf } from './events.ts';
 import { newLine } from './line.ts';
 import { PENDING_LOOKUP } from './lookup.ts';
+import { FIRST_ATTEMPT } from './place.ts';
 import { EMPTY_SEAT } from './seat-draft.ts';
 import { ringPosition } from './ring-order.ts';
 import type { Transition } from './transition.ts';
-
-/** The attempt that the first webhook asks for side by side with the commit. */
-export const FIRST_ATTEMPT = id<AttemptId>('h1');
 
 /**
  * A call that has just arrived. The first handler's leg is asked for by the shell beside this commit, not by an effect,

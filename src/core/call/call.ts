@@ -166,6 +166,8 @@ export interface Offer {
 
 export interface Seat {
   readonly state: SeatState;
+  /** When this state began; absent in records of an earlier release and before the first change. */
+  readonly since?: Instant;
   readonly offer: Offer | null;
   readonly offerCount: number;
   /** Tried on this search; not offered again until a new one begins. */

@@ -120,7 +120,7 @@ function seatOf(call: Call): CardSeat {
     mode,
     specialistId: seat.offer?.specialistId ?? null,
     offer: seat.offer?.id ?? null,
-    since: null,
+    since: seat.since ?? null,
     callerHears: heard,
     requestedBy: null,
     reasons: seat.offer?.reasons ?? [],

@@ -58,7 +58,7 @@ export type SeatEffect =
   | {
       readonly do: 'releaseSpecialist';
       readonly specialistId: SpecialistId;
-      readonly then: 'ready' | 'wrapUp';
+      readonly becomes: 'ready' | 'wrapUp';
     };
 
 export type RecordEffect =

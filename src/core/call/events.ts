@@ -60,7 +60,7 @@ export interface ParticipantJoined extends Happened<'participantJoined'> {
 export interface ParticipantLeft extends Happened<'participantLeft'> {
   readonly legId: LegId;
   readonly generation: number;
-  /** The leg was moved by us (Call update): it has not hung up. */
+  /** The leg lives on: moved by us (Call update), or put out of the room; it has not hung up. */
   readonly moved: boolean;
 }
 export interface ParticipantHeld extends Happened<'participantHeld'> {

@@ -173,6 +173,9 @@ export function reroute(d: LineDraft): void {
   ringInto(d, 0);
 }
 
+/** Twilio's lists are a little behind its events: what is younger than this is not concluded from. */
+export const SETTLING_MS = 5 * SECOND;
+
 /** Twilio adds about 5 s to a leg's Timeout; the rest is for late callbacks. */
 const RING_GRACE_MS = 15 * SECOND;
 

@@ -1,5 +1,4 @@
 /** How the line mends itself when callbacks were lost or an effect could not be done. */
-import { SECOND } from '../time.ts';
 import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
@@ -12,11 +11,9 @@ import {
   giveUpOverdue,
   type LineDraft,
   outstanding,
+  SETTLING_MS,
 } from './line-draft.ts';
 import { callerGone, handlerAnswered, handlerLeft } from './line-steps.ts';
-
-/** Twilio's lists are a little behind its events: what is younger than this is not concluded from. */
-export const SETTLING_MS = 5 * SECOND;
 
 /** Callbacks may have been lost; this is what the carrier says is true. */
 export function reconciled(d: LineDraft, e: EventOf<'reconciled'>): void {

@@ -19,6 +19,7 @@ import {
   reroute,
   ringInto,
 } from './line-draft.ts';
+import { FIRST_ATTEMPT } from './place.ts';
 
 export function legAccepted(d: LineDraft, e: EventOf<'handlerLegAccepted'>): void {
   const attempt = attemptOf(d, e.attempt);
@@ -38,6 +39,12 @@ export function legAccepted(d: LineDraft, e: EventOf<'handlerLegAccepted'>): voi
 
 /** Refused or unknown: nobody waits for it any more, and the caller is dialled direct (design 2.3). */
 export function legRefused(d: LineDraft, e: EventOf<'handlerLegRefused'>): void {
+  const how = e.outcome === 'refused' ? 'legRefused' : 'legUnknown';
+  if (e.attempt === FIRST_ATTEMPT && !d.line.companyAudible && d.line.state !== 'handedOver') {
+    // The caller was dialled direct by the reply, whatever this leg's own callbacks have said meanwhile.
+    goDirect(d, 0, true, how);
+    return;
+  }
   const attempt = attemptOf(d, e.attempt);
   if (attempt === undefined || attempt.state !== 'requested') return;
   changeAttempt(d, e.attempt, { state: 'abandoned' });
@@ -45,13 +52,7 @@ export function legRefused(d: LineDraft, e: EventOf<'handlerLegRefused'>): void 
     advance(d);
     return;
   }
-  const firstWebhookAnswersIt = d.line.attemptCount === 1;
-  goDirect(
-    d,
-    firstWebhookAnswersIt ? 0 : newRound(d, d.line.step),
-    firstWebhookAnswersIt,
-    e.outcome === 'refused' ? 'legRefused' : 'legUnknown',
-  );
+  goDirect(d, newRound(d, d.line.step), false, how);
 }
 
 /** A callback of a leg whose attempt is not wanted: let it go, unless its caller is in the room with it. */

@@ -118,10 +118,11 @@ const CONNECTING_DIRECT: LineRow = {
 function inRoom(self: 'connected' | 'held'): LineRow {
   return {
     handlerLegAccepted: cell([self], step.legAccepted),
-    handlerLegRefused: IGNORED,
+    // The first leg was answered before its request was given up: the reply has dialled the caller direct.
+    handlerLegRefused: cell([self, 'connectingDirect'], step.legRefused),
     handlerLegProgressed: cell([self], step.strangerProgressed),
     handlerLegEnded: cell([self, 'connecting'], step.legEnded),
-    directLegProgressed: IGNORED,
+    directLegProgressed: cell([self, 'connectedDirect'], direct.directProgressed),
     participantJoined: cell([self], step.joined),
     participantLeft: cell([self, 'connecting', 'callerGone'], step.left),
     participantHeld: cell([self], step.held),

@@ -99,6 +99,10 @@ function withAdded(before: Plan, later: Plan): Plan {
     specialist: before.specialist ?? later.specialist,
     level: raised(before.level, later.level),
     prompts: [...new Set([...before.prompts, ...later.prompts])],
+    alarms: [
+      ...before.alarms,
+      ...later.alarms.filter((alarm) => before.alarms.every((known) => known.text !== alarm.text)),
+    ],
     followUps: [...new Set([...before.followUps, ...later.followUps])],
     reasons: later.reasons,
   };

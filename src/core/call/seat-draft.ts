@@ -78,11 +78,14 @@ export function search(d: SeatDraft, cause: Seat['cause']): void {
 export function askNext(d: SeatDraft): void {
   const plan = specialistPlan(d);
   const step = plan?.overflow[d.seat.overflowStep];
-  if (plan === null || step === undefined) return exhaust(d);
-  if (d.seat.offersInStep >= step.maxOffers) return nextStep(d);
-  if (step.kind === 'onCallPager') {
-    page(d, step);
-    return nextStep(d);
+  if (plan === null || step === undefined) {
+    exhaust(d);
+    return;
+  }
+  if (d.seat.offersInStep >= step.maxOffers || step.kind === 'onCallPager') {
+    if (step.kind === 'onCallPager') page(d, step);
+    nextStep(d);
+    return;
   }
   const offer = id<OfferId>(`s${d.seat.offerCount + 1}`);
   change(d, {
@@ -128,11 +131,11 @@ export function ringSeconds(d: SeatDraft): number {
 }
 
 /** Ends the current offer: leg, claim. The person is ready again unless they were on the call. */
-export function dropOffer(d: SeatDraft, legGone: boolean, then: 'ready' | 'wrapUp'): void {
+export function dropOffer(d: SeatDraft, legGone: boolean, becomes: 'ready' | 'wrapUp'): void {
   const offer = d.seat.offer;
   if (offer === null) return;
   if (!legGone && offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
-  d.effects.push({ do: 'releaseSpecialist', specialistId: offer.specialistId, then });
+  d.effects.push({ do: 'releaseSpecialist', specialistId: offer.specialistId, becomes });
   change(d, {
     offer: null,
     coachee: null,

@@ -26,14 +26,29 @@ export function mayBeHeard(d: Pick<SeatDraft, 'seat'>, asHandler: boolean): bool
 }
 
 export function positioned(d: SeatDraft, e: EventOf<'specialistPositioned'>): void {
-  if (d.seat.offer?.id !== e.offer || e.mode === 'muted') return;
-  if (d.seat.state === 'handingOver') return handOverPositioned(d, e);
+  if (d.seat.offer?.id !== e.offer) return;
+  if (e.mode === 'muted') {
+    if (!e.ok) takeOut(d);
+    return;
+  }
+  if (d.seat.state === 'handingOver') {
+    handOverPositioned(d, e);
+    return;
+  }
   if (d.seat.wanted === null || d.seat.wanted.mode !== e.mode) return;
   change(d, { wanted: null });
   if (!e.ok) return;
   const wasAudible = d.seat.state === 'audible';
   change(d, { state: e.mode, coachee: e.mode === 'audible' ? null : coacheeNow(d.line) });
   if (wasAudible !== (e.mode === 'audible')) d.signals.push({ signal: 'audible', on: e.mode === 'audible' });
+}
+
+/** A coach without a coachee who could not be muted might be heard: taken out of the room, to come in again (S4). */
+function takeOut(d: SeatDraft): void {
+  const offer = d.seat.offer;
+  if (d.seat.state !== 'listening' || offer?.legId == null) return;
+  change(d, { state: 'outside', coachee: null, wanted: null });
+  d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
 }
 
 /** Made audible first; the handler's leg is released only when the carrier has confirmed it (design 2.9). */
@@ -52,47 +67,64 @@ function handOverPositioned(d: SeatDraft, e: EventOf<'specialistPositioned'>): v
   change(d, { wanted: null });
   if (!e.ok) {
     handOverFailed(d);
-    return backToListening(d);
+    quieten(d);
+  } else if (d.line.state === 'connected') {
+    change(d, { state: 'leading', coachee: null });
+    d.signals.push({ signal: 'handedOver' });
+  } else {
+    // The caller was held or has left meanwhile: audible as asked, and no handler is let go.
+    handOverFailed(d);
+    change(d, { state: 'audible', coachee: null });
+    d.signals.push({ signal: 'audible', on: true });
   }
-  change(d, { state: 'leading', coachee: null });
-  d.signals.push({ signal: 'handedOver' });
 }
 
-function backToListening(d: SeatDraft): void {
-  change(d, { state: 'listening', coachee: coacheeNow(d.line) });
-  const where = positionFor(d, 'listening');
-  if (where !== null) position(d, where);
+/** Out of the caller's ear at once; what was asked before and is not done yet is no longer wanted. */
+function quieten(d: SeatDraft): void {
+  d.signals.push({ signal: 'audible', on: false });
+  change(d, { state: 'listening', coachee: coacheeNow(d.line), wanted: null });
+  position(d, positionFor(d, 'listening') ?? { mode: 'muted' });
 }
 
+/** The handler is no longer sure who is speaking: whoever is audible, or about to be, goes quiet at once (S8). */
 export function speakerConfirmed(d: SeatDraft, e: EventOf<'speakerConfirmed'>): void {
   change(d, { speaker: { who: e.who, by: e.by, at: d.now } });
-  // The handler is no longer sure who is speaking: whoever is audible goes quiet at once.
-  if (e.who !== 'victim' && e.who !== 'other' && d.seat.state === 'audible') {
-    d.signals.push({ signal: 'audible', on: false });
-    backToListening(d);
-  }
+  if (mayBeHeard(d, true)) return;
+  const { state, wanted } = d.seat;
+  const ledBesideHandler = state === 'leading' && coacheeNow(d.line) !== null;
+  if (state === 'handingOver') handOverFailed(d);
+  if (state === 'audible' || state === 'handingOver' || wanted?.mode === 'audible' || ledBesideHandler)
+    quieten(d);
 }
 
 /** The line has changed; the seat follows. */
 export function hearLine(d: SeatDraft, signal: LineSignal): void {
   switch (signal.signal) {
     case 'handlerIn':
-      return handlerIn(d);
+      handlerIn(d);
+      break;
     case 'handlerOut':
-      return handlerOut(d);
+      handlerOut(d);
+      break;
     case 'handlerHeld':
-      return signal.on ? handlerOut(d) : handlerIn(d);
+      if (signal.on) handlerOut(d);
+      else handlerIn(d);
+      break;
     case 'roomChanged':
-      return roomChanged(d);
+      roomChanged(d);
+      break;
     case 'wentDirect':
-      return wentDirect(d);
+      wentDirect(d);
+      break;
     case 'lineEnded':
-      return lineEnded(d);
+      lineEnded(d);
+      break;
     case 'callerOut':
-      return callerOut(d, signal.answered);
+      callerOut(d, signal.answered);
+      break;
     case 'callerAlone':
     case 'silent':
-      return;
+      break;
   }
 }
 
@@ -108,13 +140,14 @@ function handlerOut(d: SeatDraft): void {
   switch (d.seat.state) {
     case 'listening':
     case 'coaching':
-      change(d, { state: 'listening', coachee: null, wanted: null });
-      return position(d, { mode: 'muted' });
+      mute(d);
+      return;
     case 'handingOver':
-      // Not yet audible for certain, and the handler is already gone: the line rings handlers again.
       handOverFailed(d);
-      change(d, { state: 'listening', coachee: null, wanted: null });
-      return position(d, { mode: 'muted' });
+      // Audible before, and still: they stay with the caller. Else not for certain, and the line rings handlers again.
+      if (d.line.companyAudible) change(d, { state: 'audible', coachee: null, wanted: null });
+      else mute(d);
+      return;
     case 'audible':
     case 'leading':
     case 'empty':
@@ -129,6 +162,11 @@ function handlerOut(d: SeatDraft): void {
   }
 }
 
+function mute(d: SeatDraft): void {
+  change(d, { state: 'listening', coachee: null, wanted: null });
+  position(d, { mode: 'muted' });
+}
+
 /** The caller is moved to a fresh room: the specialist leaves the old one and waits outside for the next handler. */
 function roomChanged(d: SeatDraft): void {
   const offer = d.seat.offer;
@@ -139,7 +177,7 @@ function roomChanged(d: SeatDraft): void {
     case 'audible':
     case 'handingOver':
     case 'leading':
-      change(d, { state: 'outside', coachee: null, wanted: null });
+      change(d, { state: 'outside', coachee: null, wanted: null, handOver: null });
       if (offer?.legId != null)
         d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
       return;

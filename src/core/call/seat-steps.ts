@@ -1,7 +1,6 @@
 /** What each cell of the seat table does: offers, acceptance, entering. Modes and hand-over are in seat-modes.ts. */
 import { SYSTEM_ACTOR } from '../ids.ts';
-import { legOf, roomName } from './call.ts';
-import type { CallReply } from './effects.ts';
+import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
   askNext,
@@ -14,14 +13,10 @@ import {
   position,
   positionFor,
   ringSeconds,
-  type SeatDraft,
   search,
   specialistPlan,
+  type SeatDraft,
 } from './seat-draft.ts';
-
-const WRONG_PINS_ALLOWED = 3;
-/** Whatever answers and presses nothing through so many prompts (about 8 s each) is no person (design 2.8). */
-const PROMPTS_ALLOWED = 2;
 
 /** A plan has come. `automatic` alone brings a specialist by itself; other stages wait for a person (S4, design 2.7). */
 export function planned(d: SeatDraft, e: EventOf<'callerAssessed'>): void {
@@ -35,7 +30,7 @@ export function requested(d: SeatDraft): void {
 
 export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
   if (e.offer !== `s${d.seat.offerCount}`) {
-    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, then: 'ready' });
+    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, becomes: 'ready' });
     return;
   }
   const { offer, specialistId, endpoint, reasons } = e;
@@ -51,7 +46,10 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
       reasons,
     },
   });
-  if (isDirect(d.line)) return advise(d);
+  if (isDirect(d.line)) {
+    advise(d);
+    return;
+  }
   const ringTimeoutSeconds = ringSeconds(d);
   change(d, { state: 'ringing' });
   d.effects.push({ do: 'ringSpecialist', offer, specialistId, endpoint, ringTimeoutSeconds });
@@ -68,15 +66,16 @@ export function advise(d: SeatDraft): void {
   const offer = d.seat.offer;
   if (offer === null) return;
   if (offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
+  if (d.seat.state === 'handingOver') handOverFailed(d);
   changeOffer(d, { legId: null });
-  change(d, { state: 'advising', coachee: null, wanted: null });
+  change(d, { state: 'advising', coachee: null, wanted: null, handOver: null });
   d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
 }
 
 /** A claim that comes after the seat has stopped asking is given back. */
 export function claimedLate(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
   if (d.seat.offer?.id !== e.offer)
-    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, then: 'ready' });
+    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, becomes: 'ready' });
 }
 
 export function nobody(d: SeatDraft, e: EventOf<'nobodyClaimed'>): void {
@@ -91,81 +90,16 @@ export function legAccepted(d: SeatDraft, e: EventOf<'specialistLegAccepted'>): 
   changeOffer(d, { legId: e.legId });
 }
 
+/** The adviser has no leg: one that was still being asked for when the call went direct is let go. */
+export function adviserLeg(d: SeatDraft, e: EventOf<'specialistLegAccepted'>): void {
+  d.effects.push({ do: 'endSpecialistLeg', legId: e.legId });
+}
+
 /** Refused: the next person. Unknown: it may ring; its first fetch or the timer will tell. */
 export function legRefused(d: SeatDraft, e: EventOf<'specialistLegRefused'>): void {
   if (d.seat.offer?.id !== e.offer || e.outcome === 'unknown') return;
   dropOffer(d, true, 'ready');
   askNext(d);
-}
-
-/** The leg asks for its document. Nothing about the call is spoken before it is accepted (design 2.8). */
-export function fetched(d: SeatDraft, e: EventOf<'specialistFetched'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer || (offer.legId !== null && offer.legId !== e.legId)) {
-    d.reply = { kind: 'sendAway' };
-    return;
-  }
-  const prompts = offer.prompts ?? 0;
-  if (d.seat.state === 'ringing' && prompts >= PROMPTS_ALLOWED) {
-    d.reply = { kind: 'hangUp' };
-    dropOffer(d, false, 'ready');
-    return askNext(d);
-  }
-  changeOffer(d, { legId: e.legId, answered: true, prompts: prompts + 1 });
-  d.reply = documentFor(d);
-}
-
-function documentFor(d: SeatDraft): CallReply {
-  const offer = d.seat.offer;
-  if (offer === null) return { kind: 'sendAway' };
-  if (d.seat.state === 'ringing') {
-    // Accepted on the console, but only a person can press a key: an answering machine is not a person.
-    return offer.acceptedVia === 'console'
-      ? { kind: 'askKey', offer: offer.id }
-      : { kind: 'askPin', offer: offer.id };
-  }
-  const wasHeard = d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
-  if (wasHeard) d.signals.push({ signal: 'specialistGone' });
-  const coachee = coacheeNow(d.line);
-  if (coachee === null) {
-    change(d, { state: 'outside', coachee: null });
-    return { kind: 'waitOutside', offer: offer.id };
-  }
-  change(d, { state: 'entering', coachee });
-  return { kind: 'enterAsCoach', offer: offer.id, room: roomName(d.callId, d.line.generation), coachee };
-}
-
-export function accepted(d: SeatDraft, e: EventOf<'offerAccepted'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer) {
-    d.reply = { kind: 'sendAway' };
-    return;
-  }
-  if (e.via === 'key' && offer.acceptedVia !== 'console') {
-    d.reply = documentFor(d);
-    return;
-  }
-  const needsKey = e.via === 'console' && offer.endpoint.kind !== 'client';
-  changeOffer(d, { acceptedVia: e.via === 'pin' ? 'pin' : 'console', prompts: 0 });
-  if (needsKey || !offer.answered) {
-    if (offer.answered && offer.legId !== null)
-      d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
-    return;
-  }
-  change(d, { state: 'outside' });
-  d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
-  if (e.via === 'console' && offer.legId !== null)
-    d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
-  else d.reply = documentFor(d);
-}
-
-/** An acceptance that comes too late is told so by being let go, with nothing said. */
-export function acceptedLate(d: SeatDraft, e: EventOf<'offerAccepted'>): void {
-  d.reply = d.seat.offer?.id === e.offer ? documentFor(d) : { kind: 'sendAway' };
-}
-
-export function fetchedLate(d: SeatDraft): void {
-  d.reply = { kind: 'sendAway' };
 }
 
 export function declined(d: SeatDraft, e: EventOf<'offerDeclined'>): void {
@@ -174,44 +108,41 @@ export function declined(d: SeatDraft, e: EventOf<'offerDeclined'>): void {
   askNext(d);
 }
 
-export function pinRefused(d: SeatDraft, e: EventOf<'pinRefused'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer || offer.wrongPins + 1 >= WRONG_PINS_ALLOWED) {
-    d.reply = { kind: 'sendAway' };
-    if (offer?.id === e.offer) {
-      dropOffer(d, false, 'ready');
-      askNext(d);
-    }
-    return;
-  }
-  changeOffer(d, { wrongPins: offer.wrongPins + 1 });
-  d.reply = documentFor(d);
-}
-
 export function timer(d: SeatDraft, e: EventOf<'timerFired'>): void {
   if (e.name !== 'offer' || e.timerId !== `offer-${d.seat.offer?.id}`) return;
   dropOffer(d, false, 'ready');
   askNext(d);
 }
 
+/** Of this offer, and of its own leg: another leg's end says nothing. */
+function isOurs(d: SeatDraft, e: EventOf<'specialistLegEnded'>): boolean {
+  const offer = d.seat.offer;
+  return offer?.id === e.offer && (offer.legId === null || offer.legId === e.legId);
+}
+
 export function ringEnded(d: SeatDraft, e: EventOf<'specialistLegEnded'>): void {
-  if (d.seat.offer?.id !== e.offer) return;
+  if (!isOurs(d, e)) return;
   dropOffer(d, true, 'ready');
   askNext(d);
 }
 
-/** An accepted specialist's leg is gone while the call goes on: told, and somebody else is asked. */
-export function lost(d: SeatDraft, e: EventOf<'specialistLegEnded'>): void {
-  if (d.seat.offer?.id !== e.offer) return;
+export function legLost(d: SeatDraft, e: EventOf<'specialistLegEnded'>): void {
+  if (isOurs(d, e)) lost(d, true);
+}
+
+/** An accepted specialist is gone while the call goes on: told, and somebody else is asked. */
+export function lost(d: SeatDraft, legGone: boolean): void {
+  const offer = d.seat.offer;
+  if (offer === null) return;
   const wasAudible =
     d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
   if (d.seat.state === 'handingOver') handOverFailed(d);
-  dropOffer(d, true, 'wrapUp');
+  dropOffer(d, legGone, 'wrapUp');
   d.effects.push({
     do: 'raiseAlarm',
     kind: 'specialistLost',
     class: 'important',
-    cause: `offer-${e.offer}`,
+    cause: `offer-${offer.id}`,
     text: 'A specialist left a call that is still going on.',
   });
   if (wasAudible) d.signals.push({ signal: 'specialistGone' });
@@ -236,9 +167,14 @@ export function handOverFailed(d: SeatDraft): void {
 export function inRoom(d: SeatDraft, e: EventOf<'participantJoined'>): void {
   const offer = d.seat.offer;
   if (offer === null || e.legId !== offer.legId || e.legId === legOf(d.callId)) return;
+  arrived(d);
+}
+
+/** The specialist is in the room, muted. */
+export function arrived(d: SeatDraft): void {
   change(d, { state: 'listening' });
-  if (coacheeNow(d.line) !== d.seat.coachee) return reCoach(d);
-  if (specialistPlan(d)?.openingMode === 'coaching') ask(d, 'coaching');
+  if (coacheeNow(d.line) !== d.seat.coachee) reCoach(d);
+  else if (specialistPlan(d)?.openingMode === 'coaching') ask(d, 'coaching');
 }
 
 /** The coached handler changed between sending in and arriving: mute, then point to whoever is there now. */
@@ -258,22 +194,9 @@ function ask(d: SeatDraft, mode: 'coaching'): void {
 
 /** A handler lets the specialist go, or the specialist leaves the call by a command. */
 export function release(d: SeatDraft): void {
-  const wasAudible = d.seat.state === 'audible' || d.seat.state === 'leading';
+  const wasAudible =
+    d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
   dropOffer(d, false, d.seat.state === 'ringing' || d.seat.state === 'claiming' ? 'ready' : 'wrapUp');
   change(d, { state: 'released' });
   if (wasAudible) d.signals.push({ signal: 'specialistGone' });
-}
-
-export function effectFailed(d: SeatDraft, e: EventOf<'effectFailed'>): void {
-  const failed = e.effect;
-  if (
-    failed.do === 'claimSpecialist' &&
-    d.seat.state === 'claiming' &&
-    failed.offer === `s${d.seat.offerCount}`
-  )
-    nextStep(d);
-  if (failed.do === 'ringSpecialist' && d.seat.state === 'ringing' && d.seat.offer?.id === failed.offer) {
-    dropOffer(d, false, 'ready');
-    askNext(d);
-  }
 }

@@ -8,14 +8,14 @@
  * | empty | nobody wanted yet | arrival | – | plan or handler's request |
  * | claiming | a specialist is being claimed | plan, request, next offer | claim asked | claimed or nobody |
  * | ringing | claimed and rung, not accepted | claim | leg asked, offer timer | PIN, console, decline, no answer, no key after two prompts, timer |
- * | outside | accepted, outside the room | acceptance, room changed | waits or is sent in | handler in the room |
+ * | outside | accepted, outside the room | acceptance, room changed, could not be muted | waits or is sent in | handler in the room |
  * | entering | sent into the room | document answered | – | join |
  * | listening | in the room, a muted coach, or muted while no handler is there | join, mode, handler left | – | mode, leaving |
  * | coaching | heard by the handler only | the carrier confirmed | – | mode, leaving |
  * | audible | heard by the caller, by the handler's act | the carrier confirmed | line told | mode, leaving |
  * | handingOver | being made audible before the handler goes | handler's hand-over | position asked | confirmed or failed |
  * | leading | handed over | the carrier confirmed audible | handler's leg ended | leaving |
- * | advising | direct call: console only | claim or change to direct | specialist occupied | end |
+ * | advising | direct call: console only | claim or change to direct | leg ended, specialist occupied | release, end |
  * | exhausted | nobody could come | last overflow step | alarm, review | request |
  * | released | left or let go | leaving, end | claim given back | request |
  */
@@ -23,6 +23,8 @@ import type { SeatState } from './call.ts';
 import type { CallEvent, CallEventType, EventOf } from './events.ts';
 import type { SeatDraft } from './seat-draft.ts';
 import * as mode from './seat-modes.ts';
+import * as document from './seat-documents.ts';
+import * as repair from './seat-repairs.ts';
 import * as step from './seat-steps.ts';
 
 export const SEAT_EVENTS = [
@@ -44,10 +46,12 @@ export const SEAT_EVENTS = [
   'handOverRequested',
   'participantJoined',
   'timerFired',
+  'reconciled',
   'effectFailed',
 ] as const satisfies readonly CallEventType[];
 export type SeatEventType = (typeof SEAT_EVENTS)[number];
 
+/** Every state that a cell may lead to, its own when it may stay, and what it does. A test holds the list to what happens. */
 export interface SeatCell<Type extends SeatEventType> {
   readonly to: readonly SeatState[];
   readonly step: (draft: SeatDraft, event: EventOf<Type>) => void;
@@ -66,141 +70,151 @@ const IGNORED = null;
 /** Where the search for the next person may lead. */
 const SEARCHING = ['claiming', 'exhausted'] as const;
 
+/** Without an offer: late claims are given back, late legs sent away. */
+function withoutOffer(self: 'empty' | 'claiming' | 'exhausted' | 'released'): SeatRow {
+  return {
+    callerAssessed: IGNORED,
+    speakerConfirmed: cell([self], mode.speakerConfirmed),
+    specialistRequested: cell([...new Set([self, ...SEARCHING])], step.requested),
+    specialistClaimed: cell([self], step.claimedLate),
+    nobodyClaimed: IGNORED,
+    specialistLegAccepted: cell([self], step.legAccepted),
+    specialistLegRefused: IGNORED,
+    specialistFetched: cell([self], document.fetchedLate),
+    specialistLegEnded: IGNORED,
+    offerAccepted: cell([self], document.acceptedLate),
+    offerDeclined: IGNORED,
+    pinRefused: cell([self], document.fetchedLate),
+    specialistReleased: IGNORED,
+    seatModeRequested: IGNORED,
+    specialistPositioned: IGNORED,
+    handOverRequested: IGNORED,
+    participantJoined: IGNORED,
+    timerFired: IGNORED,
+    reconciled: IGNORED,
+    effectFailed: IGNORED,
+  };
+}
+
+/** Whoever has accepted. What a room allows is added by the rows below. */
+function accepted(
+  self: 'outside' | 'entering' | 'listening' | 'coaching' | 'audible' | 'handingOver' | 'leading',
+  fetches: readonly SeatState[],
+): SeatRow {
+  return {
+    callerAssessed: IGNORED,
+    speakerConfirmed: cell([self], mode.speakerConfirmed),
+    specialistRequested: IGNORED,
+    specialistClaimed: cell([self], step.claimedLate),
+    nobodyClaimed: IGNORED,
+    specialistLegAccepted: cell([self], step.legAccepted),
+    specialistLegRefused: IGNORED,
+    specialistFetched: cell(fetches, document.fetched),
+    specialistLegEnded: cell([self, ...SEARCHING, 'released'], step.legLost),
+    offerAccepted: cell(fetches, document.acceptedLate),
+    offerDeclined: IGNORED,
+    pinRefused: cell(fetches, document.pinLate),
+    specialistReleased: cell(['released'], step.release),
+    seatModeRequested: IGNORED,
+    specialistPositioned: IGNORED,
+    handOverRequested: IGNORED,
+    participantJoined: IGNORED,
+    timerFired: IGNORED,
+    reconciled: IGNORED,
+    effectFailed: IGNORED,
+  };
+}
+
+/** In the room beside a handler. */
+function besideHandler(self: 'listening' | 'coaching' | 'audible'): SeatRow {
+  return {
+    ...accepted(self, self === 'audible' ? [self, 'outside', 'entering'] : [self, 'entering']),
+    speakerConfirmed: cell([...new Set([self, 'listening'] as const)], mode.speakerConfirmed),
+    seatModeRequested: cell([self], mode.modeAsked),
+    specialistPositioned: cell(['listening', 'coaching', 'audible'], mode.positioned),
+    handOverRequested: cell([self, 'handingOver'], mode.handOverAsked),
+    reconciled: cell([self, ...SEARCHING, 'released'], repair.reconciled),
+  };
+}
+
 const EMPTY: SeatRow = {
+  ...withoutOffer('empty'),
   callerAssessed: cell(['empty', ...SEARCHING], step.planned),
-  speakerConfirmed: cell(['empty'], mode.speakerConfirmed),
-  specialistRequested: cell(SEARCHING, step.requested),
-  specialistClaimed: cell(['empty'], step.claimedLate),
-  nobodyClaimed: IGNORED,
-  specialistLegAccepted: cell(['empty'], step.legAccepted),
-  specialistLegRefused: IGNORED,
-  specialistFetched: cell(['empty'], step.fetchedLate),
-  specialistLegEnded: IGNORED,
-  offerAccepted: cell(['empty'], step.acceptedLate),
-  offerDeclined: IGNORED,
-  pinRefused: cell(['empty'], step.fetchedLate),
-  specialistReleased: IGNORED,
-  seatModeRequested: IGNORED,
-  specialistPositioned: IGNORED,
-  handOverRequested: IGNORED,
-  participantJoined: IGNORED,
-  timerFired: IGNORED,
-  effectFailed: IGNORED,
 };
 
 const CLAIMING: SeatRow = {
-  ...EMPTY,
-  callerAssessed: IGNORED,
-  speakerConfirmed: cell(['claiming'], mode.speakerConfirmed),
+  ...withoutOffer('claiming'),
   specialistRequested: IGNORED,
-  specialistClaimed: cell(['ringing', 'advising', 'claiming'], step.claimed),
+  specialistClaimed: cell(['claiming', 'ringing', 'advising'], step.claimed),
   nobodyClaimed: cell(SEARCHING, step.nobody),
-  specialistLegAccepted: cell(['claiming'], step.legAccepted),
-  specialistFetched: cell(['claiming'], step.fetchedLate),
-  offerAccepted: cell(['claiming'], step.acceptedLate),
-  pinRefused: cell(['claiming'], step.fetchedLate),
   specialistReleased: cell(['released'], step.release),
-  effectFailed: cell(SEARCHING, step.effectFailed),
+  effectFailed: cell(SEARCHING, repair.effectFailed),
 };
 
 const RINGING: SeatRow = {
-  ...EMPTY,
   callerAssessed: IGNORED,
   speakerConfirmed: cell(['ringing'], mode.speakerConfirmed),
   specialistRequested: IGNORED,
   specialistClaimed: cell(['ringing'], step.claimedLate),
+  nobodyClaimed: IGNORED,
   specialistLegAccepted: cell(['ringing'], step.legAccepted),
   specialistLegRefused: cell(['ringing', ...SEARCHING], step.legRefused),
-  specialistFetched: cell(['ringing', ...SEARCHING], step.fetched),
+  specialistFetched: cell(['ringing', ...SEARCHING], document.fetched),
   specialistLegEnded: cell(['ringing', ...SEARCHING], step.ringEnded),
-  offerAccepted: cell(['ringing', 'outside', 'entering'], step.accepted),
+  offerAccepted: cell(['ringing', 'outside', 'entering'], document.accepted),
   offerDeclined: cell(['ringing', ...SEARCHING], step.declined),
-  pinRefused: cell(['ringing', ...SEARCHING], step.pinRefused),
+  pinRefused: cell(['ringing', ...SEARCHING], document.pinRefused),
   specialistReleased: cell(['released'], step.release),
+  seatModeRequested: IGNORED,
+  specialistPositioned: IGNORED,
+  handOverRequested: IGNORED,
+  participantJoined: IGNORED,
   timerFired: cell(['ringing', ...SEARCHING], step.timer),
-  effectFailed: cell(['ringing', ...SEARCHING], step.effectFailed),
+  reconciled: IGNORED,
+  effectFailed: cell(['ringing', ...SEARCHING], repair.effectFailed),
 };
 
 const OUTSIDE: SeatRow = {
-  ...RINGING,
-  speakerConfirmed: cell(['outside'], mode.speakerConfirmed),
-  specialistClaimed: cell(['outside'], step.claimedLate),
-  specialistLegAccepted: cell(['outside'], step.legAccepted),
-  specialistLegRefused: IGNORED,
-  specialistFetched: cell(['outside', 'entering'], step.fetched),
-  specialistLegEnded: cell(['released', ...SEARCHING], step.lost),
-  offerAccepted: cell(['outside', 'entering'], step.acceptedLate),
-  offerDeclined: IGNORED,
-  pinRefused: IGNORED,
-  timerFired: IGNORED,
-  effectFailed: IGNORED,
+  ...accepted('outside', ['outside', 'entering']),
+  // When the caller leaves they are let go.
+  specialistLegEnded: cell(['outside', ...SEARCHING], step.legLost),
 };
 
 const ENTERING: SeatRow = {
-  ...OUTSIDE,
-  speakerConfirmed: cell(['entering'], mode.speakerConfirmed),
-  specialistClaimed: cell(['entering'], step.claimedLate),
-  specialistLegAccepted: cell(['entering'], step.legAccepted),
-  participantJoined: cell(['listening', 'entering'], step.inRoom),
+  ...accepted('entering', ['entering']),
+  participantJoined: cell(['entering', 'listening'], step.inRoom),
+  reconciled: cell(['entering', 'listening'], repair.reconciled),
 };
 
 const LISTENING: SeatRow = {
-  ...OUTSIDE,
-  speakerConfirmed: cell(['listening'], mode.speakerConfirmed),
-  specialistClaimed: cell(['listening'], step.claimedLate),
-  specialistLegAccepted: cell(['listening'], step.legAccepted),
-  seatModeRequested: cell(['listening'], mode.modeAsked),
-  specialistPositioned: cell(['listening', 'coaching', 'audible'], mode.positioned),
-  handOverRequested: cell(['handingOver', 'listening'], mode.handOverAsked),
-};
-
-const COACHING: SeatRow = {
-  ...LISTENING,
-  speakerConfirmed: cell(['coaching'], mode.speakerConfirmed),
-  specialistClaimed: cell(['coaching'], step.claimedLate),
-  specialistLegAccepted: cell(['coaching'], step.legAccepted),
-  seatModeRequested: cell(['coaching'], mode.modeAsked),
-  specialistPositioned: cell(['coaching', 'listening', 'audible'], mode.positioned),
-  handOverRequested: cell(['handingOver', 'coaching'], mode.handOverAsked),
-};
-
-const AUDIBLE: SeatRow = {
-  ...LISTENING,
-  speakerConfirmed: cell(['audible', 'listening'], mode.speakerConfirmed),
-  specialistClaimed: cell(['audible'], step.claimedLate),
-  specialistLegAccepted: cell(['audible'], step.legAccepted),
-  seatModeRequested: cell(['audible'], mode.modeAsked),
-  specialistPositioned: cell(['audible', 'listening', 'coaching'], mode.positioned),
-  handOverRequested: cell(['handingOver', 'audible'], mode.handOverAsked),
+  ...besideHandler('listening'),
+  specialistPositioned: cell(['listening', 'coaching', 'audible', 'outside'], mode.positioned),
 };
 
 const HANDING_OVER: SeatRow = {
-  ...OUTSIDE,
-  speakerConfirmed: cell(['handingOver'], mode.speakerConfirmed),
-  specialistClaimed: cell(['handingOver'], step.claimedLate),
-  specialistLegAccepted: cell(['handingOver'], step.legAccepted),
-  specialistFetched: cell(['handingOver', 'outside', 'entering'], step.fetched),
-  specialistPositioned: cell(['leading', 'listening', 'handingOver'], mode.positioned),
+  ...accepted('handingOver', ['handingOver', 'entering']),
+  speakerConfirmed: cell(['handingOver', 'listening'], mode.speakerConfirmed),
+  specialistPositioned: cell(['handingOver', 'leading', 'listening', 'audible'], mode.positioned),
+  reconciled: cell(['handingOver', ...SEARCHING, 'released'], repair.reconciled),
 };
 
 const LEADING: SeatRow = {
-  ...OUTSIDE,
-  speakerConfirmed: cell(['leading'], mode.speakerConfirmed),
-  specialistClaimed: cell(['leading'], step.claimedLate),
-  specialistLegAccepted: cell(['leading'], step.legAccepted),
+  ...accepted('leading', ['leading', 'outside', 'entering']),
+  speakerConfirmed: cell(['leading', 'listening'], mode.speakerConfirmed),
+  reconciled: cell(['leading', ...SEARCHING, 'released'], repair.reconciled),
 };
 
 const ADVISING: SeatRow = {
-  ...EMPTY,
-  callerAssessed: IGNORED,
+  ...withoutOffer('released'),
   speakerConfirmed: cell(['advising'], mode.speakerConfirmed),
   specialistRequested: IGNORED,
   specialistClaimed: cell(['advising'], step.claimedLate),
-  specialistLegAccepted: cell(['advising'], step.legAccepted),
+  specialistLegAccepted: cell(['advising'], step.adviserLeg),
+  specialistFetched: cell(['advising'], document.fetchedLate),
+  offerAccepted: cell(['advising'], document.fetchedLate),
+  pinRefused: cell(['advising'], document.fetchedLate),
   specialistReleased: cell(['released'], step.release),
 };
-
-const OVER: SeatRow = { ...EMPTY, callerAssessed: IGNORED };
 
 export const SEAT: Readonly<Record<SeatState, SeatRow>> = {
   empty: EMPTY,
@@ -209,13 +223,13 @@ export const SEAT: Readonly<Record<SeatState, SeatRow>> = {
   outside: OUTSIDE,
   entering: ENTERING,
   listening: LISTENING,
-  coaching: COACHING,
-  audible: AUDIBLE,
+  coaching: besideHandler('coaching'),
+  audible: besideHandler('audible'),
   handingOver: HANDING_OVER,
   leading: LEADING,
   advising: ADVISING,
-  exhausted: OVER,
-  released: OVER,
+  exhausted: withoutOffer('exhausted'),
+  released: withoutOffer('released'),
 };
 
 const SEAT_EVENT_TYPES: ReadonlySet<string> = new Set(SEAT_EVENTS);

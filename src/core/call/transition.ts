@@ -64,7 +64,7 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
     version: call.version + 1,
     line: line.line,
     lookup: lookup.lookup,
-    seat: seat.seat,
+    seat: seat.seat.state === call.seat.state ? seat.seat : { ...seat.seat, since: now },
     degraded: degraded(call, event, line),
     moments: withMoment(call, event, now),
     endedAt: line.line.state === 'ended' ? (call.endedAt ?? now) : null,
@@ -101,7 +101,9 @@ function withMoment(call: Call, event: CallEvent, now: Instant): Call['moments']
 function withFacts(call: Call, event: CallEvent, now: Instant): Call {
   if (event.type === 'identityReceived') return withIdentity(call, event);
   if (event.type === 'dispositionRecorded') {
-    const { outcome, notes, safeToRingBack, followUps, by } = event;
+    const { outcome, notes, safeToRingBack, by } = event;
+    // What was asked for once has been raised: a corrected disposition adds, and takes nothing back (S13).
+    const followUps = [...new Set([...(call.disposition?.followUps ?? []), ...event.followUps])];
     return { ...call, disposition: { outcome, notes, safeToRingBack, followUps, by, at: now } };
   }
   return call;

@@ -2,7 +2,7 @@
  * What a web process does when no store answers: only what the URL on the line and the line's plan tell. Whatever else
  * happens, the caller is connected (S1, S2). Events met this way go to the journal and are worked in later.
  */
-import type { AttemptId, CallId, LegId } from '../ids.ts';
+import type { AttemptId } from '../ids.ts';
 import type { LinePlan } from '../routing/line-plan.ts';
 import { SECOND } from '../time.ts';
 import type { CallReply } from './effects.ts';
