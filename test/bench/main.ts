@@ -1,3 +1,4 @@
+import { benchDecisions } from './decisions.ts';
 import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
 
@@ -5,6 +6,7 @@ import { benchInbound } from './inbound/main.ts';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   inbound: benchInbound,
   feed: benchFeed,
+  decisions: benchDecisions,
 };
 
 const wanted = process.argv.slice(2);

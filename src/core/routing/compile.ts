@@ -45,12 +45,20 @@ export function compilePolicy(policy: Policy, book: LineBook, version: number): 
     lineKind: (lineId: string) => lines.get(lineId as LineId)?.kind,
     calendar: (name: string) => known(calendars, 'calendar', name),
   };
+  // Equal wishes become one object, so that `decide` sees at once that a rule wishes for nothing new.
+  const wishes = new Map<string, SpecialistPlan>();
+  const wished = (wish: SpecialistWish): SpecialistPlan => {
+    const key = JSON.stringify([wish.overflow, wish.openingMode, wish.skills]);
+    const plan = wishes.get(key) ?? specialistPlan(wish, policy);
+    wishes.set(key, plan);
+    return plan;
+  };
   const compileRule = (rule: Rule): CompiledRule => ({
     name: rule.name,
     because: rule.because,
     checks: checksOf(rule.when, context),
     raiseLevelTo: rule.give.raiseLevelTo ?? null,
-    specialist: rule.give.specialist ? specialistPlan(rule.give.specialist, policy) : null,
+    specialist: rule.give.specialist ? wished(rule.give.specialist) : null,
     prompts: (rule.give.prompts ?? []).map((name) => {
       const { en, cy } = known(prompts, 'prompt', name);
       return { name, en, cy: cy ?? en };

@@ -80,6 +80,7 @@ class Draft {
   readonly alarms: { readonly class: AlarmClass; readonly text: string }[] = [];
   readonly followUps: PathwayId[] = [];
   readonly reasons: PlanReason[] = [];
+  readonly #wished = new Set<SpecialistPlan>();
 
   /** Adds what one rule gives and says in words which parts of the plan are its doing. */
   add(rule: CompiledRule, reading: Reading, welsh: boolean): string[] {
@@ -114,7 +115,8 @@ class Draft {
   }
 
   #bring(rule: CompiledRule, gave: string[]): void {
-    if (rule.specialist === null) return;
+    if (rule.specialist === null || this.#wished.has(rule.specialist)) return;
+    this.#wished.add(rule.specialist);
     if (this.specialist === null) {
       this.specialist = rule.specialist;
       gave.push(...wordsOf(rule.specialist));

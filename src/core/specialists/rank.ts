@@ -63,9 +63,9 @@ export function rankWithReasons(need: SpecialistNeed, people: readonly PoolMembe
     else able.push(ableFor(need, member));
   }
   able.sort((a, b) => compareAble(need, a, b));
-  const ranked = able.map(({ member, skills }) => ({
+  const ranked = able.map(({ member }) => ({
     specialistId: member.specialist.id,
-    reasons: reasonsFor(need, member, skills, now),
+    reasons: reasonsFor(need, member, now),
   }));
   return { ranked, passedOver };
 }
@@ -92,28 +92,36 @@ export function createPicker(people: readonly PoolMember[], now: Instant): Picke
         if (best === null || compareAble(need, able, best) < 0) best = able;
       }
       if (best === null) return null;
-      const { member, skills } = best;
+      const { member } = best;
       free.splice(free.indexOf(member), 1);
-      return { specialistId: member.specialist.id, reasons: reasonsFor(need, member, skills, now) };
+      return { specialistId: member.specialist.id, reasons: reasonsFor(need, member, now) };
     },
   };
 }
 
+/** How well somebody fits a need: how many of the wished skills, and which is the most important of them. */
 interface Able {
   readonly member: PoolMember;
-  /** Those of the wished skills that this person has. */
-  readonly skills: readonly string[];
+  readonly skills: number;
+  readonly firstSkill: number;
 }
 
 function ableFor(need: SpecialistNeed, member: PoolMember): Able {
-  return { member, skills: need.skills.filter((skill) => member.specialist.skills.includes(skill)) };
+  let skills = 0;
+  let firstSkill = need.skills.length;
+  for (let index = 0; index < need.skills.length; index += 1) {
+    if (!member.specialist.skills.includes(need.skills[index]!)) continue;
+    if (skills === 0) firstSkill = index;
+    skills += 1;
+  }
+  return { member, skills, firstSkill };
 }
 
 function compareAble(need: SpecialistNeed, a: Able, b: Able): number {
   return (
     Number(needsBreak(a.member)) - Number(needsBreak(b.member)) ||
-    b.skills.length - a.skills.length ||
-    firstSkill(need, a.skills) - firstSkill(need, b.skills) ||
+    b.skills - a.skills ||
+    a.firstSkill - b.firstSkill ||
     ownFirst(need, a.member) - ownFirst(need, b.member) ||
     a.member.presence.since - b.member.presence.since ||
     compare(a.member.specialist.id, b.member.specialist.id)
@@ -142,8 +150,10 @@ function unavailable(
   return null;
 }
 
+const OWN_POOL = { kind: 'ownPool', target: null } as const;
+
 function outsidePool(need: SpecialistNeed, specialist: Specialist): string | null {
-  const step = need.step ?? { kind: 'ownPool', target: null };
+  const step = need.step ?? OWN_POOL;
   switch (step.kind) {
     case 'ownPool':
       return specialist.force === need.force ? null : 'of another force';
@@ -155,13 +165,9 @@ function outsidePool(need: SpecialistNeed, specialist: Specialist): string | nul
   }
 }
 
-function reasonsFor(
-  need: SpecialistNeed,
-  member: PoolMember,
-  skills: readonly string[],
-  now: Instant,
-): readonly string[] {
+function reasonsFor(need: SpecialistNeed, member: PoolMember, now: Instant): readonly string[] {
   const { specialist, presence } = member;
+  const skills = need.skills.filter((skill) => specialist.skills.includes(skill));
   const missing = need.skills.filter((skill) => !skills.includes(skill));
   return [
     ...(skills.length > 0 ? [`skilled in ${skills.join(', ')}`] : []),
@@ -179,12 +185,6 @@ function minutes(ms: number): string {
 
 function needsBreak(member: PoolMember): boolean {
   return (member.breakDue ?? null) !== null;
-}
-
-/** Position of the most important wished skill that is there; the earlier the better. */
-function firstSkill(need: SpecialistNeed, skills: readonly string[]): number {
-  const [first] = skills;
-  return first === undefined ? need.skills.length : need.skills.indexOf(first);
 }
 
 function ownFirst(need: SpecialistNeed, member: PoolMember): number {
