@@ -1,7 +1,8 @@
 import type { CallCard } from '../../src/core/console/call-card.ts';
 import type { CallView } from '../../src/simulator/index.ts';
 import { sees } from './card.ts';
-import { ending, SPECIALISTS } from './cast.ts';
+import { DESKS, ending, SPECIALISTS } from './cast.ts';
+import { capital } from './moves.ts';
 import type { Stage } from './stage.ts';
 import type { Teller } from './teller.ts';
 
@@ -32,7 +33,11 @@ export class CallTold {
     if (this.#over) return;
     await this.#once('begins', async () => {
       const hour = new Date(this.#startedAtMs).toTimeString().slice(0, 5);
-      this.#teller.scene(hour, `A number ending ${ending(this.#from)} rings`);
+      const shown = /^\+\d+$/.test(this.#from);
+      this.#teller.scene(
+        hour,
+        shown ? `A number ending ${ending(this.#from)} rings` : 'A withheld number rings',
+      );
       this.#teller.startsAt(this.#startedAtMs);
     });
     await this.#ears(calls);
@@ -49,9 +54,7 @@ export class CallTold {
     if (card.lookup !== 'pending')
       await this.#once('sees', () => sees({ teller: this.#teller }, 'The handler', card));
     if (card.answeredAt !== null)
-      await this.#once('answered', () =>
-        this.#tell('phone', `${line.destinationId ?? 'A handler'} answers.`),
-      );
+      await this.#once('answered', () => this.#tell('phone', `${deskName(line.destinationId)} answers.`));
     const name = SPECIALISTS.find(({ id }) => id === seat.specialistId)?.name ?? seat.specialistId ?? '';
     if (seat.state === 'ringing')
       await this.#once(`rings ${name}`, () => this.#tell('specialist', `${name}'s telephone rings.`));
@@ -82,7 +85,7 @@ export class CallTold {
       .join(' · ');
     if (words === this.#earsTold) return;
     this.#earsTold = words;
-    if (words !== '') await this.#tell('ears', `${words}.`);
+    if (words !== '') await this.#tell('ears', `${capital(words)}.`);
   }
 
   async #aftermath(card: CallCard | null): Promise<void> {
@@ -105,6 +108,17 @@ export class CallTold {
     this.#said.add(what);
     await told();
   }
+}
+
+/** The desk as the story calls it, by its name in lines.yaml: `desk-1` is Desk 1. */
+function deskName(destinationId: string | null): string {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/ desk /, ' ')
+      .replaceAll(' ', '-');
+  const desk = Object.values(DESKS).find(({ name }) => plain(name) === destinationId);
+  return desk?.name ?? 'A handler';
 }
 
 const MODES = {

@@ -37,6 +37,10 @@ export async function dials(night: Night, dialling: Dialling): Promise<Incoming>
   const ringsAtMs = ringing.ringingAtMs ?? ringing.createdAtMs;
   night.calls.push({ sid: call.sid, what, dialledAtMs: createdAtMs, ringsAfterMs: ringsAtMs - createdAtMs });
   await teller.tell('phone', `${desk.name} rings.`, ringsAtMs);
+  const hearsRinging = await becomes(async () =>
+    (await call.hears()).some((sound) => sound.includes('ringback')),
+  );
+  await night.facts.holds(`${as} hears ordinary ringing`, hearsRinging);
   teller.aside(`call ${call.sid}`);
   return { sid: call.sid, caller, call, desk: atDesk, deskName: desk.name };
 }

@@ -13,7 +13,7 @@ export async function soundedAlike(night: Night, one: string, other: string): Pr
     const answeredAt = words.findIndex((word) => word.startsWith('Desk'));
     return words.slice(0, answeredAt).join(', then ');
   };
-  night.teller.aside(`before the answer: ${heardBy(one)}`);
+  for (const what of [one, other]) night.teller.aside(`before the answer, ${what} heard: ${heardBy(what)}`);
   const alike = heardBy(one) !== '' && heardBy(one) === heardBy(other);
   await night.facts.holds(
     'until the answer, the known caller heard exactly what the unknown one heard',

@@ -98,6 +98,8 @@ export async function setStage(): Promise<Stage> {
     ALONGSIDE_DATA_DIR: rooms.web,
     ALONGSIDE_KEYS: keyRing,
     ALONGSIDE_USER: 'register-keeper',
+    // All that the service can say: the morning after, it is searched for numbers and names.
+    ALONGSIDE_LOG_LEVEL: 'debug',
   };
   const start = async (role: 'web' | 'worker', more: NodeJS.ProcessEnv, at: number): Promise<void> => {
     const child = startChild({

@@ -86,8 +86,7 @@ async function referrals(night: Night): Promise<void> {
     once && ids.length >= acknowledged.length,
   );
   await night.facts.holds('every delivery was rightly signed', (await inbox.refused()) === 0);
-  const byHand =
-    withPeople.length === 0 ? '' : ` ${withPeople.length} more are with people of ours, by hand.`;
+  const byHand = withPeople.length === 0 ? '' : ` With people of ours, by hand: ${withPeople.length}.`;
   await row(
     night,
     'Referrals',

@@ -119,8 +119,8 @@ export function createTeller({ out, restMs, verbose }: TellerOptions): Teller {
     },
     aside(text) {
       if (!verbose) return;
-      for (const line of wrapped(text, width - INDENT))
-        write(styled('dim', `${' '.repeat(INDENT - 2)}· ${line}`));
+      for (const [at, line] of wrapped(text, width - INDENT).entries())
+        write(styled('dim', `${' '.repeat(INDENT - 2)}${at === 0 ? '·' : ' '} ${line}`));
     },
     plain(text) {
       write(text === '' ? '' : `  ${text}`);

@@ -13,7 +13,7 @@ import { referralCommands } from './referrals.ts';
 import { registerCommands } from './register.ts';
 import { rosterCommands } from './roster.ts';
 import { routingCommands } from './routing.ts';
-import { simulateCommand } from './simulate.ts';
+import { simulateCommands } from './simulate.ts';
 import { EXIT, Terminal } from './terminal.ts';
 
 const HELP = `
@@ -66,7 +66,7 @@ export function commandLine(terminal: Terminal): Command {
   auditCommands(program, terminal);
   accessCommands(program, terminal);
   keysCommands(program, terminal);
-  simulateCommand(program);
+  simulateCommands(program, terminal);
   program
     .command('openapi')
     .description('print the OpenAPI document of the REST API')

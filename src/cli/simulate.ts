@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { simulateCallCommand } from './simulate-call.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * Adds `alongside simulate`. The Twilio double stands alone, so it runs as a process of its own with its own flags and
- * exit code; this only starts it and passes signals on.
+ * Adds `alongside simulate` and `alongside simulate call`. The Twilio double stands alone, so it runs as a process of its
+ * own with its own flags and exit code; this only starts it and passes signals on.
  */
-export function simulateCommand(program: Command): void {
-  program
+export function simulateCommands(program: Command, terminal: Terminal): void {
+  const simulate = program
     .command('simulate')
-    .description('start the Twilio double; its own --help says the rest')
+    .description('start the Twilio double (its own --help says the rest), or place a call on one that runs')
     .helpOption(false)
     .allowUnknownOption()
     .argument('[flags...]')
@@ -24,4 +26,5 @@ export function simulateCommand(program: Command): void {
       });
       process.exitCode = code;
     });
+  simulateCallCommand(simulate, terminal);
 }
