@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call/call.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
 import type { Plan } from '../../core/routing/plan.ts';
+import { drawOf } from '../../core/routing/situation.ts';
 import type { CallPath } from './call-path.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function assessCaller(
       callerPresentation: call.caller.presentation,
       sign: call.lookup.sign,
       specialistsFree: await specialistsFree(path),
+      draw: drawOf(call.id),
     },
     call.linePlan.policyVersion,
   );
