@@ -103,3 +103,42 @@ it('S2: Twilio reports that a webhook failed while the caller talks with a handl
   expect(fallback.body).not.toContain('<Conference');
   await stage.ends(call);
 });
+
+it('S12: the first webhook comes again after its leg was refused: the same direct dial, and nobody is rung beside it', async () => {
+  await using stage = await openStage({
+    simulator: {
+      faults: {
+        rules: [
+          { kind: 'rest', operation: 'createParticipant', nth: 1, fault: { do: 'answer', status: 500 } },
+        ],
+      },
+    },
+  });
+  const call = await stage.dials(NUMBERS.anna);
+  await stage.desk1.rings();
+  await stage.desk1.answers();
+  await stage.ears({ caller: ['desk-1'] });
+  const sent = stage.sim.trace.find(
+    (e) => e.kind === 'webhook-sent' && e.purpose === 'voice' && e.call === call.sid,
+  );
+  const answered = stage.sim.trace.find(
+    (e) => e.kind === 'webhook-answered' && e.purpose === 'voice' && e.call === call.sid,
+  );
+  if (sent?.kind !== 'webhook-sent' || answered?.kind !== 'webhook-answered')
+    throw new Error('no first webhook');
+
+  const again = await stage.posts(sent.url, sent.fields);
+
+  expect(again.body).toBe(answered.body);
+  await stage.waits('no leg beside the talk', () =>
+    stage.sim
+      .calls()
+      .every(
+        (leg) =>
+          leg.direction !== 'outbound-api' || !leg.name.startsWith('desk') || leg.endedAtMs !== undefined,
+      ),
+  );
+  await stage.ears({ caller: ['desk-1'], 'desk-1': ['caller'] });
+  await stage.ends(call);
+  expect(stage.sim.violations()).toEqual([]);
+});

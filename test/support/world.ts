@@ -11,6 +11,7 @@ import { readSettings, type Settings } from '../../src/environment.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import { createLog } from '../../src/log.ts';
 import { openRedis } from '../../src/redis/connection.ts';
+import { callKeys } from '../../src/redis/calls/keys.ts';
 import { createCallStore } from '../../src/redis/calls/call-store.ts';
 import { openRegisterStore } from '../../src/redis/register/register-store.ts';
 import { parseKeyRing } from '../../src/sealing/key-ring.ts';
@@ -34,6 +35,7 @@ import {
   servedOrder,
   unservedOrder,
 } from './register-fixtures.ts';
+import { openRoundRobin } from './round-robin.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The control room of the stories: drama numbers and ids of config/. */
@@ -59,7 +61,7 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Changes to the texts of the configuration files, by file name. */
   readonly edit?: Readonly<Record<string, (text: string) => string>>;
-  /** How many services take the webhooks in turn; default 1. 0: the test starts them itself. */
+  /** How many services take the webhooks in turn, behind a proxy when there are several; default 1. 0: the test starts them itself. */
   readonly services?: number;
   /** Specialists who say they are ready at the start; default Amina and Beth. */
   readonly ready?: readonly string[];
@@ -73,6 +75,10 @@ export interface World extends AsyncDisposable {
   readonly configDir: string;
   /** Starts another service on the same Redis and configuration; webhooks go to `settings.publicBaseUrl` only. */
   start(part?: Partial<Settings>): Promise<Service>;
+  /** The services' clock is the machine's, and can be put forward. Redis, BullMQ and the simulator have their own. */
+  skips(ms: number): void;
+  /** Makes the call due for recovery and reconcile now, as it will be by itself within half a minute. */
+  sweepsNow(callId: string): Promise<void>;
   /** The call as it is at rest. */
   call(callId: string): Promise<Call>;
   /** Waits until the call is as wanted, and gives it. */
@@ -154,9 +160,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     waitReplicas: 0,
     keepDays: 1,
   });
+  let skippedMs = 0;
   const overrides: Overrides = {
     choreTimes: { recoverEveryMs: 200, journalEveryMs: 200, fallbackEveryMs: 600_000 },
     queueLockMs: 2_000,
+    clock: { now: () => Date.now() + skippedMs },
     ...options.overrides,
   };
   const start = async (part: Partial<Settings> = {}): Promise<Service> => {
@@ -165,7 +173,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     services.push(service);
     return service;
   };
-  for (let i = 0; i < (options.services ?? 1); i += 1) await start();
+  const count = options.services ?? 1;
+  const own = (i: number) => (count > 1 ? { port: 0, dataDir: join(folder, `var-${i}`) } : {});
+  for (let i = 0; i < count; i += 1) await start(own(i));
+  const proxy = count > 1 ? await openRoundRobin(port, () => services.map((service) => service.port)) : null;
 
   const call = async (callId: string): Promise<Call> => {
     const found = await store.load(id<CallId>(callId), id<EventId>('test'));
@@ -192,6 +203,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     logs,
     configDir,
     start,
+    skips(ms) {
+      skippedMs += ms;
+    },
+    async sweepsNow(callId) {
+      const { state, due } = callKeys(options.redis.prefix, id<CallId>(callId));
+      await looking.zadd(due, 'XX', 0, state);
+    },
     call,
     callWhen: (callId, what, wanted, timeoutMs) =>
       world.waits(
@@ -226,6 +244,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       for (const service of services) await service.stop();
+      await proxy?.close();
       await sim.close();
       looking.disconnect();
       await rm(folder, { recursive: true, force: true });

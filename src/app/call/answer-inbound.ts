@@ -1,10 +1,10 @@
-import { arrive, FIRST_ATTEMPT } from '../../core/call/arrival.ts';
+import { arrive } from '../../core/call/arrival.ts';
 import { type Call, roomName } from '../../core/call/call.ts';
 import type { CallReply } from '../../core/call/effects.ts';
 import type { EventOf } from '../../core/call/events.ts';
-import type { CallerPlace } from '../../core/call/place.ts';
+import { type CallerPlace, FIRST_ATTEMPT } from '../../core/call/place.ts';
 import { direct, firstPlace } from '../../core/call/without-state.ts';
-import { type EventId, id } from '../../core/ids.ts';
+import { type CallId, type EventId, id } from '../../core/ids.ts';
 import type { LegRequestOutcome } from '../../ports/telephony.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
@@ -26,7 +26,7 @@ export async function answerInbound(path: CallPath, arrival: EventOf<'callReceiv
     record(path, arrival),
     requestHandlerLeg(path, arrival.callId, arrival.linePlan, place),
   ]);
-  const before = recorded.kind === 'exists' ? replyGiven(recorded.call) : null;
+  const before = recorded.kind === 'exists' ? await replyGiven(path, recorded.call, place) : null;
   if (before !== null) {
     // The webhook came twice: the same answer again, and a leg rung for nothing is let go (S12).
     if (before.kind === 'dialDirect' && leg.kind === 'accepted')
@@ -99,7 +99,7 @@ function legEvent(
 ): EventOf<'handlerLegAccepted'> | EventOf<'handlerLegRefused'> {
   const base = {
     callId: arrival.callId,
-    id: id<EventId>(`leg:${arrival.callId}:${place.attempt}`),
+    id: legEventId(arrival.callId, place),
     attempt: place.attempt,
   };
   if (leg.kind === 'accepted') return { ...base, type: 'handlerLegAccepted', legId: leg.legId };
@@ -107,13 +107,28 @@ function legEvent(
 }
 
 /** What the first delivery of this webhook was answered; null while that is not known. */
-function replyGiven(call: Call): CallReply | null {
+async function replyGiven(path: CallPath, known: Call, place: CallerPlace): Promise<CallReply | null> {
+  // Read again: the first delivery may have had its leg's outcome, and so its reply, while this one asked for a leg.
+  const { call, settled } = (await reread(path, known, place)) ?? { call: known, settled: null };
+  if (settled?.kind === 'dialDirect') return settled;
   const first = call.line.attempts.find((attempt) => attempt.id === FIRST_ATTEMPT);
-  const place = firstPlace(call.linePlan, FIRST_ATTEMPT);
   if (first?.state === 'requested') return null;
   return first?.state === 'abandoned' && first.legId === null
     ? direct(call.linePlan, place)
     : { kind: 'enterRoom', place, room: roomName(call.id, 1) };
+}
+
+async function reread(path: CallPath, call: Call, place: CallerPlace) {
+  try {
+    return await path.calls.load(call.id, legEventId(call.id, place));
+  } catch (error) {
+    path.log.warn('callNotReread', { callId: call.id, error });
+    return null;
+  }
+}
+
+function legEventId(callId: CallId, place: CallerPlace): EventId {
+  return id<EventId>(`leg:${callId}:${place.attempt}`);
 }
 
 async function letGo(path: CallPath, leg: Extract<LegRequestOutcome, { kind: 'accepted' }>): Promise<void> {
