@@ -108,11 +108,16 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
     async idsByScore(index, { min, max, offset = 0, reverse = false }, limit) {
       return await reached(
         reverse
-          ? redis.zrevrangebyscore(key(`by:${index}`), max, min, 'LIMIT', offset, limit)
-          : redis.zrangebyscore(key(`by:${index}`), min, max, 'LIMIT', offset, limit),
+          ? redis.zrevrangebyscore(key(`by:${index}`), bound(max), bound(min), 'LIMIT', offset, limit)
+          : redis.zrangebyscore(key(`by:${index}`), bound(min), bound(max), 'LIMIT', offset, limit),
       );
     },
   };
+}
+
+/** As Redis documents it: `Infinity` is understood by its C library, not by every server that speaks its protocol. */
+function bound(score: number): number | '+inf' | '-inf' {
+  return Number.isFinite(score) ? score : score > 0 ? '+inf' : '-inf';
 }
 
 /** Says in words what a caller can act on. A write that was not confirmed may have been done: it is safe to repeat. */
