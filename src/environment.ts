@@ -40,6 +40,10 @@ export interface Settings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly audit: boolean;
   readonly trustProxy: number | false;
+  /** This service's secret at the identity provider; empty while nobody signs in that way. */
+  readonly oidcClientSecret: string;
+  /** The demo's invented colleagues may be entered as, without a password; refused in production. */
+  readonly personas: boolean;
   /** Origins whose pages may open the console's feed besides our own. */
   readonly consoleOrigins: readonly string[];
 }
@@ -81,6 +85,8 @@ const environment = z.object({
   ALONGSIDE_KEEP_CALLS_DAYS: count(90, 1, 3_650),
   ALONGSIDE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ALONGSIDE_AUDIT: z.enum(['on', 'off']).default('on'),
+  OIDC_CLIENT_SECRET: z.string().default(''),
+  ALONGSIDE_PERSONAS: z.enum(['on', 'off']).default('off'),
   ALONGSIDE_CONSOLE_ORIGINS: z.string().default(''),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
@@ -159,6 +165,8 @@ function refusedInProduction(env: Environment): string[] {
   }
   if (env.ALONGSIDE_AUDIT === 'off')
     found.push('ALONGSIDE_AUDIT is off: who saw and did what must be on record.');
+  if (env.ALONGSIDE_PERSONAS === 'on')
+    found.push('ALONGSIDE_PERSONAS is on: the persona switch of the demo needs no password.');
   return found;
 }
 
@@ -192,6 +200,8 @@ function settingsOf(env: Environment): Settings {
     keepCallsDays: env.ALONGSIDE_KEEP_CALLS_DAYS,
     logLevel: env.ALONGSIDE_LOG_LEVEL,
     audit: env.ALONGSIDE_AUDIT === 'on',
+    oidcClientSecret: env.OIDC_CLIENT_SECRET,
+    personas: env.ALONGSIDE_PERSONAS === 'on',
     trustProxy: env.TRUST_PROXY === 0 ? false : env.TRUST_PROXY,
     consoleOrigins: env.ALONGSIDE_CONSOLE_ORIGINS.split(',')
       .map((origin) => origin.trim())

@@ -6,11 +6,13 @@ import { DEFAULT_RULES } from './core/register/rules.ts';
 import { MINUTE, SECOND } from './core/time.ts';
 import { type Settings, SettingsError } from './environment.ts';
 import { createRoutingBook } from './files/routing-book.ts';
+import { createMetricsServer } from './http/server.ts';
 import { createLog, type OpenLog } from './log.ts';
 import { createMeter } from './metrics.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Telephony } from './ports/telephony.ts';
 import { checkpointEvery, createCheckpointer } from './redis/audit-checkpoints.ts';
+import type { AuditLog } from './ports/audit-log.ts';
 import { openAuditLog } from './redis/audit-log.ts';
 import { isSimulatedRedis } from './redis/simulated.ts';
 import { openCardFeed } from './redis/card-feed.ts';
@@ -51,6 +53,8 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** For trying things out; production refuses it (S15). */
+const NO_AUDIT: AuditLog = { append: async () => undefined };
 const DRAIN_MS = 5 * SECOND;
 const REDIS_WAIT_MS = 2 * SECOND;
 
@@ -77,7 +81,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const { prefix } = settings;
 
   const background = links.open(settings.redisUrl, 'background');
-  const audit = openAuditLog({ redis: background, prefix, replicas: settings.redisReplicas, meter });
+  const audit = !settings.audit
+    ? NO_AUDIT
+    : openAuditLog({ redis: background, prefix, replicas: settings.redisReplicas, meter });
   const feed = openCardFeed({ redis: background, prefix, sealing: keys.sealing, clock });
   const register = createRegister({
     redis: {
@@ -246,6 +252,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
   );
   await edges.start();
   const port = await edges.http.listen(settings.port, settings.host);
+  const metrics = settings.metricsPort === null ? null : createMetricsServer(() => meter.text(), log);
+  await metrics?.listen(settings.metricsPort ?? 0, settings.host);
   log.info('serviceStarted', { role: settings.role, port, policyVersion: book.version() });
 
   return {
@@ -259,6 +267,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       await stopCheckpoints?.();
       await path.background.drain(DRAIN_MS);
       if (isWeb || isWorker) await edges.close(DRAIN_MS);
+      await metrics?.close(0);
       await followUps.close();
       await register.stop();
       loop.stop();

@@ -12,6 +12,8 @@ export interface HttpServerDeps {
   /** Twilio's routes, mounted before anything else: no header, limit or parser of ours stands before them (S1). */
   readonly voice: Router | null;
   readonly health: HealthDeps;
+  /** Partners' signed callbacks, before the API and its keys; null: none are taken. */
+  readonly partners: Router | null;
   /** Null: a worker without an API. */
   readonly api: ApiDeps | null;
   /** What else is served after the API, e.g. the console's pages. */
@@ -43,6 +45,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   app.use(healthRouter(deps.health));
   if (deps.metricsHere) app.get('/metrics', metricsHandler(deps.health.metrics));
   app.use(helmet(SECURITY_HEADERS));
+  if (deps.partners !== null) app.use(deps.partners);
   if (deps.api !== null) app.use('/api', apiRouter(deps.api));
   for (const pages of deps.pages) app.use(pages);
   app.use((_request, response) =>

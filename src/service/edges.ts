@@ -11,11 +11,15 @@ import { callHandlers } from '../http/handlers/calls.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
+import { partnerCallbacksRouter } from '../http/partner-callbacks.ts';
+import { createPeople, sessionLimits } from '../http/sign-in/people.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { OpenMeter } from '../metrics.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
+import { openApprovals } from '../redis/approvals.ts';
+import { openSessions } from '../redis/sessions.ts';
 import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { type OpenFeedSource, openFeedSource } from '../redis/feed-source.ts';
@@ -29,6 +33,7 @@ import { createVoiceRouter } from '../twilio/voice-router.ts';
 import type { AccessFile } from '../wire/access.ts';
 import { type FeedServer, openFeed } from '../ws/feed-server.ts';
 import type { FollowUps } from './follow-ups.ts';
+import { DEMO_PERSONAS } from './demo-personas.ts';
 import type { RedisLinks } from './redis-links.ts';
 
 const MOST_CONSOLES = 2_000;
@@ -66,8 +71,32 @@ export function composeEdges(parts: EdgeParts): Edges {
   const clock = path.clock;
   const apiKeys = createApiKeys(parts.access.keys);
   const tickets = openTicketOffice(redis, prefix);
-  const authenticator = createAuthenticator(apiKeys, tickets, clock);
   const notes: OpenAuditNotes = openAuditNotes(parts.audit, log);
+  const origins = new Set([new URL(settings.publicBaseUrl).origin, ...settings.consoleOrigins]);
+  const limits = openRateLimitStore(redis, prefix);
+  const people = createPeople({
+    access: parts.access,
+    clientSecret: settings.oidcClientSecret,
+    mode: settings.mode,
+    personas: settings.personas ? DEMO_PERSONAS : null,
+    publicBaseUrl: settings.publicBaseUrl,
+    origins,
+    sessions: openSessions({
+      redis,
+      prefix,
+      sealing: keys.sealing,
+      limits: sessionLimits(parts.access.signIn),
+    }),
+    approvals: openApprovals(redis, prefix, keys.sealing),
+    alarms: followUps.alarms,
+    audit: parts.audit,
+    notes,
+    sealing: keys.sealing,
+    limits,
+    clock,
+    log,
+  });
+  const authenticator = createAuthenticator(apiKeys, tickets, clock, people.credentials);
   const calls = createCallCommands(path);
   const trail = openAuditTrail({
     redis,
@@ -93,6 +122,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       stopping: parts.stopping,
       metrics: () => meter.text(),
     },
+    partners: partnerCallbacksRouter(followUps.callbacks, log),
     api: {
       handlers: {
         ...callHandlers({ calls, notes }),
@@ -101,15 +131,17 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...referralHandlers(followUps.referrals),
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: parts.checks, tickets, reviews: followUps.reviews }),
+        ...people.handlers,
       },
+      origins,
       authenticator,
       replies: openReplyMemory(redis, prefix, keys.sealing),
-      limits: openRateLimitStore(redis, prefix),
+      limits,
       clock,
       log,
       meter,
     },
-    pages: [],
+    pages: [people.router],
     trustProxy: settings.trustProxy,
     metricsHere: settings.metricsPort === null,
     log,
@@ -133,7 +165,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         authenticator,
         calls,
         notes,
-        origins: new Set([new URL(settings.publicBaseUrl).origin, ...settings.consoleOrigins]),
+        origins,
         maxConnections: MOST_CONSOLES,
         clock,
         log,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createAlarmBoard, type AlarmDesk } from '../app/alarms/alarm-board.ts';
 import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
 import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
@@ -12,6 +13,7 @@ import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
 import type { Connect } from '../bullmq/connections.ts';
 import { createJobQueue, type BullJobQueue } from '../bullmq/job-queue.ts';
 import { createTimers } from '../bullmq/timers.ts';
+import { AppError } from '../core/errors.ts';
 import type { AlarmEffect } from '../core/alarms/alarm-effect.ts';
 import type { Alarm } from '../core/alarms/alarm.ts';
 import type { AlarmRules } from '../core/alarms/escalation.ts';
@@ -96,8 +98,8 @@ export interface FollowUps {
   readonly book: PathwayBook;
   readonly noticeRecords: NoticeRecords;
   readonly outboxes: Readonly<Record<string, Outbox<unknown>>>;
-  /** Resolves when the connection of the records can be used; waits as long as that takes. */
-  ready(): Promise<void>;
+  /** Resolves when the connection of the records can be used; rejects with AppError `unavailable` after `limitMs`. */
+  ready(limitMs: number): Promise<void>;
   /** Moves stored effects on: in every process, since any one of them is enough. */
   startRelays(): void;
   /** Stops the relays and closes every connection of its own; at most about 12 s. */
@@ -164,9 +166,12 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     book,
     noticeRecords,
     outboxes: boxes,
-    async ready() {
-      if (redis.status !== 'ready')
-        await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
+    async ready(limitMs) {
+      if (redis.status === 'ready') return;
+      const limit = AbortSignal.timeout(limitMs);
+      await once(redis, 'ready', { signal: limit }).catch(() => {
+        throw new AppError('unavailable', 'Redis does not answer');
+      });
     },
     startRelays() {
       const onTrouble = (error: Error): void => log.warn('relayTroubled', { component: 'relay', error });

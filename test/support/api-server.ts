@@ -125,6 +125,7 @@ export async function apiServer(
   const auditLog = { append: async (entries: readonly AuditEntry[]) => void audited.push(...entries) };
   const http = createHttpServer({
     voice: null,
+    partners: null,
     health: {
       role: 'web',
       checks: [],

@@ -87,6 +87,7 @@ export async function consoleServer(fresh: FreshRedis, options: ConsoleServerOpt
   };
   const http = createHttpServer({
     voice: null,
+    partners: null,
     health: { role: 'web', checks: [], stopping: () => false, metrics: nobody },
     api: {
       handlers: {

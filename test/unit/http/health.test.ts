@@ -19,6 +19,7 @@ const check = (name: string, needed: boolean, answer: () => Promise<PartHealth>)
 async function serve(role: 'web' | 'worker', checks: readonly HealthCheck[], stopping = false) {
   const meter = createMeter({ processMetrics: false });
   const http = createHttpServer({
+    partners: null,
     voice: express.Router().post('/voice/inbound', (request, response) => {
       response.send(JSON.stringify({ parsed: request.body !== undefined }));
     }),
