@@ -23,6 +23,6 @@ it('given a callback that no partner signed, when it is posted, then it is refus
     (await post({ 'X-Alongside-Signature': signBody(body, [Buffer.from('another secret')], Date.now()) }))
       .status,
   ).toBe(401);
-  expect((await post({}, 'x'.repeat(20_000))).status).toBe(413);
+  expect((await post({}, 'x'.repeat(20_000))).status).toBe(400);
   expect((await post({}, 'not json')).status).toBe(400);
 });
