@@ -5,6 +5,7 @@ import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './q
 
 /** Longer than one command may take on a `background` connection, so that its own error is seen first. */
 const ADD_LIMIT_MS = 3_000;
+const CLOSE_LIMIT_MS = 2_000;
 
 export interface BullJobQueue extends JobQueue {
   /** What waits where, for the page, the metrics and the watchdog. */
@@ -64,7 +65,11 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
       return true;
     },
     async close() {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      // A queue that never reached its Redis would wait for it for ever.
+      const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
+      await within(CLOSE_LIMIT_MS, 'closing the queues', closing).catch((error: Error) =>
+        settings.onTrouble('queues', error),
+      );
       connection.disconnect();
     },
   };

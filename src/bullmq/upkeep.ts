@@ -52,7 +52,7 @@ export function startUpkeep(settings: UpkeepSettings): { close(): Promise<void> 
     async close() {
       clearInterval(again);
       await within(10 * SECOND, 'closing upkeep', worker.close()).catch(trouble);
-      await queue.close().catch(trouble);
+      await within(2 * SECOND, 'closing the upkeep queue', queue.close()).catch(trouble);
       producer.disconnect();
       connection.disconnect();
     },

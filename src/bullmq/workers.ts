@@ -7,6 +7,7 @@ import { backoffMs, KEEP_COMPLETED, KEEP_FAILED, planOf, type QueueName } from '
 /** A worker that dies holds its job this long, plus at most as long again (8.3 s measured; 58 s by default). */
 const LOCK_MS = 5 * SECOND;
 const CLOSE_LIMIT_MS = 10 * SECOND;
+const FORCED_CLOSE_LIMIT_MS = SECOND;
 /** Kills and pauses are no fault of the job: far more than BullMQ's default of 1, yet not for ever. */
 const MAX_STALLS = 50;
 
@@ -70,7 +71,9 @@ export function startWorker(settings: WorkerSettings): RunningWorker {
         await within(CLOSE_LIMIT_MS, `closing worker ${settings.queue}`, worker.close());
       } catch (error) {
         trouble(error instanceof Error ? error : new Error(String(error)));
-        await worker.close(true);
+        await within(FORCED_CLOSE_LIMIT_MS, `forcing worker ${settings.queue}`, worker.close(true)).catch(
+          trouble,
+        );
       } finally {
         connection.disconnect();
       }

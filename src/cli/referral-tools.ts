@@ -3,7 +3,6 @@ import { formatFileErrors } from '../files/file-error.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import { SILENT_LOG } from '../ports/log.ts';
 import { NO_METER } from '../ports/meter.ts';
-import { untilReady } from '../redis/register/until-ready.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { loadFollowUpFiles } from '../service/follow-up-files.ts';
 import { createFollowUps } from '../service/follow-ups.ts';
@@ -16,6 +15,8 @@ export interface ReferralToolsOptions {
   readonly audit: AuditLog;
 }
 
+const CONNECT_MS = 3_000;
+
 /**
  * Opens follow-ups for one command. Nothing is sent from here: what a command changes is stored with its effects, and the
  * service's own processes carry them out.
@@ -26,7 +27,6 @@ export async function openReferralTools(options: ReferralToolsOptions): Promise<
   if (!loaded.ok) throw new Error(formatFileErrors(loaded.errors));
   const { book, partners, alarmRules } = loaded.files;
   const links = openRedisLinks(SILENT_LOG, NO_METER);
-  await untilReady(links.open(settings.redisUrl, 'background'));
   const clock = { now: () => Date.now() };
   const followUps = createFollowUps({
     connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
@@ -46,14 +46,18 @@ export async function openReferralTools(options: ReferralToolsOptions): Promise<
     log: SILENT_LOG,
     meter: NO_METER,
   });
-  await followUps.ready();
+  const close = async (): Promise<void> => {
+    await followUps.close();
+    links.close();
+  };
+  await followUps.ready(CONNECT_MS).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     referrals: followUps.referrals,
     reports: followUps.reports,
     queues: async () => await followUps.jobs.views(clock.now()),
-    async close() {
-      await followUps.close();
-      links.close();
-    },
+    close,
   };
 }
