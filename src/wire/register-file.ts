@@ -1,13 +1,11 @@
 import type { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import type { ForceId } from '../core/ids.ts';
 import { type ReadRow, type RowReject, valueClassOf } from '../core/register/imported.ts';
 import { combined } from '../core/register/merge-imported.ts';
+import { type CsvRecord, csvRecords, singleLine } from './csv-records.ts';
 import { CellError, Cells, type Column, COLUMNS } from './register-columns.ts';
 import { personOfCells } from './register-row.ts';
 
-/** A record longer than this is not a person; the parser gives it up and goes on with the next. */
-const RECORD_LIMIT_BYTES = 256 * 1_024;
 /** Rows of one person side by side; more is a fault of the file. */
 const ROWS_LIMIT = 256;
 
@@ -30,19 +28,19 @@ export async function* readCsv(input: Readable, options: FileOptions): AsyncGene
   let row = 0;
   let columns: readonly (Column | null)[] | null = null;
   let person: PersonRows | null = null;
-  for await (const record of records(input)) {
-    if (record === 'broken') {
+  for await (const record of fitting(csvRecords(input), () => columns?.length ?? null)) {
+    if ('broken' in record) {
       row += 1;
-      const reason = 'is not a CSV record: quotes do not match, or it is too long';
-      yield { row, rejects: [{ row, column: '', valueClass: 'structure', reason }], reference: null };
+      const reject = { row, column: '', valueClass: 'structure' as const, reason: record.broken };
+      yield { row, rejects: [reject], reference: null };
       continue;
     }
     if (columns === null) {
-      columns = columnsOf(record, options.mapping);
+      columns = columnsOf(record.cells, options.mapping);
       continue;
     }
     row += 1;
-    const read = readRow(record, columns, row, options.force);
+    const read = readRow(record.cells, columns, row, options.force);
     const reference = 'person' in read ? read.person.reference : read.reference;
     if (person !== null && (person.reference !== reference || person.rows >= ROWS_LIMIT)) {
       yield* person.given();
@@ -126,30 +124,14 @@ function readRow(
   }
 }
 
-/** Raw records, one at a time; `broken` where the parser had to skip something. */
-async function* records(input: Readable): AsyncGenerator<readonly string[] | 'broken'> {
-  let broken = 0;
-  const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: RECORD_LIMIT_BYTES,
-    record_delimiter: ['\r\n', '\n', '\r'],
-  });
-  parser.on('skip', () => {
-    broken += 1;
-  });
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
-  try {
-    for await (const record of parser) {
-      for (; broken > 0; broken -= 1) yield 'broken';
-      yield record as readonly string[];
-    }
-    for (; broken > 0; broken -= 1) yield 'broken';
-  } finally {
-    input.destroy();
+/** A record of several lines that does not fit the header is not one: two quotes were never closed. Its lines are read alone. */
+async function* fitting(
+  records: AsyncIterable<CsvRecord>,
+  wanted: () => number | null,
+): AsyncGenerator<CsvRecord> {
+  for await (const record of records) {
+    if ('broken' in record || record.lines.length === 1 || record.cells.length === wanted()) yield record;
+    else for (const line of record.lines) yield* singleLine(line);
   }
 }
 

@@ -1,0 +1,195 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ForceId, id } from '../../../src/core/ids.ts';
+import type { ReadRow } from '../../../src/core/register/imported.ts';
+import { FileError, readCsv } from '../../../src/wire/register-file.ts';
+import { readNdjson } from '../../../src/wire/register-ndjson.ts';
+
+const OPTIONS = { mapping: new Map(), force: id<ForceId>('northshire') };
+
+async function read(content: string | Buffer | readonly Buffer[]): Promise<readonly ReadRow[]> {
+  const chunks = Array.isArray(content) ? content : [Buffer.from(content as string)];
+  const rows: ReadRow[] = [];
+  for await (const row of readCsv(Readable.from(chunks), OPTIONS)) rows.push(row);
+  return rows;
+}
+
+const peopleIn = (rows: readonly ReadRow[]) => rows.flatMap((row) => ('person' in row ? [row.person] : []));
+const rejectsIn = (rows: readonly ReadRow[]) => rows.flatMap((row) => ('rejects' in row ? row.rejects : []));
+
+describe('a CSV as it comes out of other systems', () => {
+  it.each([
+    ['CRLF', 'reference,name\r\nA,Ann\r\nB,Bo\r\n'],
+    ['LF', 'reference,name\nA,Ann\nB,Bo'],
+    ['a mixture', 'reference,name\r\nA,Ann\nB,Bo\r\n'],
+    ['a byte order mark', '\ufeffreference,name\nA,Ann\nB,Bo\n'],
+    ['headers in their own case and spacing', ' Reference , NAME \nA,Ann\nB,Bo\n'],
+    ['quotes and empty lines', '"reference","name"\n\n"A","Ann"\n\n"B","Bo"\n\n'],
+  ])('is read with %s', async (_, text) => {
+    expect(peopleIn(await read(text)).map((person) => [person.reference, person.name])).toEqual([
+      ['A', 'Ann'],
+      ['B', 'Bo'],
+    ]);
+  });
+
+  it('is refused whole, in a sentence, when it is no register: UTF-16, no reference, a column twice, empty', async () => {
+    const utf16 = Buffer.from('reference,name\nA,Ann\n', 'utf16le');
+    for (const bad of [[utf16], 'name\nAnn\n', 'reference,name,name\nA,B,C\n', '']) {
+      await expect(read(bad)).rejects.toThrow(FileError);
+    }
+  });
+
+  it('goes on after a quote that never closes, and says where', async () => {
+    const rows = await read('reference,name\nA,Ann\nB,"Bo\nC,Cy\nD,Di\n');
+    expect(peopleIn(rows).map((person) => person.reference)).toEqual(['A', 'C', 'D']);
+    expect(rejectsIn(rows)).toMatchObject([{ row: 2, valueClass: 'structure' }]);
+    const twice = await read('reference,name\nA,"Ann\nB,Bo\nC,"Cy\nD,Di\n');
+    expect(peopleIn(twice).map((person) => person.reference)).toEqual(['B', 'D']);
+    expect(rejectsIn(twice)).toHaveLength(2);
+  });
+
+  it('keeps commas, quotes and line breaks that stand in quotes', async () => {
+    const [person] = peopleIn(
+      await read('reference,threat,threat_on\nA,"He said ""no"",\nthen left",2026-01-02\n'),
+    );
+    expect(person?.threats[0]?.words).toBe('He said "no",\nthen left');
+  });
+
+  it('is cut in the middle of a row: what is whole goes in, the rest is named', async () => {
+    const rows = await read('reference,name,role,number\nA,Ann,victim,07700900101\nB,Bo,vic');
+    expect(peopleIn(rows).map((person) => person.reference)).toEqual(['A']);
+    expect(rejectsIn(rows)).toMatchObject([{ row: 2, valueClass: 'structure' }]);
+  });
+
+  it('is not UTF-8: the row is rejected, its neighbours are not', async () => {
+    const latin = Buffer.concat([
+      Buffer.from('reference,name\nA,Zo'),
+      Buffer.from([0xeb]),
+      Buffer.from('\nB,Bo\n'),
+    ]);
+    const rows = await read([latin]);
+    expect(peopleIn(rows).map((person) => person.reference)).toEqual(['B']);
+    expect(rejectsIn(rows)).toMatchObject([{ row: 1, column: 'name', valueClass: 'control' }]);
+  });
+});
+
+describe('contradictory rows', () => {
+  it.each([
+    ['expires before it begins', '2026-05-01,2026-05-02,2026-04-01', 'order_expires_on'],
+    ['served before it was made', '2026-05-01,2026-04-01,2026-12-01', 'order_served_on'],
+    ['a day that does not exist', '2026-02-30,,', 'order_made_on'],
+  ])('an order that %s', async (_, dates, column) => {
+    const header = 'reference,order_reference,order_type,order_made_on,order_served_on,order_expires_on';
+    const rows = await read(`${header}\nA,O-1,nonMolestation,${dates}\n`);
+    expect(rejectsIn(rows)).toMatchObject([{ row: 1, column }]);
+  });
+
+  it('dates are read as British, whatever the day: 03/04/2026 is in April', async () => {
+    const [person] = peopleIn(await read('reference,date_of_birth\nA,03/04/1990\n'));
+    expect(person?.dateOfBirth).toBe('1990-04-03');
+  });
+});
+
+describe('hostile files', () => {
+  const cell = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.constantFrom(
+      '=1+1',
+      '@x',
+      '\u0000',
+      '"',
+      '""',
+      ',',
+      '\r',
+      '07700900101',
+      'victim',
+      'A',
+      '2026-01-01',
+      '|',
+      '999',
+    ),
+  );
+  const columns = [
+    'reference',
+    'name',
+    'role',
+    'number',
+    'marker',
+    'marker_level',
+    'marker_reason',
+    'threat',
+    'threat_on',
+  ];
+
+  it('of any cells: every row is a person or a reason, no value is quoted, and reading ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(cell, { minLength: 1, maxLength: 9 }), { maxLength: 12 }),
+        async (table) => {
+          const rows = await read([columns.join(','), ...table.map((cells) => cells.join(','))].join('\n'));
+          for (const person of peopleIn(rows)) {
+            expect(person.reference).not.toBe('');
+            for (const tie of person.numbers) expect(tie.number).toMatch(/^\+[1-9]\d{6,14}$/);
+            // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+            expect(person.name ?? '').not.toMatch(/[\u0000-\u0008]|^[=@]/);
+          }
+          for (const reject of rejectsIn(rows)) expect(reject.reason).not.toMatch(/1\+1|07700900101/);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of any bytes, cut anywhere: refused with a sentence or read, never anything else', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 5 }), async (chunks) => {
+        try {
+          await read(chunks.map((chunk) => Buffer.from(chunk)));
+        } catch (error) {
+          expect(error).toBeInstanceOf(FileError);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('with a field of a million characters: the row is named and the next is read', async () => {
+    const rows = await read(`reference,name\nA,${'x'.repeat(1_000_000)}\nB,Bo\n`);
+    expect(peopleIn(rows).map((person) => person.reference)).toEqual(['B']);
+    expect(rejectsIn(rows)).toMatchObject([{ row: 1 }]);
+  });
+
+  it('with one person in endless rows: memory is bounded by pieces, and each is given', async () => {
+    const rows = await read(
+      ['reference,code_words', ...Array.from({ length: 1_000 }, (_, n) => `A,w${n}`)].join('\n'),
+    );
+    expect(peopleIn(rows).length).toBeGreaterThan(1);
+    expect(peopleIn(rows).every((person) => person.codeWords.length <= 256)).toBe(true);
+  });
+});
+
+describe('NDJSON', () => {
+  it('of any lines: every line is a person or a reason, and no value is quoted', async () => {
+    const json = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc
+        .record({
+          reference: fc.string(),
+          name: fc.string(),
+          numbers: fc.array(fc.record({ number: fc.string() })),
+        })
+        .map((each) => JSON.stringify(each)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(json, { maxLength: 8 }), async (lines) => {
+        const rows: ReadRow[] = [];
+        for await (const row of readNdjson(Readable.from([Buffer.from(lines.join('\n'))]), OPTIONS))
+          rows.push(row);
+        expect(rows.every((row) => 'person' in row || row.rejects.length > 0)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
