@@ -33,7 +33,7 @@ export function startPublishedRouting(deps: PublishedRoutingDeps): PublishedRout
   const { book, log } = deps;
   const { redisUrl, prefix } = deps.settings;
   let published = false;
-  let silent = false;
+  let silences = 0;
   const followed = followVersions({
     versions: createPolicyVersions({
       redis: deps.links.open(redisUrl, 'background'),
@@ -44,7 +44,6 @@ export function startPublishedRouting(deps: PublishedRoutingDeps): PublishedRout
     editions: createRoutingEditions(book),
     onSwitched(version) {
       published = true;
-      silent = false;
       log.info('routingSwitched', { policyVersion: version });
     },
     onRefused(version) {
@@ -54,8 +53,12 @@ export function startPublishedRouting(deps: PublishedRoutingDeps): PublishedRout
       });
     },
     onSilent(error) {
-      if (!silent) log.warn('publishedRoutingNotAsked', { error });
-      silent = true;
+      silences += 1;
+      // The first look comes before the connection does.
+      if (silences === 2) log.warn('publishedRoutingNotAsked', { error });
+    },
+    onAnswered() {
+      silences = 0;
     },
   });
   return {

@@ -11,8 +11,10 @@ export interface FollowVersionsOptions {
   readonly onSwitched: (version: number) => void;
   /** A version cannot be loaded here, and is therefore used nowhere. An alarm. */
   readonly onRefused: (version: number, why: string) => void;
-  /** The store cannot be asked; what is in force stays. */
+  /** The store cannot be asked; what is in force stays. Told with every look that fails. */
   readonly onSilent: (error: unknown) => void;
+  /** The store has answered a look. */
+  readonly onAnswered?: () => void;
 }
 
 export interface FollowedVersions {
@@ -86,6 +88,7 @@ export function followVersions(options: FollowVersionsOptions): FollowedVersions
         while (again && !stopped) {
           again = false;
           waitMs = await lookOnce();
+          options.onAnswered?.();
         }
       } finally {
         looking = null;
