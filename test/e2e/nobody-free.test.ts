@@ -14,12 +14,7 @@ it('no specialist answers: the next, then the partner force, then the pager, the
   // When specialist after specialist lets it ring
   const rung: string[] = [];
   for (let ring = 1; ring <= 3; ring += 1) {
-    const phone = await stage.waits(`specialist ${ring} to ring`, () =>
-      [stage.amina, stage.beth, stage.eve].find((one) =>
-        [...stage.sim.calls()].some((leg) => leg.name === one.name && leg.status === 'ringing'),
-      ),
-    );
-    rung.push(phone.name);
+    rung.push(await stage.whoIsRung());
     await stage.sim.advance(ONE_RING_MS);
   }
 
@@ -42,11 +37,7 @@ it('no specialist answers: the next, then the partner force, then the pager, the
 
   // And the handler can ask again, and then somebody comes
   await stage.does(call.sid, { type: 'requestSpecialist' });
-  const next = await stage.waits('a specialist to ring again', () =>
-    (['amina', 'beth'] as const).find((name) =>
-      stage.sim.calls().some((leg) => leg.name === name && leg.status === 'ringing'),
-    ),
-  );
+  const next = await stage.whoIsRung();
   await stage.joins(call.sid, next);
   await stage.ends(call);
   expect(stage.sim.violations()).toEqual([]);

@@ -27,6 +27,8 @@ export interface Stage extends World {
   dials(number: string, line?: string, name?: string): Promise<PhoneCall>;
   /** The caller dials, desk 1 answers, they talk. */
   connects(number: string, line?: string, name?: string): Promise<PhoneCall>;
+  /** Waits until some specialist's telephone rings, and says whose. */
+  whoIsRung(): Promise<SpecialistName>;
   /** A ringing specialist answers and enters their PIN. */
   accepts(specialist: SpecialistName): Promise<void>;
   /** A ringing specialist answers, enters their PIN and listens. */
@@ -79,8 +81,14 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
       await stage.callWhen(call.sid, 'caller and handler to talk', (c) => c.line.state === 'connected');
       return call;
     },
+    whoIsRung: () =>
+      stage.waits('a specialist to be rung', () =>
+        (Object.keys(SPECIALISTS) as SpecialistName[]).find((name) =>
+          sim.calls().some((leg) => leg.name === name && leg.status === 'ringing'),
+        ),
+      ) as Promise<SpecialistName>,
     async accepts(specialist) {
-      await stage[specialist].rings();
+      await stage[specialist].rings(8_000);
       await stage[specialist].answers();
       await stage[specialist].enters(`${SPECIALISTS[specialist].pin}#`);
     },

@@ -11,7 +11,11 @@ import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
  */
 export async function adoptJournal(path: CallPath): Promise<number> {
   if (!path.journal.pending()) return 0;
-  const adopted = await path.journal.drain(({ event, at }) => adopt(path, event, at));
+  const adopted = await path.journal.drain(async ({ event, at }) => {
+    await adopt(path, event, at);
+    // A commit may have been done though its answer never came: its effects must not wait for their lease to run out.
+    await path.calls.lookAgain(event.callId, 0);
+  });
   if (adopted > 0) path.log.info('journalAdopted', { count: adopted });
   return adopted;
 }
