@@ -56,11 +56,14 @@ export function direct(plan: LinePlan, place: CallerPlace): CallReply {
   return { kind: 'dialDirect', place, step: directStep(plan, place.step), callerId: plan.callerId };
 }
 
-/** A specialist waits outside until the state can be read, whatever they have pressed; everybody else needs no document. */
+/**
+ * A specialist waits outside until the state can be read, and then is asked again or let in: also when it was their PIN
+ * that could not be worked in, since an empty answer would end their leg. Everybody else needs no document.
+ */
 function replyWithoutPlace(event: CallEvent): CallReply {
-  const waits =
+  const asksForDocument =
     event.type === 'specialistFetched' || event.type === 'offerAccepted' || event.type === 'pinRefused';
-  return waits ? { kind: 'waitOutside', offer: event.offer } : NOTHING;
+  return asksForDocument ? { kind: 'waitOutside', offer: event.offer } : NOTHING;
 }
 
 export function firstPlace(plan: LinePlan, attempt: AttemptId): CallerPlace {
