@@ -7,7 +7,7 @@ import { playScene } from './night/play.ts';
 import { fillRegister } from './night/register.ts';
 import { SCENES } from './night/scenes.ts';
 import { setStage, type Stage } from './night/stage.ts';
-import { sumUp } from './night/summary.ts';
+import { morning } from './night/summary.ts';
 import { createTeller, type Teller } from './night/teller.ts';
 import { simulatedRedisStrip } from './lib/redis.ts';
 
@@ -60,7 +60,7 @@ async function play(stage: Stage, teller: Teller, { verbose }: DemoOptions): Pro
   if (verbose) for (const { name, pid } of stage.processes()) teller.aside(`${name}: process ${pid}`);
   const night: Night = { stage, teller, facts: createFacts(teller), calls: [] };
   for (const scene of SCENES) await playScene(night, scene);
-  await sumUp(night, csv);
+  await playScene(night, morning(csv));
   teller.plain('');
   const { failures } = night.facts;
   if (failures.length === 0) {

@@ -32,12 +32,15 @@ export interface Api {
 
 /** A card is looked at so often: well within what one key may ask in a minute. */
 const LOOK_EVERY_MS = 80;
-const LIMIT_MS = 12_000;
+const LIMIT_MS = 15_000;
+const UNAVAILABLE = 503;
+const MOST_TRIES = 10;
+const TRY_AGAIN_MS = 200;
 
 export function connectApi(baseUrl: string, keys: ApiKeys): Api {
   const ask = async <Reply>(who: Who, method: string, path: string, body?: unknown): Promise<Reply> => {
     const key = who === 'desk' ? keys.desk : who === 'supervisor' ? keys.supervisor : keys.specialists[who];
-    const response = await fetch(`${baseUrl}/api/v1${path}`, {
+    const request = {
       method,
       headers: {
         authorization: `Bearer ${key}`,
@@ -45,12 +48,20 @@ export function connectApi(baseUrl: string, keys: ApiKeys): Api {
         ...(method !== 'GET' && { 'idempotency-key': randomUUID() }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(5_000),
-    });
-    const answer = (await response.json()) as Reply & { readonly detail?: string; readonly title?: string };
-    if (!response.ok)
-      throw new ApiRefusal(response.status, answer.detail ?? answer.title ?? 'no reason given');
-    return answer;
+    };
+    // "Try again shortly" is taken at its word; the idempotency key makes that safe.
+    for (let tries = 1; ; tries += 1) {
+      const signal = AbortSignal.timeout(5_000);
+      const response = await fetch(`${baseUrl}/api/v1${path}`, { ...request, signal });
+      const answer = (await response.json()) as Reply & {
+        readonly detail?: string;
+        readonly title?: string;
+      };
+      if (response.ok) return answer;
+      if (response.status !== UNAVAILABLE || tries >= MOST_TRIES)
+        throw new ApiRefusal(response.status, answer.detail ?? answer.title ?? 'no reason given');
+      await delay(TRY_AGAIN_MS);
+    }
   };
   const card = (callId: string) => ask<CallCard>('desk', 'GET', `/calls/${callId}`);
   return {

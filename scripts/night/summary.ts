@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { CALLERS, DESKS, LINES, SPECIALISTS } from './cast.ts';
 import { becomes } from './moves.ts';
-import type { Night } from './night.ts';
+import type { Night, Scene } from './night.ts';
 import { soundedAlike } from './same-ringing.ts';
 
-/** The morning after: everything that must be so of the night as a whole, with its figures. */
-export async function sumUp(night: Night, register: string): Promise<void> {
-  const { teller } = night;
-  teller.scene('06:00', 'The night in figures');
-  await calls(night);
-  await alarms(night);
-  await referrals(night);
-  await audit(night);
-  await contract(night);
-  await privacy(night, register);
-  await soundedAlike(night, 'the unknown caller', 'the high-risk caller');
+/** The morning after: everything that must be so of the night as a whole, with its figures. `register` is its CSV file. */
+export function morning(register: string): Scene {
+  return {
+    hour: '06:00',
+    title: 'The night in figures',
+    async play(night) {
+      await calls(night);
+      await alarms(night);
+      await referrals(night);
+      await audit(night);
+      await contract(night);
+      await privacy(night, register);
+      await soundedAlike(night, 'the unknown caller', 'the high-risk caller');
+    },
+  };
 }
 
 async function row(night: Night, label: string, text: string): Promise<void> {

@@ -47,7 +47,9 @@ export const storeStops: Scene = {
       'The call that came meanwhile is on record, with everything it had missed.',
     );
     await sees(night, second.deskName, await matchedCard(night, second));
-    await night.facts.holds('the adopted call is marked for a look afterwards', back.line.degraded);
+    // A store that was paused has kept what it was asked; only one that was killed has lost the arrival.
+    if (!redis.simulated)
+      await night.facts.holds('the adopted call is marked for a look afterwards', back.line.degraded);
     const late = await specialistRings(night, second);
     await specialistJoins(night, second, late);
     await night.facts.holds(
