@@ -192,7 +192,9 @@ describe('alongside roster', () => {
     expect(out).not.toContain('carys');
   });
 
-  it('plan says how many are needed when, and what the roster achieves as it stands', async () => {
+  it('plan says how many are needed when, and what the roster achieves as it stands', {
+    timeout: 60_000,
+  }, async () => {
     const small = [
       'roster',
       'plan',

@@ -48,7 +48,8 @@ describe('Erlang’s formulas', () => {
   });
 });
 
-describe('the simulation agrees with Erlang where the formulas apply', () => {
+// Thousands of calls each: a busy machine takes its time.
+describe('the simulation agrees with Erlang where the formulas apply', { timeout: 60_000 }, () => {
   const share = (servers: number, load: number, meanPatienceMs: number, seed: number) => {
     const callsPerDay = load * 24;
     const chance = chanceOf(seed);
@@ -126,7 +127,7 @@ describe('the parts of the simulation', () => {
   });
 });
 
-describe('a plan of how many specialists, when', () => {
+describe('a plan of how many specialists, when', { timeout: 60_000 }, () => {
   const question: PlanQuestion = {
     policy: compiled([
       ruleOf(
