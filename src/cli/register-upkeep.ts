@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { refreshLevels } from '../app/register/refresh-levels.ts';
 import { type ActorId, id } from '../core/ids.ts';
 import type { BackupReport } from '../redis/register/backup.ts';
 import type { RegisterCommandContext } from './register.ts';
@@ -40,6 +41,17 @@ export function registerUpkeepCommands(register: Command, ctx: RegisterCommandCo
             : await upkeep.rotateLookupKey(onProgress, settle);
         await noted(tools, ctx.user, key === 'sealing' ? 'sealingKeyRotated' : 'lookupKeyRotated', changed);
         ctx.out(`${looked} records looked at, ${changed} changed; the old ${key} key may go\n`);
+        ctx.exitWith(0);
+      }),
+    );
+  register
+    .command('refresh-levels')
+    .description('bring the levels of the index up to the day; run it once a day')
+    .action(() =>
+      guarded(ctx, async () => {
+        const tools = await ctx.openTools();
+        const changed = await refreshLevels(id<ActorId>(ctx.user), { ...tools, today: tools.today() });
+        ctx.out(`${changed} numbers changed their level\n`);
         ctx.exitWith(0);
       }),
     );

@@ -26,6 +26,7 @@ export class WorkingSet {
   readonly #households = new Cell<HouseholdId, Household>();
   readonly #numbers = new Map<string, KeptNumber | null>();
   readonly #tied = new Map<string, Set<PersonId>>();
+  readonly #touched = new Set<string>();
 
   constructor(store: RegisterStore, rules: AssessmentRules, today: LocalDate) {
     this.#store = store;
@@ -111,6 +112,11 @@ export class WorkingSet {
     return true;
   }
 
+  /** Has a number looked at again, although nobody tied to it changes: its level may, as days go by. */
+  touch(number: string): void {
+    this.#touched.add(number);
+  }
+
   /** Every change, with the numbers' records and index levels that follow from them. Loads what it still needs. */
   async changes(): Promise<{
     readonly people: readonly RecordChange<Person>[];
@@ -148,7 +154,7 @@ export class WorkingSet {
     }
     for (const party of parties)
       for (const tie of this.person(party)?.numbers ?? []) note(joining, tie, party);
-    const numbers = new Set([...joining.keys(), ...leaving.keys()]);
+    const numbers = new Set([...joining.keys(), ...leaving.keys(), ...this.#touched]);
     if (numbers.size === 0) return [];
     await this.loadNumbers(numbers);
     const lists = new Map(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportForSubject, searchRegister, showPerson } from '../../../../src/app/register/consulting.ts';
 import { decideProposal, makeChange, proposeChange } from '../../../../src/app/register/keeping.ts';
+import { refreshLevels } from '../../../../src/app/register/refresh-levels.ts';
 import { reviewsDue } from '../../../../src/app/register/reviews.ts';
 import { type ActorId, id, type PersonId } from '../../../../src/core/ids.ts';
 import type { RegisterChange } from '../../../../src/core/register/change.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_SCHEDULE } from '../../../../src/core/register/retention.ts';
 import { type FreshRedis, freshRedis } from '../../../support/redis.ts';
 import {
   aMarker,
+  aPerson,
   anna,
   aTie,
   ben,
@@ -269,6 +271,22 @@ describe('what a person gets who asks', () => {
     expect(given.withheld).toEqual([{ part: 'threats', because: 'investigation' }]);
     expect(JSON.stringify(given)).not.toMatch(new RegExp(`${ben.id}|Ben|Christmas`));
     expect(tools.entries.at(-1)).toMatchObject({ operation: 'disclosure', recipient: 'data subject' });
+  });
+});
+
+describe('levels as days go by', () => {
+  it('fall in the index on the day after a marker’s last, and not before', async () => {
+    const marker = aMarker({ id: 'm5', expiresOn: TODAY });
+    const calm = aPerson('pcalm0000001', {
+      name: 'Calm',
+      numbers: [aTie('+447700900160')],
+      markers: [marker],
+    });
+    await putIntoRegister(tools.store, [calm], [], []);
+    expect(await refreshLevels(KEEPER, { ...tools, today: TODAY })).toBe(0);
+    expect(await levelOf('+447700900160')).toBe('high');
+    expect(await refreshLevels(KEEPER, { ...tools, today: '2026-11-24' })).toBe(1);
+    expect(await levelOf('+447700900160')).toBe('standard');
   });
 });
 
