@@ -167,6 +167,11 @@ function told(call: Call, type: CallEventType): readonly Told[] {
   const { generation } = call.line;
   const generations = [generation, generation - 1, generation + 1];
   const attempts = [...call.line.attempts.slice(-3).map((attempt) => attempt.id), id<AttemptId>('h99')];
+  /** The URL of an attempt's callbacks carries its generation; a stranger's may carry any. */
+  const generationsOf = (attempt: AttemptId): readonly number[] => {
+    const known = call.line.attempts.find((one) => one.id === attempt);
+    return known === undefined ? generations : [known.generation];
+  };
   const legsOf = (attempt: AttemptId): LegId[] => [legId(`leg-${attempt}`), legId(`twin-${attempt}`)];
   const offers = [call.seat.offerCount, call.seat.offerCount - 1, call.seat.offerCount + 5].map((n) =>
     id<OfferId>(`s${n}`),
@@ -191,15 +196,15 @@ function told(call: Call, type: CallEventType): readonly Told[] {
         (['refused', 'unknown'] as const).map((outcome) => ({ type, attempt, outcome })),
       );
     case 'handlerLegProgressed':
-      return generations.flatMap((g) =>
-        ofAttempts((attempt, leg) => ({ type, attempt, generation: g, legId: leg })).flatMap((e) =>
-          (['ringing', 'answered'] as const).map((progress) => ({ ...e, progress })),
+      return ofAttempts((attempt, leg) => ({ type, attempt, legId: leg })).flatMap((e) =>
+        generationsOf(e.attempt).flatMap((g) =>
+          (['ringing', 'answered'] as const).map((progress) => ({ ...e, generation: g, progress })),
         ),
       );
     case 'handlerLegEnded':
-      return generations.flatMap((g) =>
-        ofAttempts((attempt, leg) => ({ type, attempt, generation: g, legId: leg })).flatMap((e) =>
-          (['notAnswered', 'hungUp'] as const).map((end) => ({ ...e, end })),
+      return ofAttempts((attempt, leg) => ({ type, attempt, legId: leg })).flatMap((e) =>
+        generationsOf(e.attempt).flatMap((g) =>
+          (['notAnswered', 'hungUp'] as const).map((end) => ({ ...e, generation: g, end })),
         ),
       );
     case 'directLegProgressed':

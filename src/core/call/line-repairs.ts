@@ -9,6 +9,7 @@ import {
   change,
   changeAttempt,
   giveUpOverdue,
+  letHandlerGo,
   type LineDraft,
   outstanding,
   SETTLING_MS,
@@ -25,6 +26,8 @@ export function reconciled(d: LineDraft, e: EventOf<'reconciled'>): void {
   const { handler, state, moving } = d.line;
   const settled = handler !== null && handler.since + SETTLING_MS <= d.now && moving === null;
   if (settled && handler.legId !== null && !e.inRoom.includes(handler.legId)) {
+    // The leg may be anywhere but beside the caller: it is let go, so that its desk can be rung.
+    letHandlerGo(d);
     handlerLeft(d);
     return;
   }

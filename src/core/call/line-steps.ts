@@ -124,7 +124,7 @@ export function legEnded(d: LineDraft, e: EventOf<'handlerLegEnded'>): void {
   if (attempt.state !== 'requested' && attempt.state !== 'ringing') return;
   changeAttempt(d, e.attempt, { state: 'ended', legId: e.legId });
   const ringing = d.line.state === 'connecting' || d.line.state === 'handedOver';
-  if (ringing && e.generation === d.line.generation && outstanding(d).length === 0) advance(d);
+  if (ringing && attempt.generation === d.line.generation && outstanding(d).length === 0) advance(d);
 }
 
 export function joined(d: LineDraft, e: EventOf<'participantJoined'>): void {

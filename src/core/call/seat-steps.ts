@@ -72,9 +72,9 @@ export function advise(d: SeatDraft): void {
   d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
 }
 
-/** A claim that comes after the seat has stopped asking is given back. */
+/** A claim that comes after the seat has stopped asking is given back, unless it is the one who sits there. */
 export function claimedLate(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
-  if (d.seat.offer?.id !== e.offer)
+  if (d.seat.offer?.specialistId !== e.specialistId)
     d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, becomes: 'ready' });
 }
 

@@ -1,0 +1,205 @@
+/** What must hold after every step of every call, by safety rule. Each check says in words what it found. */
+import { type Call, type Line, roomName } from '../../src/core/call/call.ts';
+import type { CallEffect } from '../../src/core/call/effects.ts';
+import { laneOf } from '../../src/core/call/effects.ts';
+import type { LegId, SpecialistId } from '../../src/core/ids.ts';
+import { LEVELS } from '../../src/core/register/level.ts';
+import type { Then } from './calls.ts';
+
+export type Check = (step: Then, past: Past) => string | null;
+
+/** What has been seen so far on a walk. */
+export class Past {
+  /** Handler legs that may be alive, and not yet let go. */
+  readonly legs = new Map<LegId, number>();
+  private readonly gone = new Set<LegId>();
+  readonly claimed = new Set<SpecialistId>();
+  readonly raised: string[] = [];
+  readonly timers = new Set<string>();
+
+  note(step: Then): void {
+    this.noteLegs(step);
+    const { event } = step;
+    if (event.type === 'specialistClaimed') this.claimed.add(event.specialistId);
+    for (const effect of step.effects) {
+      if (effect.do === 'releaseSpecialist') this.claimed.delete(effect.specialistId);
+      if (effect.do === 'raiseReferral') this.raised.push(effect.pathway);
+      if (effect.do === 'startTimer') this.timers.add(effect.timerId);
+    }
+  }
+
+  private noteLegs({ event, effects, before }: Then): void {
+    if (event.type === 'handlerLegAccepted') {
+      const attempt = before.line.attempts.find((one) => one.id === event.attempt);
+      this.sawLeg(event.legId, attempt?.generation ?? before.line.generation);
+    }
+    if (event.type === 'handlerLegProgressed') this.sawLeg(event.legId, event.generation);
+    if (event.type === 'handlerLegEnded') this.lostLeg(event.legId);
+    if (event.type === 'participantLeft' && !event.moved) this.lostLeg(event.legId);
+    for (const effect of effects) {
+      if (effect.do === 'endLeg' || effect.do === 'endLegUnlessWithCaller') this.lostLeg(effect.legId);
+      if (effect.do === 'endRoom')
+        for (const [leg, generation] of this.legs)
+          if (effect.room === roomName(before.id, generation)) this.lostLeg(leg);
+    }
+  }
+
+  private sawLeg(leg: LegId, generation: number): void {
+    if (!this.gone.has(leg)) this.legs.set(leg, generation);
+  }
+
+  /** Ended, or asked to end: what is said of it later brings nobody back. */
+  private lostLeg(leg: LegId): void {
+    this.legs.delete(leg);
+    this.gone.add(leg);
+  }
+}
+
+const underWay = (line: Line): boolean =>
+  line.attempts.some((attempt) => attempt.state === 'requested' || attempt.state === 'ringing');
+const isHeard = (call: Call): boolean => call.seat.state === 'audible' || call.seat.state === 'leading';
+const did = (effects: readonly CallEffect[], what: CallEffect['do']) =>
+  effects.filter((effect) => effect.do === what);
+
+/** S3: a caller on the line has somebody, or somebody is on the way. */
+export const notAlone: Check = ({ call, before, effects, reply, event }) => {
+  const { line } = call;
+  if (line.callerLeftAt !== null) return null;
+  switch (line.state) {
+    case 'connecting':
+      return underWay(line) ? null : 'connecting, and no attempt is out';
+    case 'connectingDirect': {
+      if (before.line.state === 'connectingDirect') return null;
+      const begun = reply.kind === 'dialDirect' || did(effects, 'moveCaller').length > 0;
+      return begun || event.type === 'reconciled' ? null : 'to be dialled direct, and nobody does it';
+    }
+    case 'connected':
+    case 'held':
+    case 'connectedDirect':
+      return line.handler === null ? `${line.state} without a handler` : null;
+    case 'handedOver':
+      return isHeard(call) ? null : 'handed over to nobody who is heard';
+    case 'callerGone':
+    case 'ended':
+      return null;
+  }
+};
+
+/** S3: the line counts on company exactly when somebody besides the handler is heard. */
+export const companyIsHeard: Check = ({ call }) => {
+  const { line, seat } = call;
+  const heard = isHeard(call) || seat.state === 'handingOver';
+  if (line.companyAudible && !heard) return `the line counts on a specialist who is ${seat.state}`;
+  if (isHeard(call) && !line.companyAudible && line.state !== 'ended')
+    return 'a specialist is heard and the line does not know';
+  return null;
+};
+
+/** S4, S8: nobody becomes audible but by a handler who has said who is speaking. */
+export const audibleByHandlerOnly: Check = ({ call, before, effects, event }) => {
+  const audible = effects.some(
+    (effect) => effect.do === 'positionSpecialist' && effect.position.mode === 'audible',
+  );
+  const asked = (event.type === 'seatModeRequested' && event.asHandler) || event.type === 'handOverRequested';
+  const sure = before.seat.speaker?.who === 'victim' || before.seat.speaker?.who === 'other';
+  if (audible && !(asked && sure)) return `made audible by ${event.type}`;
+  const became = isHeard(call) && !isHeard(before);
+  if (became && before.seat.wanted?.mode !== 'audible' && before.seat.state !== 'handingOver')
+    return `counts as audible by ${event.type}`;
+  const now = call.seat.speaker?.who;
+  if (became && now !== 'victim' && now !== 'other') return 'audible to an unconfirmed speaker';
+  return null;
+};
+
+/** Twilio refuses a coach whose coachee is not there. */
+export const coacheeIsThere: Check = ({ call, effects, reply }) => {
+  const coachees = effects.flatMap((effect) =>
+    effect.do === 'positionSpecialist' && 'coachee' in effect.position ? [effect.position.coachee] : [],
+  );
+  if (reply.kind === 'enterAsCoach') coachees.push(reply.coachee);
+  const handler = call.line.handler?.legId;
+  return coachees.every((leg) => leg === handler) ? null : 'coaches somebody who is not the handler';
+};
+
+/** S6: the level never falls. */
+export const levelNeverFalls: Check = ({ call, before }) => {
+  const rank = (level: Call['lookup']['level']) => (level === null ? -1 : LEVELS.indexOf(level));
+  return rank(call.lookup.level) < rank(before.lookup.level) ? 'the level fell' : null;
+};
+
+/** S11: who was claimed is the one in the seat, or has been given back. */
+export const oneOffer: Check = ({ call }, past) => {
+  const alive = [...past.claimed];
+  const seated = call.seat.offer?.specialistId;
+  return alive.every((specialist) => specialist === seated) ? null : `claimed and not seated: ${alive}`;
+};
+
+/** No handler's leg is left unaccounted: current, awaited, or let go. */
+export const legsAccounted: Check = ({ call }, past) => {
+  const known = new Set(call.line.attempts.map((attempt) => attempt.legId));
+  for (const leg of past.legs.keys()) {
+    const attempt = call.line.attempts.find((a) => a.legId === leg);
+    const awaited = attempt?.state === 'requested' || attempt?.state === 'ringing';
+    const over = attempt?.state === 'ended';
+    if (leg !== call.line.handler?.legId && !awaited && !over)
+      return `a leg is nobody's (${known.has(leg) ? attempt?.state : 'unknown'}, ${call.line.state})`;
+  }
+  return null;
+};
+
+/** Every wait ends by a timer of ours or of the carrier. */
+export const everyWaitEnds: Check = ({ call, before, effects, reply }, past) => {
+  const entered = (state: string) => call.seat.state === state && before.seat.state !== state;
+  if (call.seat.state === 'ringing' && !past.timers.has(`offer-${call.seat.offer?.id}`))
+    return 'a specialist is rung without a timer';
+  if (entered('claiming') && did(effects, 'claimSpecialist').length === 0) return 'nobody claims';
+  if (entered('entering') && reply.kind !== 'enterAsCoach') return 'entering without a document';
+  if (call.line.state === 'callerGone' && !past.timers.has('talkOn')) return 'talk-on without a limit';
+  return null;
+};
+
+/** S12: nothing happens on the line after the end but letting late legs go; what is settled stays. */
+export const endIsTheEnd: Check = ({ call, before, effects }) => {
+  if (before.line.state !== 'ended') return null;
+  if (call.line.state !== 'ended' || call.endedAt !== before.endedAt) return 'came back after the end';
+  const odd = effects.filter(
+    (e) => laneOf(e) === 'line' && e.do !== 'endLeg' && e.do !== 'endLegUnlessWithCaller',
+  );
+  if (odd.length > 0) return `after the end: ${odd.map((effect) => effect.do)}`;
+  const searching = effects.filter((e) => e.do === 'claimSpecialist' || e.do === 'ringSpecialist');
+  return searching.length > 0 ? 'a specialist is sought for a call that has ended' : null;
+};
+
+/** S13: when the call has ended, each follow-up of an active plan has been raised, and none twice. */
+export const followUpsOnce: Check = ({ call }, past) => {
+  if (new Set(past.raised).size !== past.raised.length) return `raised twice: ${past.raised}`;
+  if (call.endedAt === null) return null;
+  const { plan } = call.lookup;
+  const active = plan?.introduction === 'automatic' || plan?.introduction === 'advise';
+  const planned = active ? (plan?.followUps ?? []) : [];
+  const missing = [...planned, ...(call.disposition?.followUps ?? [])].filter(
+    (pathway) => !past.raised.includes(pathway),
+  );
+  return missing.length === 0 ? null : `never raised: ${missing}`;
+};
+
+/** S16: what is written down is all there is. */
+export const survivesStorage: Check = ({ call }) =>
+  JSON.stringify(JSON.parse(JSON.stringify(call))) === JSON.stringify(call) ? null : 'lost in storage';
+
+/** A person's act or a room is needed for what a direct call does not have. */
+export const directStaysDirect: Check = ({ call, before }) => {
+  const direct = (line: Line) => line.state === 'connectingDirect' || line.state === 'connectedDirect';
+  if (direct(before.line) && !direct(call.line) && call.line.state !== 'ended')
+    return `from direct to ${call.line.state}`;
+  const inRoom = ['entering', 'listening', 'coaching', 'audible', 'handingOver', 'leading', 'outside'];
+  return direct(call.line) && inRoom.includes(call.seat.state)
+    ? `direct, and the specialist is ${call.seat.state}`
+    : null;
+};
+
+/** The version is the fencing token: one event, one version. */
+export const oneVersionAnEvent: Check = ({ call, before, event }) => {
+  const stale = event.type === 'reconciled' && event.ofVersion !== before.version;
+  return call.version === before.version + (stale ? 0 : 1) ? null : 'the version did not rise by one';
+};
