@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   let keepFolder = true;
   try {
     const outcome = await Promise.race([play(stage, teller, options), stopped]);
-    keepFolder = outcome === false;
+    keepFolder = options.keep || outcome === false;
     if (outcome !== 'stopped' && !options.once) await keepOpen(stage, teller, stopped);
     if (outcome === 'stopped' || !options.once) teller.plain('Ending everything that was started …');
     if (keepFolder) teller.plain(`Logs, configuration and data are kept in ${stage.folder}`);

@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly restMs: number;
   /** Tell the details too: ids, processes, each fact that was checked. */
   readonly verbose: boolean;
+  /** Leave logs, configuration and data where they are, and say where. */
+  readonly keep: boolean;
 }
 
 export const USAGE = `A night in a control room: real calls through a real service, with the telephone network played by a double.
@@ -16,6 +18,7 @@ export const USAGE = `A night in a control room: real calls through a real servi
 
   --fast       shorter rests between the lines
   --verbose    ids, processes and every fact that was checked
+  --keep       leave logs, configuration and data where they are, and say where
   --help       this text
 `;
 
@@ -29,6 +32,7 @@ export function readOptions(args: readonly string[], terminal: boolean): DemoOpt
       once: { type: 'boolean' },
       fast: { type: 'boolean' },
       verbose: { type: 'boolean' },
+      keep: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -36,5 +40,5 @@ export function readOptions(args: readonly string[], terminal: boolean): DemoOpt
   const once = values.once === true;
   const hurried = values.fast === true || once;
   const pace = terminal && process.env.CI === undefined ? (hurried ? 'fast' : 'reading') : 'none';
-  return { once, restMs: RESTS_MS[pace], verbose: values.verbose === true };
+  return { once, restMs: RESTS_MS[pace], verbose: values.verbose === true, keep: values.keep === true };
 }

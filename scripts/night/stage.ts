@@ -15,6 +15,7 @@ import { type Api, connectApi } from './api.ts';
 import { answers, type Child, startAnnounced, startChild } from './child.ts';
 import { type ApiKeys, freshKeyRing, furnish, makeRooms, WORK_PHONES } from './house.ts';
 import { connectInbox, type Inbox } from './inbox.ts';
+import { sweepRedis } from './sweep-redis.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What a force's account would be given; Twilio's own default of 1 would make the demonstration slow. */
@@ -59,6 +60,7 @@ export async function setStage(): Promise<Stage> {
   const service = `http://127.0.0.1:${port}`;
 
   const redis = await startRedis({ simulation: 'ifNeeded' });
+  const prefix = redis.owned ? 'alongside:' : `demo-${randomBytes(4).toString('hex')}:`;
   const files = await readShippedFiles();
   const [network, partner] = await Promise.all([
     startAnnounced<{ listening: string }>({
@@ -89,7 +91,7 @@ export async function setStage(): Promise<Stage> {
     PORT: String(port),
     PUBLIC_BASE_URL: service,
     REDIS_URL: redis.url,
-    ALONGSIDE_PREFIX: redis.owned ? 'alongside:' : `demo-${randomBytes(4).toString('hex')}:`,
+    ALONGSIDE_PREFIX: prefix,
     TWILIO_ACCOUNT_SID: accountSid,
     TWILIO_AUTH_TOKEN: authToken,
     TWILIO_API_BASE_URL: network.said.listening,
@@ -134,6 +136,7 @@ export async function setStage(): Promise<Stage> {
     async close(keepFolder) {
       await Promise.all(['web', 'worker'].map((name) => children.get(name)?.stop()));
       await Promise.all(['network', 'partner'].map((name) => children.get(name)?.stop()));
+      if (!redis.owned) await sweepRedis(redis.url, prefix);
       await redis.stop();
       if (!keepFolder) await rm(folder, { recursive: true, force: true });
     },
