@@ -192,10 +192,11 @@ function replaced<T extends { readonly source: string }>(
   const kept = partial ? had : had.filter((fact) => fact.source !== source);
   const news = new Map(says.map((fact) => [keyOf(fact), fact]));
   const others = kept.filter((fact) => fact.source !== source || !news.has(keyOf(fact)));
-  const order = new Map(had.map((fact, at) => [keyOf(fact), at]));
-  return [...others, ...news.values()].sort(
-    (a, b) => (order.get(keyOf(a)) ?? had.length) - (order.get(keyOf(b)) ?? had.length),
-  );
+  // Where it stood it stays, so that saying the same again changes nothing.
+  const placeOf = (fact: T) => `${fact.source} ${keyOf(fact)}`;
+  const places = new Map(had.map((fact, at) => [placeOf(fact), at]));
+  const place = (fact: T) => places.get(placeOf(fact)) ?? had.length;
+  return [...others, ...news.values()].sort((a, b) => place(a) - place(b));
 }
 
 function withReference(
