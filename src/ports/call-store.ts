@@ -50,8 +50,11 @@ export interface CallStore {
   ): Promise<{ readonly call: Call; readonly settled: CallReply | null } | null>;
   /** One round trip: compares the version, writes the state, appends the event, stores effects, remembers the reply. */
   commit(commit: CallCommit): Promise<CommitOutcome>;
-  /** Marks that an effect which cannot be repeated is about to be done; false when that was marked before. */
-  begin(callId: CallId, key: EffectKey): Promise<boolean>;
+  /**
+   * Marks that an effect which cannot be repeated is about to be done `by` somebody; false when somebody else marked it
+   * before. Asked again by the same it is true again: a time-out does not mean that it was not marked.
+   */
+  begin(callId: CallId, key: EffectKey, by: string): Promise<boolean>;
   done(callId: CallId, keys: readonly EffectKey[]): Promise<void>;
   /** Counts a failed try; gives the number of tries so far. */
   failed(callId: CallId, key: EffectKey): Promise<number>;

@@ -11,7 +11,8 @@ import { id, type EffectKey } from '../../core/ids.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
 import { cardOf } from '../../core/call/card.ts';
-import { runEffects } from './effect-runner.ts';
+import { newMemory } from './effect-runner.ts';
+import { runLane } from './run-lane.ts';
 
 /** More conflicts than this on one event is a fault, not a race. */
 const MAX_DECISIONS = 8;
@@ -77,23 +78,27 @@ export function schedule(path: CallPath, call: Call, effects: readonly StoredEff
   path.background.run('effects', 'behind', () => afterCommit(path, call, rest));
 }
 
-/** Tells the consoles and runs the effects, lane by lane. */
+/** Tells the consoles and runs the effects, lane by lane. `late`: they were left by a crash or an outage. */
 export async function afterCommit(
   path: CallPath,
   call: Call,
   effects: readonly StoredEffect[],
+  late = false,
 ): Promise<void> {
-  await Promise.all([runLanes(path, call, effects), publish(path, call)]);
+  await Promise.all([runLanes(path, call, effects, late), publish(path, call)]);
 }
 
-async function runLanes(path: CallPath, call: Call, effects: readonly StoredEffect[]): Promise<void> {
+async function runLanes(
+  path: CallPath,
+  call: Call,
+  effects: readonly StoredEffect[],
+  late = false,
+): Promise<void> {
   const lanes = Map.groupBy(effects, ({ effect }) => laneOf(effect));
-  const work = [...lanes].map(([lane, stored]) =>
-    path.background.inLane(`${call.id}:${lane}`, () =>
-      runEffects(path, call, stored, (event) => handleCallEvent(path, event)),
-    ),
+  const workIn = (event: CallEvent) => handleCallEvent(path, event);
+  await Promise.all(
+    [...lanes].map(([lane, stored]) => runLane(path, call, lane, stored, workIn, newMemory(late))),
   );
-  await Promise.all(work);
 }
 
 /** A console that missed a card gets the next one, or a snapshot: a failure here is logged and nothing else. */

@@ -56,7 +56,7 @@ async function finishEffects(path: CallPath, call: Call): Promise<void> {
   const effects: StoredEffect[] = pending.map(({ key, effect }) => ({ key, effect }));
   if (effects.length > 0) {
     path.log.info('effectsPickedUp', { callId: call.id, count: effects.length });
-    await afterCommit(path, call, effects);
+    await afterCommit(path, call, effects, true);
   }
 }
 

@@ -13,12 +13,14 @@ export const CLAIM_LEASE_MS = 2 * MINUTE;
 /** How long a specialist's leg may wait for the account's budget before it counts as refused. */
 const BUDGET_WAIT_MS = 5 * SECOND;
 const BUDGET_POLL_MS = 200;
+const BEGIN_TRIES = 3;
 
-/** Runs one effect of the seat lane. Throws to be run again later. */
+/** Runs one effect of the seat lane. `by`: who begins what cannot be repeated. Throws to be run again later. */
 export async function runSeatEffect(
   path: CallPath,
   call: Call,
   stored: StoredEffect,
+  by: string,
 ): Promise<CallEvent | null> {
   const effect = stored.effect as SeatEffect;
   const base = { id: outcomeId(stored), callId: call.id };
@@ -29,7 +31,7 @@ export async function runSeatEffect(
       return { ...base, type: 'specialistClaimed', offer: effect.offer, ...claimed };
     }
     case 'ringSpecialist':
-      return ringSpecialist(path, call, stored, effect);
+      return ringSpecialist(path, call, stored, effect, by);
     case 'refetchSpecialist':
       must(await path.telephony.refetchSpecialist(call.id, effect.offer, effect.legId));
       return null;
@@ -63,18 +65,19 @@ export async function runSeatEffect(
 }
 
 /**
- * A call to a telephone cannot be asked for twice: it is marked begun first. Found begun, nobody knows whether it rings,
- * so it is `unknown`: the leg's own fetch, or the offer's timer, will tell.
+ * A call to a telephone cannot be asked for twice: it is marked begun first. Found begun by somebody else, nobody knows
+ * whether it rings, so it is `unknown`: the leg's own fetch, or the offer's timer, will tell.
  */
 async function ringSpecialist(
   path: CallPath,
   call: Call,
   stored: StoredEffect,
   effect: Extract<SeatEffect, { do: 'ringSpecialist' }>,
+  by: string,
 ): Promise<CallEvent> {
   const base = { id: outcomeId(stored), callId: call.id, offer: effect.offer };
   // Under an id of its own: whoever began it may still be waiting for the carrier, and their outcome is the true one.
-  if (!(await path.calls.begin(call.id, stored.key)))
+  if (!(await begins(path, call, stored, by)))
     return { ...base, id: outcomeId(stored, 'begun'), type: 'specialistLegRefused', outcome: 'unknown' };
   if (!(await budgetInTime(path))) return { ...base, type: 'specialistLegRefused', outcome: 'refused' };
   const outcome = await path.telephony.requestSpecialistLeg({
@@ -87,6 +90,17 @@ async function ringSpecialist(
   });
   if (outcome.kind === 'accepted') return { ...base, type: 'specialistLegAccepted', legId: outcome.legId };
   return { ...base, type: 'specialistLegRefused', outcome: outcome.kind };
+}
+
+/** A time-out does not mean that it was not marked: asked again by the same, so that our own mark is known as ours. */
+async function begins(path: CallPath, call: Call, stored: StoredEffect, by: string): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await path.calls.begin(call.id, stored.key, by);
+    } catch (error) {
+      if (tries >= BEGIN_TRIES) throw error;
+    }
+  }
 }
 
 /** Handlers' legs go first; a specialist's waits a little for its turn. */

@@ -94,8 +94,10 @@ export function createCallStore(options: CallStoreOptions): CallStore {
       };
     },
 
-    async begin(callId, key) {
-      return (await redis.hsetnx(keysOf(callId).effects, `${BEGUN}${key}`, '1')) === 1;
+    async begin(callId, key, by) {
+      const { effects } = keysOf(callId);
+      if ((await redis.hsetnx(effects, `${BEGUN}${key}`, by)) === 1) return true;
+      return (await redis.hget(effects, `${BEGUN}${key}`)) === by;
     },
 
     async done(callId, effectKeys) {

@@ -135,13 +135,14 @@ describe('effects', () => {
     expect(await store.takeDue(10, 60_000)).toEqual([]);
   });
 
-  it('given an effect that cannot be repeated, when it is begun twice, then the second is told so', async () => {
+  it('given an effect that cannot be repeated, when somebody else begins it too, then they are told so, and the first is not', async () => {
     const arrived = await arrival();
     await store.commit(arrived);
     const [first] = arrived.effects;
     if (first === undefined) throw new Error('an arrival has effects');
-    expect(await store.begin(arrived.callId, first.key)).toBe(true);
-    expect(await store.begin(arrived.callId, first.key)).toBe(false);
+    expect(await store.begin(arrived.callId, first.key, 'one')).toBe(true);
+    expect(await store.begin(arrived.callId, first.key, 'another')).toBe(false);
+    expect(await store.begin(arrived.callId, first.key, 'one')).toBe(true);
     expect((await store.pending(arrived.callId))[0]).toMatchObject({ key: first.key, begun: true });
   });
 

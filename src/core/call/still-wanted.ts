@@ -1,0 +1,66 @@
+import { unreachable } from '../errors.ts';
+import type { Call, SeatMode } from './call.ts';
+import type { CallEffect, SeatEffect } from './effects.ts';
+
+/**
+ * Whether an effect that is run again, after a crash or an outage, is still what the call wants. The call may have moved on
+ * meanwhile: an old "audible" would let the caller hear somebody whom the handler has silenced (S4, S8), an old move would
+ * take the caller out of a talk (S3). What gives something back, ends a leg or writes a record is always wanted.
+ */
+export function stillWanted(call: Call, effect: CallEffect): boolean {
+  const { line, seat } = call;
+  switch (effect.do) {
+    case 'requestHandlerLeg':
+      return line.attempts.some(({ id, state }) => id === effect.place.attempt && state === 'requested');
+    case 'moveCaller':
+      return effect.to === 'room'
+        ? line.moving === 'room' && line.generation === effect.place.generation
+        : line.state === 'connectingDirect' && line.generation === effect.place.generation;
+    case 'ringSpecialist':
+      return seat.state === 'ringing' && seat.offer?.id === effect.offer;
+    case 'refetchSpecialist':
+      return seat.offer?.id === effect.offer && (seat.state === 'outside' || seat.state === 'ringing');
+    case 'positionSpecialist':
+      return seat.offer?.id === effect.offer && positionWanted(call, effect.position);
+    case 'holdCaller':
+    case 'endLeg':
+    case 'endLegUnlessWithCaller':
+    case 'endRoom':
+    case 'endCallerLeg':
+    case 'claimSpecialist':
+    case 'endSpecialistLeg':
+    case 'occupySpecialist':
+    case 'releaseSpecialist':
+    case 'assessCaller':
+    case 'startTimer':
+    case 'raiseAlarm':
+    case 'raiseReferral':
+    case 'reviewCall':
+    case 'writeAudit':
+    case 'nameCall':
+    case 'tellControlRoom':
+      return true;
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** A position is old when it is not on the way to what the seat is to be now, or coaches somebody else. */
+function positionWanted(
+  call: Call,
+  position: Extract<SeatEffect, { do: 'positionSpecialist' }>['position'],
+): boolean {
+  const goal = goalOf(call);
+  if (position.mode === 'audible') return goal === 'audible';
+  if (goal === 'audible') return false;
+  if (position.mode === 'muted') return true;
+  return position.mode === goal && position.coachee === call.line.handler?.legId;
+}
+
+/** What the seat is, or is being made. */
+function goalOf({ seat }: Call): SeatMode {
+  if (seat.wanted !== null) return seat.wanted.mode;
+  const heard = seat.state === 'audible' || seat.state === 'handingOver' || seat.state === 'leading';
+  if (heard) return 'audible';
+  return seat.state === 'coaching' ? 'coaching' : 'listening';
+}
