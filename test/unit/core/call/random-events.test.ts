@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { type Coupling, LINE_HEARS, SEAT_HEARS } from '../../../../scripts/lib/call-couplings.ts';
 import type { Call } from '../../../../src/core/call/call.ts';
 import { laneOf } from '../../../../src/core/call/effects.ts';
 import type { CallEventType } from '../../../../src/core/call/events.ts';
-import { LINE_EVENTS } from '../../../../src/core/call/line.ts';
+import { LINE, LINE_EVENTS, type LineEventType } from '../../../../src/core/call/line.ts';
+import { SEAT, type SeatEventType } from '../../../../src/core/call/seat.ts';
 import { transition } from '../../../../src/core/call/transition.ts';
 import * as must from '../../../support/call-invariants.ts';
 import { eventsFor, LOOKUP_CALLS, SEAT_CALLS } from '../../../support/call-states.ts';
@@ -13,7 +15,7 @@ import { aCall, type CallStory, type Then } from '../../../support/calls.ts';
 
 /** Set CALL_SEED to walk the same walks again; a failure prints its seed and path too. */
 const SEED = Number(process.env.CALL_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const WALKS = Number(process.env.CALL_WALKS ?? 1_500);
+const WALKS = Number(process.env.CALL_WALKS ?? 500);
 const parameters = { seed: SEED, numRuns: WALKS };
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -62,6 +64,35 @@ describe(`random events, seed ${SEED}`, () => {
   it('S16: a call survives being written down', () => always(must.survivesStorage));
   it('a direct call stays direct', () => always(must.directStaysDirect));
   it('one event, one version', () => always(must.oneVersionAnEvent));
+});
+
+/** Where the cell leads, and from there what the other tables' signals may bring about, at most twice. */
+function reachable<State extends string>(
+  from: State,
+  cell: { readonly to: readonly State[] } | null | undefined,
+  hears: readonly Coupling<State>[],
+): ReadonlySet<State> {
+  const found = new Set<State>([from, ...(cell?.to ?? [])]);
+  for (let hop = 0; hop < 2; hop += 1)
+    for (const { from: sources, to } of hears) if (sources.some((state) => found.has(state))) found.add(to);
+  return found;
+}
+
+describe(`the drawing, seed ${SEED}`, () => {
+  it('has an arrow for every change of the line', () =>
+    always(({ before, call, event }) => {
+      const cell = LINE[before.line.state][event.type as LineEventType];
+      return reachable(before.line.state, cell, LINE_HEARS).has(call.line.state)
+        ? null
+        : `no arrow from ${before.line.state} to ${call.line.state} by ${event.type}`;
+    }));
+  it('has an arrow for every change of the seat', () =>
+    always(({ before, call, event }) => {
+      const cell = SEAT[before.seat.state][event.type as SeatEventType];
+      return reachable(before.seat.state, cell, SEAT_HEARS).has(call.seat.state)
+        ? null
+        : `no arrow from ${before.seat.state} to ${call.seat.state} by ${event.type}`;
+    }));
 });
 
 /** What the carrier may deliver twice; what asks for a document anew is kept apart by the id of its delivery. */

@@ -1,0 +1,38 @@
+import type { LineState, SeatState } from '../../src/core/call/call.ts';
+
+/** A change of one table that another brings about by a signal. Random walks hold this list to what happens. */
+export interface Coupling<State> {
+  readonly signal: string;
+  readonly from: readonly State[];
+  readonly to: State;
+}
+
+/** What the line does because of the seat: each behind a handler's explicit act (S1). */
+export const LINE_HEARS: readonly Coupling<LineState>[] = [
+  { signal: 'hand-over confirmed', from: ['connected'], to: 'handedOver' },
+  { signal: 'specialist gone or quiet', from: ['handedOver', 'connecting'], to: 'connecting' },
+];
+
+/** What the seat does because of the line. */
+export const SEAT_HEARS: readonly Coupling<SeatState>[] = [
+  { signal: 'handler out or held', from: ['coaching', 'handingOver'], to: 'listening' },
+  { signal: 'handler out while audible', from: ['handingOver'], to: 'audible' },
+  {
+    signal: 'fresh room',
+    from: ['entering', 'listening', 'coaching', 'audible', 'handingOver', 'leading'],
+    to: 'outside',
+  },
+  {
+    signal: 'call went direct',
+    from: ['ringing', 'outside', 'entering', 'listening', 'coaching', 'audible', 'handingOver', 'leading'],
+    to: 'advising',
+  },
+  {
+    signal: 'call ended',
+    from: [
+      ...['claiming', 'ringing', 'outside', 'entering', 'listening', 'coaching', 'audible'],
+      ...['handingOver', 'leading', 'advising', 'exhausted'],
+    ] as SeatState[],
+    to: 'released',
+  },
+];
