@@ -29,8 +29,9 @@ export interface RegisterStatus {
 /** The register with its life cycle. */
 export interface RegisterService extends Register {
   /**
-   * Loads the index from disk if a file is there, then follows Redis in the background. Resolves when look-ups answer
-   * from something: from disk, or else from Redis. Never rejects because Redis is silent.
+   * Loads the index from disk if a file is there, else waits a few seconds for the first one from Redis, then follows
+   * Redis in the background. A silent Redis never keeps it from resolving: calls are answered with what is known. Rejects
+   * only when the key ring is not the register's, naming the key.
    */
   start(): Promise<void>;
   /** Saves the index to disk and stops following. */

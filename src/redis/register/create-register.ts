@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { ForceId } from '../../core/ids.ts';
 import { assess, assessLevelOnly, assessUnknown } from '../../core/register/assess.ts';
@@ -18,6 +19,9 @@ import { type IndexTables, lookUpIn, sizeOf } from './index-tables.ts';
 import { proveKeys, WrongKeyError } from './meta.ts';
 import { type RegisterNames, registerNames } from './names.ts';
 import { untilReady } from './until-ready.ts';
+
+/** How long a start without an index on disk waits for the first one. */
+const FIRST_LOAD_MS = 5_000;
 
 export interface RegisterOptions {
   /** `callPath`: details of a call. `background`: loading the index. `blocking`: the change stream, for this alone. */
@@ -59,17 +63,17 @@ class RedisRegister implements RegisterService {
     const saved = await this.#readFile();
     this.#fromDisk = saved?.asOf ?? null;
     this.#savedPosition = saved?.tables.position ?? '';
-    await this.#proveKeys(saved !== null);
+    await this.#proveKeys();
     this.#follower = followIndex({
       redis: redis.background,
       blocking: redis.blocking,
       names: this.#names,
       clock,
-      hasKey: (lookupKey) => this.#options.keys.lookup.keys.has(lookupKey),
+      keys: this.#options.keys,
       onTrouble,
       from: saved?.tables ?? null,
     });
-    if (saved === null) await this.#follower.inStep;
+    if (saved === null) await this.#firstLoad(this.#follower);
     if (this.#options.indexFile !== null) {
       this.#saving = setInterval(() => void this.#save(), saveEveryMs);
       this.#saving.unref();
@@ -169,21 +173,24 @@ class RedisRegister implements RegisterService {
     }
   }
 
-  /** A wrong key ring refuses to start; a silent Redis does not, when there is an index on disk that the keys opened. */
-  async #proveKeys(haveIndex: boolean): Promise<void> {
+  /** A wrong key ring refuses to start; a silent Redis does not: calls must be answered, and the follower proves them later. */
+  async #proveKeys(): Promise<void> {
     const { redis, keys, onTrouble } = this.#options;
-    if (!haveIndex) await untilReady(redis.background);
-    for (;;) {
-      try {
-        await proveKeys(redis.background, this.#names, keys);
-        return;
-      } catch (error) {
-        if (error instanceof WrongKeyError) throw error;
-        onTrouble({ kind: 'notFollowing', reason: (error as Error).message });
-        if (haveIndex) return;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
+    await untilReady(redis.background);
+    try {
+      await proveKeys(redis.background, this.#names, keys);
+    } catch (error) {
+      if (error instanceof WrongKeyError) throw error;
+      onTrouble({ kind: 'notFollowing', reason: (error as Error).message });
     }
+  }
+
+  /** Without an index on disk the first one comes from Redis; calls do not wait for it for longer than this. */
+  async #firstLoad(follower: IndexFollower): Promise<void> {
+    const waited = new AbortController();
+    const late = delay(FIRST_LOAD_MS, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([follower.inStep, late]);
+    waited.abort();
   }
 
   async #save(): Promise<void> {

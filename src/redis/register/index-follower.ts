@@ -3,10 +3,11 @@ import type { Redis } from 'ioredis';
 import type { Instant } from '../../core/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RegisterTrouble } from '../../ports/register-service.ts';
+import type { KeyRing } from '../../sealing/key-ring.ts';
 import { hasGap, loadIndex } from './index-loader.ts';
 import { applyEntries, type IndexTables, sizeOf } from './index-tables.ts';
 import { MemoryIndex } from './memory-index.ts';
-import { readMeta } from './meta.ts';
+import { proveKeys, readMeta } from './meta.ts';
 import { untilReady } from './until-ready.ts';
 import type { RegisterNames } from './names.ts';
 
@@ -24,8 +25,7 @@ export interface FollowerOptions {
   readonly blocking: Redis;
   readonly names: RegisterNames;
   readonly clock: Clock;
-  /** True when the key ring has that lookup key. */
-  readonly hasKey: (lookupKey: string) => boolean;
+  readonly keys: KeyRing;
   readonly onTrouble: (trouble: RegisterTrouble) => void;
   /** What was loaded from disk; null: load from Redis. */
   readonly from: IndexTables | null;
@@ -131,8 +131,8 @@ class Follower implements IndexFollower {
       this.#resolveInStep();
       return;
     }
-    const missing = meta.lookupKeys.find((lookupKey) => !this.#options.hasKey(lookupKey));
-    if (missing !== undefined) throw new Error(`lookup key ${missing} is missing from ALONGSIDE_KEYS`);
+    // Under a wrong key every look-up would miss without a word: what is known stays, and somebody is told.
+    await proveKeys(redis, names, this.#options.keys, 'lookup');
     const kept = known?.epoch === meta.epoch ? withActiveKeys(known, meta.lookupKeys) : null;
     if (kept !== null && !(await hasGap(redis, names, kept.position))) this.#tables = kept;
     else {

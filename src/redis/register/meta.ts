@@ -51,14 +51,22 @@ export async function ensureMeta(redis: Redis, names: RegisterNames, keys: KeyRi
   return meta;
 }
 
-/** Throws WrongKeyError when a key that the register needs is missing or is another key under the same id. */
-export async function proveKeys(redis: Redis, names: RegisterNames, keys: KeyRing): Promise<void> {
+/**
+ * Throws WrongKeyError when a key that the register needs is missing or is another key under the same id. Only the
+ * `lookup` keys: for a process that goes on matching while it cannot open details.
+ */
+export async function proveKeys(
+  redis: Redis,
+  names: RegisterNames,
+  keys: KeyRing,
+  which: 'all' | 'lookup' = 'all',
+): Promise<void> {
   const facts = await redis.hgetallBuffer(names.meta);
   const active = new Set((facts.lookupKeys?.toString() ?? '').split(','));
   for (const [field, value] of Object.entries(facts)) {
     const [kind, keyId = ''] = field.split(':');
     if (kind === 'lookupProof' && active.has(keyId)) proveLookup(keys, keyId, value.toString());
-    if (kind === 'sealingProof') proveSealing(keys, keyId, value);
+    if (kind === 'sealingProof' && which === 'all') proveSealing(keys, keyId, value);
   }
 }
 

@@ -183,12 +183,32 @@ describe('when Redis is silent', () => {
     const first = aRegister(redis.url);
     await first.start();
     await first.stop();
-    await redis.stop();
+    await redis.kill();
 
     const second = aRegister(redis.url);
     await second.start();
     expect(second.lookUp(NUMBERS.anna)?.level).toBe('high');
     expect(second.status()).toMatchObject({ loadedFrom: 'disk', following: false, indexAsOf: TONIGHT });
+
+    await redis.restart();
+    await waitFor(() => second.status().following, { what: 'the register to be in step again' });
+    expect(second.lookUp(NUMBERS.anna)?.level).toBe('high');
+  });
+
+  it('S1: starts although there is neither a file nor a Redis, knows nothing, and loads when Redis comes', async () => {
+    await using redis = await ownRedis();
+    await putIntoRegister(await theStore(redis.url));
+    await redis.kill();
+    const register = aRegister(redis.url);
+    await register.start();
+    expect(register.lookUp(NUMBERS.anna)).toBeNull();
+    expect(register.status()).toMatchObject({ loadedFrom: 'nothing', following: false, indexAsOf: 0 });
+    expect(troubles.map((trouble) => trouble.kind)).toContain('notFollowing');
+
+    await redis.restart();
+    await waitFor(() => register.status().following, { what: 'the index' });
+    expect(register.status()).toMatchObject({ loadedFrom: 'redis', numbers: 7 });
+    expect(register.lookUp(NUMBERS.anna)?.level).toBe('high');
   });
 
   it('believes its own index rather than an empty Redis', async () => {
