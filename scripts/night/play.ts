@@ -14,5 +14,5 @@ export async function playScene(night: Night, scene: Scene): Promise<void> {
     await stage.sim.hangUpAll();
   }
   const { held, failed } = facts.sinceLast();
-  if (failed === 0) await teller.tell('good', `As it should be: ${held} facts checked.`, '');
+  if (failed === 0 && held > 0) await teller.tell('good', `As it should be: ${held} facts checked.`, '');
 }

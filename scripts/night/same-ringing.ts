@@ -11,7 +11,8 @@ export async function soundedAlike(night: Night, one: string, other: string): Pr
     const sid = night.calls.find((call) => call.what === what)?.sid;
     const words = heardInWords(calls.find((call) => call.sid === sid)?.heard ?? []);
     const answeredAt = words.findIndex((word) => word.startsWith('Desk'));
-    return words.slice(0, answeredAt).join(', then ');
+    // Sorted and each once: how long each lasts depends on when the handler picks up, not on who rings.
+    return [...new Set(words.slice(0, answeredAt))].toSorted().join(', ');
   };
   for (const what of [one, other]) night.teller.aside(`before the answer, ${what} heard: ${heardBy(what)}`);
   const alike = heardBy(one) !== '' && heardBy(one) === heardBy(other);

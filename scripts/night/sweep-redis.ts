@@ -1,4 +1,5 @@
 import { openRedis } from '../../src/redis/connection.ts';
+import { untilReady } from '../../src/redis/register/until-ready.ts';
 
 const KEYS_A_STEP = 500;
 
@@ -6,13 +7,15 @@ const KEYS_A_STEP = 500;
 export async function sweepRedis(url: string, prefix: string): Promise<void> {
   const redis = openRedis(url, 'background', () => undefined);
   try {
+    await untilReady(redis);
     const name = prefix.replace(/:$/, '');
     for (const pattern of [`${prefix}*`, `*{${name}-queue}*`]) {
       let cursor = '0';
       do {
-        const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', KEYS_A_STEP);
+        // As bytes: some keys hold digests that are no text.
+        const [next, keys] = await redis.scanBuffer(cursor, 'MATCH', pattern, 'COUNT', KEYS_A_STEP);
         if (keys.length > 0) await Promise.all(keys.map((key) => redis.unlink(key)));
-        cursor = next;
+        cursor = next.toString();
       } while (cursor !== '0');
     }
   } finally {
