@@ -135,6 +135,16 @@ describe('effects', () => {
     expect(await store.takeDue(10, 60_000)).toEqual([]);
   });
 
+  it('S16: given a commit with effects, when nobody does them, then the call falls due by itself within the lease', async () => {
+    const arrived = await arrival();
+    await store.commit(arrived);
+    const [due] = (await fresh.keys()).filter((key) => key.endsWith(':due'));
+    const [, at] = (await fresh.client.zrange(due ?? '', 0, -1, 'WITHSCORES')) as [string, string];
+    const [seconds] = await fresh.client.time();
+    expect(Number(at)).toBeGreaterThan(seconds * 1_000);
+    expect(Number(at)).toBeLessThan((seconds + 30) * 1_000);
+  });
+
   it('given an effect that cannot be repeated, when somebody else begins it too, then they are told so, and the first is not', async () => {
     const arrived = await arrival();
     await store.commit(arrived);
