@@ -189,6 +189,11 @@ export class CallStory {
     return new CallStory(done.call, this.now, [...this.steps, step], this.arrival);
   }
 
+  /** The same call with another seat, for what only a race brings about. */
+  withSeat(seat: Call['seat']): CallStory {
+    return new CallStory({ ...this.call, seat }, this.now, this.steps, this.arrival);
+  }
+
   /** What the newest event did. */
   get last(): Then {
     const step = this.steps.at(-1);
