@@ -7,7 +7,8 @@ import type { Destination } from '../core/routing/line-plan.ts';
 /** What became of a request for a leg. `unknown`: it may or may not ring; its callbacks will tell (design 2.3). */
 export type LegRequestOutcome =
   | { readonly kind: 'accepted'; readonly legId: LegId }
-  | { readonly kind: 'refused'; readonly code: string }
+  /** `passing`: the carrier's own trouble, likely over in a moment, and nothing was begun: it may be asked again. */
+  | { readonly kind: 'refused'; readonly code: string; readonly passing?: boolean }
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** A room by our name and, once learned from a callback, by the carrier's own handle. */
@@ -65,7 +66,10 @@ export interface InboundCall {
 export interface Telephony {
   /** Rings a handler into the room of the call. Label `handler-<attempt>` makes a repeat harmless (16026). At most 1 s. */
   requestHandlerLeg(request: HandlerLegRequest): Promise<LegRequestOutcome>;
-  /** Rings a specialist outside the room; the leg fetches its own documents and must accept. Not repeatable: the caller marks it begun first. */
+  /**
+   * Rings a specialist outside the room; the leg fetches its own documents and must accept. Not repeatable: the caller
+   * marks it begun first. Where nobody knows whether it rings, Twilio is asked, so `unknown` is rare and late (12 s).
+   */
   requestSpecialistLeg(request: SpecialistLegRequest): Promise<LegRequestOutcome>;
   /** Makes the caller's leg fetch the document of its new place at once (Call update). */
   moveCaller(callId: CallId, to: 'room' | 'direct', place: CallerPlace): Promise<TelephonyResult>;

@@ -12,6 +12,7 @@ import type {
 } from '../ports/telephony.ts';
 import type { Breaker } from './breaker.ts';
 import { TwilioSilentError } from './rest-client.ts';
+import { createSpecialistLeg, lookForSpecialistLeg } from './specialist-leg.ts';
 import { callerLegTruth, participantsOf, resolveRoom } from './truth.ts';
 import { addressOf, handlerLabel, ROOM_EVENTS } from './twiml.ts';
 import { offerParameters, PATHS, placeParameters, type VoiceUrls } from './urls.ts';
@@ -71,7 +72,7 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   /** Accepted, refused or unknown; the breaker hears of everything that was not Twilio's plain answer. */
   async function leg(operation: string, work: () => Promise<LegRequestOutcome>): Promise<LegRequestOutcome> {
     const started = options.clock.now();
-    if (!options.breaker.allows(started)) return { kind: 'refused', code: 'breakerOpen' };
+    if (!options.breaker.allows(started)) return { kind: 'refused', code: 'breakerOpen', passing: true };
     try {
       const outcome = await work();
       options.breaker.succeeded();
@@ -139,21 +140,12 @@ export function createTelephony(options: TelephonyOptions): Telephony {
   return {
     requestHandlerLeg: (request) => leg('requestHandlerLeg', () => askHandlerLeg(request)),
 
-    requestSpecialistLeg: (request) =>
-      leg('requestSpecialistLeg', async () => {
-        const at = offerParameters(request.callId, request.offer);
-        const made = await patient.calls.create({
-          from: request.callerId,
-          to: addressOf(request.endpoint),
-          timeout: request.ringTimeoutSeconds,
-          url: urls(PATHS.specialistDocument, at),
-          method: 'POST',
-          statusCallback: urls(PATHS.specialistLeg, at),
-          statusCallbackMethod: 'POST',
-          statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-        });
-        return { kind: 'accepted', legId: id<LegId>(made.sid) };
-      }),
+    async requestSpecialistLeg(request) {
+      const askedAt = options.clock.now();
+      const outcome = await leg('requestSpecialistLeg', () => createSpecialistLeg(patient, urls, request));
+      if (outcome.kind !== 'unknown') return outcome;
+      return (await lookForSpecialistLeg(patient, request, askedAt)) ?? outcome;
+    },
 
     moveCaller: (callId, to, place) =>
       attempt('moveCaller', () =>
@@ -261,9 +253,10 @@ function failedLeg(error: unknown): LegRequestOutcome {
   if (error instanceof TwilioSilentError) {
     return error.mayHaveHappened
       ? { kind: 'unknown', why: 'noAnswer' }
-      : { kind: 'refused', code: 'notSent' };
+      : { kind: 'refused', code: 'notSent', passing: true };
   }
   const status = (error as { status?: unknown } | null)?.status;
   if (typeof status === 'number' && status >= 500) return { kind: 'unknown', why: `status ${status}` };
-  return { kind: 'refused', code: String(codeOf(error) ?? status ?? 'error') };
+  const code = String(codeOf(error) ?? status ?? 'error');
+  return { kind: 'refused', code, ...(status === 429 && { passing: true }) };
 }
