@@ -47,7 +47,7 @@ export function createVoiceRouter(options: VoiceRouterOptions): Router {
     [PATHS.handlerLeg]: (webhook) => onLine(options, webhook, read.handlerLegEvent),
     [PATHS.directLeg]: (webhook) => onLine(options, webhook, read.directLegEvent),
     [PATHS.room]: (webhook) => onLine(options, webhook, read.roomEvent),
-    [PATHS.specialistDocument]: (webhook) => onSeat(options, webhook, read.specialistFetchedEvent),
+    [PATHS.specialistDocument]: (webhook) => seatDocument(options, webhook),
     [PATHS.specialistPin]: (webhook) => pin(options, webhook),
     [PATHS.specialistKey]: (webhook) => key(options, webhook),
     [PATHS.specialistLeg]: (webhook) => onSeat(options, webhook, read.specialistLegEvent),
@@ -190,6 +190,13 @@ async function onSeat(
   const callId = read.callIdOf(webhook.query);
   if (callId === null) throw new Error('a URL of a specialist without its call');
   return about(options, reading(webhook, callId), null);
+}
+
+/** What the specialist's leg does next; a leg that has ended is asked about too, and has nothing more to do. */
+async function seatDocument(options: VoiceRouterOptions, webhook: read.Webhook): Promise<string | null> {
+  const answer = await onSeat(options, webhook, read.specialistFetchedEvent);
+  const callId = read.callIdOf(webhook.query);
+  return answer ?? (callId === null ? null : options.render(callId, { kind: 'hangUp' }));
 }
 
 async function about(

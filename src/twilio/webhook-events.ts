@@ -147,7 +147,11 @@ export function ringbackEvent({ query, token }: Webhook, callId: CallId, place: 
   };
 }
 
-export function specialistFetchedEvent({ query, form, token }: Webhook, callId: CallId): CallEvent | null {
+/** Twilio asks for the document after a Dial even of a leg that has hung up: that is its end, not a person who comes. */
+export function specialistFetchedEvent(webhook: Webhook, callId: CallId): CallEvent | null {
+  const told = specialistLegEvent(webhook, callId);
+  if (told?.type === 'specialistLegEnded') return told;
+  const { query, form, token } = webhook;
   const leg = sid(form, 'CallSid');
   const offer = readText(query, 'offer');
   if (leg === null || offer === null) return null;
@@ -160,18 +164,21 @@ export function specialistFetchedEvent({ query, form, token }: Webhook, callId: 
   };
 }
 
+/** A ringing leg is known from then on, even where the answer to its request was lost; an ended one is gone. */
 export function specialistLegEvent({ query, form }: Webhook, callId: CallId): CallEvent | null {
   const leg = sid(form, 'CallSid');
   const offer = readText(query, 'offer');
   const status = text(form, 'CallStatus');
-  if (leg === null || offer === null || (status !== 'completed' && !NOT_ANSWERED.has(status))) return null;
-  return {
-    type: 'specialistLegEnded',
+  if (leg === null || offer === null) return null;
+  const base = {
     id: legEventId('specialist', form),
     callId,
     offer: id<OfferId>(offer),
     legId: id<LegId>(leg),
   };
+  if (status === 'ringing') return { ...base, type: 'specialistLegAccepted' };
+  if (status === 'completed' || NOT_ANSWERED.has(status)) return { ...base, type: 'specialistLegEnded' };
+  return null;
 }
 
 export function placeOf(webhook: Webhook): CallerPlace | null {

@@ -4,6 +4,7 @@ import type { Alarm } from '../../src/core/alarms/alarm.ts';
 import type { Call } from '../../src/core/call/call.ts';
 import { heardInWords, type Phone, type PhoneCall } from '../../src/simulator/index.ts';
 import { type FreshRedis, freshRedis } from './redis.ts';
+import { waitFor } from './wait-for.ts';
 import { HANDLERS, LINE, SPECIALISTS, startWorld, type World, type WorldOptions } from './world.ts';
 
 export type SpecialistName = keyof typeof SPECIALISTS;
@@ -110,7 +111,15 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
       await stage.does(callId, { type: 'setSeatMode', mode: 'audible' });
       await stage.callWhen(callId, 'the specialist to be audible', (c) => c.seat.state === 'audible');
     },
-    ears: (wanted) => expect.poll(() => sorted(sim.whoHears()), EARS).toMatchObject(sorted(wanted)),
+    async ears(wanted) {
+      const asWanted = () => {
+        const now = sim.whoHears();
+        return Object.entries(wanted).every(([who, hears]) => same(now[who] ?? [], hears));
+      };
+      // Not found in time: said as a difference, which is easier to read than the trace.
+      await waitFor(asWanted, { what: 'the ears', timeoutMs: EARS_MS }).catch(() => undefined);
+      expect(sorted(sim.whoHears()), sim.printTrace()).toMatchObject(sorted(wanted));
+    },
     async ends(call) {
       await sim.hangUpAll();
       return stage.callWhen(call.sid, 'the end', (c) => c.endedAt !== null && SETTLED.has(c.seat.state));
@@ -158,9 +167,13 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
   return stage;
 }
 
-const EARS = { timeout: 6_000, interval: 15 };
+const EARS_MS = 6_000;
 const IN_ROOM: ReadonlySet<string> = new Set(['listening', 'coaching', 'audible']);
 const SETTLED: ReadonlySet<string> = new Set(['empty', 'released', 'exhausted']);
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.toSorted().join() === b.toSorted().join();
+}
 
 function sorted(ears: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
   return Object.fromEntries(Object.entries(ears).map(([who, hears]) => [who, hears.toSorted()]));
