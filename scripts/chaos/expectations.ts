@@ -4,7 +4,7 @@ import type { StepId } from './steps.ts';
 /**
  * What became of the specialist. The caller talks to a handler in every one of them.
  * - `full`: in the room, all modes, hand-over.
- * - `asked`: the same, after nobody could come at first, which was told, and the handler asked again.
+ * - `asked`: the same, after nobody could come at first and the handler had to ask again.
  * - `advised`: the service dialled the caller direct; the specialist has the story and advises through the console.
  * - `static`: a document that knows nothing of the call connected the caller; it is found, matched and reviewed afterwards.
  */
@@ -15,8 +15,8 @@ const FULL: readonly Outcome[] = ['full'];
 /** What a fault may come to at a step. Whatever is not named here must end in full. */
 export function allowed(fault: Fault, step: StepId): readonly Outcome[] {
   if (step === 'dial') return atDial(fault);
-  if (step === 'ring') return atRing(fault);
-  if (step === 'pick-up' || step === 'listen' || step === 'answer') return inTheSeat(fault);
+  // The ringback document may be on its way when its web dies: the caller's Dial then ends, and its action dials direct.
+  if (step === 'ring' && fault.family === 'web') return ['full', 'advised'];
   return FULL;
 }
 
@@ -40,13 +40,4 @@ function atDial(fault: Fault): readonly Outcome[] {
     default:
       return FULL;
   }
-}
-
-/** A specialist's leg that was refused, or that nobody knows of, is the next person's turn; when all are through, people are told. */
-function atRing(fault: Fault): readonly Outcome[] {
-  return fault.family === 'carrier' ? ['full', 'asked'] : FULL;
-}
-
-function inTheSeat(fault: Fault): readonly Outcome[] {
-  return fault.family === 'carrier' ? ['full', 'asked'] : FULL;
 }

@@ -55,9 +55,7 @@ export function openLedger(house: House): Ledger {
           if (call.lookup.state !== 'matched') return `${callId} was found and is ${call.lookup.state}`;
           if (call.endedAt === null) return `${callId} was found and has not ended`;
           const causes = (await house.desk.reviewsOf(callId)) ?? [];
-          return causes.includes('fallbackDocument') || causes.includes('degraded')
-            ? null
-            : `${callId} is not reviewed`;
+          return causes.length > 0 ? null : `${callId} is not on the review list`;
         }, FOUND_LIMIT_MS);
         return lack ?? referralDelivered(house, callId);
       }),
