@@ -1,6 +1,6 @@
 /** One or more calls in each state of each table, and every event that could come to such a call. */
 import type { Call, LineState, LookupState, SeatState } from '../../src/core/call/call.ts';
-import type { CallEvent, CallEventType, EventOf } from '../../src/core/call/events.ts';
+import type { CallEvent, CallEventType } from '../../src/core/call/events.ts';
 import { type AttemptId, id, type LegId, type OfferId, type PathwayId } from '../../src/core/ids.ts';
 import type { CallEffect } from '../../src/core/call/effects.ts';
 import {
@@ -324,7 +324,7 @@ function told(call: Call, type: CallEventType): readonly Told[] {
     case 'dispositionRecorded':
       return [[], [id<PathwayId>('idva')], [id<PathwayId>('housing')]].map((followUps) => ({
         type,
-        outcome: 'advised' as EventOf<'dispositionRecorded'>['outcome'],
+        outcome: 'followUpAgreed' as const,
         notes: null,
         safeToRingBack: 'unknown',
         followUps,

@@ -32,7 +32,7 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
     case 'handOver':
       return handOverRefusal(call);
     case 'recallHandler':
-      return call.line.state === 'handedOver' ? null : 'The call has not been handed over.';
+      return recallRefusal(call);
     case 'acceptOffer':
     case 'declineOffer':
       return call.seat.state === 'ringing' ? null : 'This call is not being offered to you now.';
@@ -41,6 +41,12 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
     case 'recordDisposition':
       return ended || call.line.state === 'callerGone' ? null : 'The call is still going on.';
   }
+}
+
+function recallRefusal({ line }: Call): string | null {
+  if (line.state !== 'handedOver') return 'The call has not been handed over.';
+  const ringing = line.attempts.some(({ state }) => state === 'requested' || state === 'ringing');
+  return ringing ? 'Handlers are being rung already.' : null;
 }
 
 function requestRefusal(call: Call): string | null {

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import type { Level } from '../../../../src/core/register/level.ts';
+import { id, type PathwayId } from '../../../../src/core/ids.ts';
+import { aCall, aCoachedCall, anAssessment, aPlan, HANDLER, KNOWN_CALLER } from '../../../support/calls.ts';
+
+const IDVA = id<PathwayId>('idva');
+const silence = { type: 'timerFired', timerId: 'silence', name: 'silence' } as const;
+const quiet = () => aCall().legAccepted().callerJoins().answered();
+const repeats = (sameNumber: number, sameHousehold = 0) =>
+  ({
+    type: 'callerAssessed',
+    assessment: anAssessment('high', {
+      repeat: { windowHours: 24, sameNumber, samePerson: 0, sameHousehold },
+    }),
+    plan: aPlan('high', { specialist: null }),
+  }) as const;
+
+describe('the match', () => {
+  it('given a record, then the call is matched; without, it says no more than that none is known', () => {
+    expect(aCall().matched('high').call.lookup).toMatchObject({ state: 'matched', level: 'high' });
+    expect(aCall().matched(null).call.lookup).toMatchObject({ state: 'missed', level: null });
+  });
+
+  it('given the register fails, then the lookup has failed and the line has not noticed', () => {
+    const before = aCall().connected();
+    const story = before.when({ type: 'assessmentFailed' });
+    expect(story.call.lookup.state).toBe('failed');
+    expect(story.call.line).toBe(before.call.line);
+  });
+
+  it('given the assessing could not be done at all, then it has failed, and people are told', () => {
+    const story = aCall().when({ type: 'effectFailed', effect: { do: 'assessCaller' } });
+    expect(story.call.lookup.state).toBe('failed');
+    expect(story.alarms()).toEqual(['effectFailed']);
+  });
+
+  it.each<[Level, Level | null]>([
+    ['high', 'standard'],
+    ['high', null],
+    ['medium', 'standard'],
+  ])('S6: given %s, when a later answer says %s, then the level stays', (first, later) => {
+    const story = aCall().matched(first).matched(later);
+    expect(story.call.lookup).toMatchObject({ state: 'matched', level: first });
+    expect(story.call.lookup.plan?.level).toBe(first);
+  });
+
+  it('S6: given a person corrects the match, then the level stays and the call is reviewed', () => {
+    const story = aCall()
+      .matched('high')
+      .when({ type: 'matchCorrected', personId: null, reason: 'a new owner of the number', by: HANDLER });
+    expect(story.call.lookup).toMatchObject({
+      level: 'high',
+      match: { verdict: 'corrected', personId: null, by: HANDLER },
+    });
+    expect(story.did('reviewCall')).toMatchObject([{ cause: 'matchCorrected' }]);
+  });
+
+  it('given a later plan, then what an earlier one gave stays: prompts, alarms, follow-ups, the specialist', () => {
+    const first = aCall().when({
+      type: 'callerAssessed',
+      assessment: anAssessment('high'),
+      plan: aPlan('high', { prompts: ['listen'], alarms: [{ class: 'urgent', text: 'armed' }] }),
+    });
+    const story = first.when({
+      type: 'callerAssessed',
+      assessment: anAssessment('medium'),
+      plan: aPlan('medium', { prompts: ['wait'], alarms: [{ class: 'advisory', text: 'deaf' }] }),
+    });
+    expect(story.call.lookup.plan).toMatchObject({
+      prompts: ['listen', 'wait'],
+      alarms: [{ text: 'armed' }, { text: 'deaf' }],
+      followUps: ['idva', 'marac'],
+      specialist: { skills: ['dash'] },
+    });
+    expect(story.alarms()).toEqual(['policy']);
+  });
+});
+
+describe('who calls is told late', () => {
+  const withheld = { ...KNOWN_CALLER, number: null, presentation: 'withheld' } as const;
+  const told = {
+    type: 'identityReceived',
+    caller: { ...KNOWN_CALLER, source: 'controlRoom' },
+    incident: { reference: 'NS-20261123-0042', grade: '1', location: 'flat 2' },
+    by: HANDLER,
+  } as const;
+
+  it('given a withheld caller, when the control room tells the number, then the match is asked again and raises', () => {
+    const missed = aCall({}, withheld).connected().matched(null);
+    const asked = missed.when(told);
+    expect(asked.call.lookup.state).toBe('pending');
+    expect(asked.did('assessCaller')).toHaveLength(1);
+    expect(asked.did('nameCall')).toMatchObject([{ kind: 'incident', value: 'NS-20261123-0042' }]);
+    const raised = asked.matched('high');
+    expect(raised.call.lookup).toMatchObject({ state: 'matched', level: 'high' });
+    expect(raised.did('tellControlRoom')).toMatchObject([{ what: 'levelRaised' }, { what: 'seatChanged' }]);
+    expect(raised.did('claimSpecialist')).toHaveLength(1);
+  });
+
+  it('given only an incident is told, then nothing is looked up, and what was known stays', () => {
+    const first = aCall().when(told);
+    const story = first.when({
+      ...told,
+      caller: null,
+      incident: { reference: null, grade: '2', location: null },
+    });
+    expect(story.did('assessCaller')).toEqual([]);
+    expect(story.call.incident).toEqual({ reference: 'NS-20261123-0042', grade: '2', location: 'flat 2' });
+  });
+});
+
+describe('abandoned', () => {
+  it('given a marker is known, when the caller hangs up before anyone answered, then it is an alarm', () => {
+    const story = aCall().matched('high').callerHangsUp();
+    expect(story.call.lookup.sign).toBe('abandoned');
+    expect(story.did('raiseAlarm')).toMatchObject([{ kind: 'abandonedWithMarker', class: 'urgent' }]);
+    expect(story.did('reviewCall')).toMatchObject([{ cause: 'abandoned' }]);
+    expect(story.did('assessCaller')).toHaveLength(1);
+  });
+
+  it('given the caller has hung up, when the marker comes to light after, then it is the same alarm', () => {
+    const story = aCall().callerHangsUp();
+    expect(story.alarms()).toEqual([]);
+    expect(story.matched('medium').did('raiseAlarm')).toMatchObject([
+      { kind: 'abandonedWithMarker', class: 'important' },
+    ]);
+  });
+
+  it('S12: given the alarm was raised, when the call is assessed again, then it is not raised again', () => {
+    const story = aCall().matched('high').callerHangsUp().matched('high');
+    expect(story.everAlarmed().filter((kind) => kind === 'abandonedWithMarker')).toHaveLength(1);
+  });
+
+  it('given no marker, then the call is reviewed and nobody is alarmed', () => {
+    const story = aCall().matched(null).callerHangsUp();
+    expect(story.alarms()).toEqual([]);
+    expect(story.did('reviewCall')).toMatchObject([{ cause: 'abandoned' }]);
+  });
+});
+
+describe('silent', () => {
+  it('given a marker and no sound after the answer, when the time is up, then it is an alarm', () => {
+    const story = quiet().matched('high').when(silence);
+    expect(story.alarms()).toEqual(['silentWithMarker']);
+    expect(story.call.lookup.sign).toBe('silent');
+  });
+
+  it('given the caller spoke, when the time is up, then nothing happens', () => {
+    expect(aCall().connected().matched('high').when(silence).alarms()).toEqual([]);
+  });
+
+  it('given the handler says so, then it is the same', () => {
+    const story = aCall().connected().matched('high').when({ type: 'silenceReported', by: HANDLER });
+    expect(story.alarms()).toEqual(['silentWithMarker']);
+  });
+
+  it('given silence was noted, when the marker comes after, then it is an alarm then', () => {
+    expect(quiet().when(silence).matched('high').alarms()).toEqual(['silentWithMarker']);
+  });
+});
+
+describe('repeat calls', () => {
+  it.each([
+    [1, 'advisory'],
+    [2, 'important'],
+    [3, 'urgent'],
+  ])('given %i earlier calls, then it is an alarm of class %s', (earlier, alarmClass) => {
+    expect(aCall().when(repeats(earlier)).did('raiseAlarm')).toMatchObject([
+      { kind: 'repeatCalls', class: alarmClass },
+    ]);
+  });
+
+  it('given the household calls from several numbers, then its count is what matters', () => {
+    const [alarm] = aCall().when(repeats(0, 3)).did('raiseAlarm');
+    expect(alarm?.text).toBe('Call number 4 within 24 hours from the same household.');
+  });
+
+  it('given the count rises while the call goes on, then it is told again; otherwise not', () => {
+    const first = aCall().when(repeats(1));
+    expect(first.when(repeats(1)).alarms()).toEqual([]);
+    expect(first.when(repeats(2)).alarms()).toEqual(['repeatCalls']);
+  });
+});
+
+describe('S13: follow-ups', () => {
+  it('given a plan with follow-ups, then each is raised when the call has ended, for the people matched', () => {
+    const ended = aCall().connected().matched('high').callerHangsUp().handlerHangsUp();
+    expect(ended.did('raiseReferral')).toMatchObject([
+      { pathway: 'idva', people: ['person-1'] },
+      { pathway: 'marac', people: ['person-1'] },
+    ]);
+    expect(ended.everDid('raiseReferral')).toHaveLength(2);
+  });
+
+  it('S13: given the plan comes after the end, then its follow-ups are raised then', () => {
+    expect(aCall().callerHangsUp().matched('high').did('raiseReferral')).toHaveLength(2);
+  });
+
+  it('S13: given a person asks for one at wrap-up, then it is raised at once, and not a second time by the plan', () => {
+    const asked = aCoachedCall()
+      .callerHangsUp()
+      .when({
+        type: 'dispositionRecorded',
+        outcome: 'followUpAgreed',
+        notes: null,
+        safeToRingBack: 'no',
+        followUps: [IDVA],
+        by: HANDLER,
+      });
+    expect(asked.did('raiseReferral')).toMatchObject([{ pathway: 'idva', by: HANDLER }]);
+    const ended = asked.handlerHangsUp();
+    expect(ended.did('raiseReferral')).toMatchObject([{ pathway: 'marac' }]);
+  });
+
+  it('S13: given the disposition is corrected, then what was asked for before is kept and not raised again', () => {
+    const wrapUp = (followUps: readonly PathwayId[]) =>
+      ({
+        type: 'dispositionRecorded',
+        outcome: 'followUpAgreed',
+        notes: null,
+        safeToRingBack: 'no',
+        followUps,
+        by: HANDLER,
+      }) as const;
+    const ended = aCall().callerHangsUp();
+    const story = ended
+      .when(wrapUp([IDVA]))
+      .when(wrapUp([]))
+      .when(wrapUp([IDVA]));
+    expect(story.everDid('raiseReferral')).toHaveLength(1);
+    expect(story.call.disposition?.followUps).toEqual([IDVA]);
+  });
+
+  it.each(['off', 'shadow'] as const)(
+    'given introduction is %s, then nothing is raised by itself',
+    (introduction) => {
+      const ended = aCall().matched('high', { introduction }).callerHangsUp();
+      expect(ended.everDid('raiseReferral')).toEqual([]);
+    },
+  );
+});
+
+describe('records', () => {
+  it('S15: given a specialist accepts, then the disclosure to them is on record', () => {
+    const story = aCall().connected().matched('high').specialistRung().specialistFetches().entersPin();
+    expect(story.did('writeAudit')).toMatchObject([
+      { what: 'callDisclosedToSpecialist', operation: 'disclosure', recipient: 'amina' },
+    ]);
+  });
+
+  it('S15: given the register was consulted, then that is on record, without a number or a name', () => {
+    const [entry] = aCall().matched('high').did('writeAudit');
+    expect(entry).toMatchObject({ what: 'registerConsulted', operation: 'consultation' });
+    expect(JSON.stringify(entry)).not.toMatch(/7700|Nia/);
+  });
+
+  it('given a degraded way, then it is reviewed once and alarmed once', () => {
+    const story = aCall().legRefused().when({ type: 'wentDegraded', how: 'legRefused' });
+    expect(story.everDid('reviewCall')).toHaveLength(1);
+    expect(story.everAlarmed()).toEqual(['degradedCall']);
+  });
+
+  it('S14: no alarm, notice or audit entry of a whole story says who called', () => {
+    const told = aCoachedCall().handedOver().callerHangsUp();
+    const records = told.steps
+      .flatMap((step) => step.effects)
+      .filter(({ do: what }) => what === 'raiseAlarm' || what === 'writeAudit' || what === 'tellControlRoom');
+    expect(JSON.stringify(records)).not.toMatch(/\+44|Nia/);
+  });
+
+  it('keeps the newest moments of the story only', () => {
+    let story = aCall();
+    for (let i = 0; i < 60; i += 1) story = story.when({ type: 'silenceReported', by: HANDLER });
+    expect(story.call.moments).toHaveLength(50);
+  });
+});
