@@ -24,7 +24,7 @@ export const BUCKETS = 131_072;
 
 /** The fingerprint of an E.164 number under one lookup key. About 4 µs, nearly all of it the HMAC. */
 export function fingerprintOf(keys: KeySet, lookupKey: string, number: string): Fingerprint {
-  const digest = numberDigest(keys, lookupKey, number);
+  const digest = digestOf(keys, lookupKey, number);
   return { high: digest.readUInt32BE(0), low: digest.readUInt32BE(4) };
 }
 
@@ -73,6 +73,26 @@ export function searchPlace(
   lookupKey: string,
   key: SearchKey,
 ): { readonly bucket: number; readonly field: Buffer } {
-  const digest = numberDigest(keys, lookupKey, `${key.kind}\u0000${key.text}`);
+  const digest = digestOf(keys, lookupKey, `${key.kind}\u0000${key.text}`);
   return { bucket: digest.readUInt32BE(0) >>> 13, field: digest.subarray(4, 12) };
 }
+
+/** Keyed hashes made last: a batch asks for each of its own twice, a call for its number three times. */
+const recent = new Map<string, Buffer>();
+const RECENT_LIMIT = 4_096;
+
+function digestOf(keys: KeySet, lookupKey: string, text: string): Buffer {
+  if (lastKeys !== keys || recent.size >= RECENT_LIMIT) {
+    recent.clear();
+    lastKeys = keys;
+  }
+  const name = `${lookupKey}\u0000${text}`;
+  let digest = recent.get(name);
+  if (digest === undefined) {
+    digest = numberDigest(keys, lookupKey, text);
+    recent.set(name, digest);
+  }
+  return digest;
+}
+
+let lastKeys: KeySet | null = null;
