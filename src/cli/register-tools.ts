@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { ConsultingDependencies } from '../app/register/consulting.ts';
 import type { ImportDependencies } from '../app/register/import.ts';
 import type { KeepingDependencies } from '../app/register/keeping.ts';
@@ -12,7 +11,11 @@ import { type BackupReport, backUp, restore, verifyBackup } from '../redis/regis
 import { newRecordId } from '../redis/register/ids.ts';
 import { createImportLedger } from '../redis/register/import-ledger.ts';
 import { createProposalBox } from '../redis/register/proposals.ts';
-import { openRegisterStore, type RedisRegisterStore } from '../redis/register/register-store.ts';
+import {
+  openRegisterStore,
+  type RedisRegisterStore,
+  type RegisterStoreOptions,
+} from '../redis/register/register-store.ts';
 import { rotateLookupKey, rotateSealingKey, type RotationProgress } from '../redis/register/rotation.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { contentDigest } from '../sealing/content-digest.ts';
@@ -21,7 +24,7 @@ import { londonMoment } from '../wire/london-moment.ts';
 
 export interface RegisterToolsOptions {
   /** A `background` connection. */
-  readonly redis: Redis;
+  readonly redis: RegisterStoreOptions['redis'];
   readonly keys: KeyRing;
   /** Key prefix, e.g. `alongside:`. */
   readonly prefix: string;
