@@ -43,6 +43,9 @@ export function startChores(path: CallPath, times: ChoreTimes, others: readonly 
   };
 }
 
+/** Whatever was missed while nobody was there is looked for soon after a start, however seldom it is done later. */
+const FIRST_RUN_MS = 5_000;
+
 /** One run at a time; a failure is logged when it begins and when it ends, not every second. */
 function repeat(chore: Chore, log: Log): { stop(): Promise<void> } {
   let stopped = false;
@@ -58,7 +61,7 @@ function repeat(chore: Chore, log: Log): { stop(): Promise<void> } {
       failing = true;
     }
   };
-  let timer = setTimeout(tick, chore.everyMs);
+  let timer = setTimeout(tick, Math.min(chore.everyMs, FIRST_RUN_MS));
   timer.unref();
   function tick(): void {
     current = once().then(() => {
