@@ -2,7 +2,12 @@ import type { Call } from '../../core/call/call.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
 import type { Plan } from '../../core/routing/plan.ts';
 import { drawOf } from '../../core/routing/situation.ts';
+import { HOUR, SECOND } from '../../core/time.ts';
 import type { CallPath } from './call-path.ts';
+
+const COUNT_AGAIN_AFTER_MS = [50, 150, 300] as const;
+/** How long the match may wait for the counts; beyond it a match without them is worth more. */
+const COUNTS_ARE_WORTH_MS = 3 * SECOND;
 
 /**
  * Matches the caller against the register and decides the plan. None of it is on the way of the caller (S1), and each
@@ -40,14 +45,27 @@ function outcomeOf(assessment: Assessment | null): string {
   return assessment.level === null ? 'missed' : assessment.detail === 'full' ? 'matched' : 'levelOnly';
 }
 
+/**
+ * How often the caller rang before. A hiccup of Redis may not make a fourth call look like a first one: asked again at
+ * once a few times, then, while the call is young, given back to be tried again as a whole. Only when that did not help
+ * is the caller assessed without counts.
+ */
 async function repeats(path: CallPath, call: Call, number: string): Promise<RepeatCalls> {
   const windowMs = path.book.repeatWindowMs(call.linePlan.lineId);
-  try {
-    const ties = await path.register.ties(number);
-    return await path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
-  } catch (error) {
-    path.log.warn('repeatCallsNotCounted', { callId: call.id, error });
-    return { windowHours: windowMs / 3_600_000, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const ties = await path.register.ties(number);
+      return await path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
+    } catch (error) {
+      const waitMs = COUNT_AGAIN_AFTER_MS[tries];
+      if (waitMs !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        continue;
+      }
+      if (path.clock.now() - call.arrivedAt < COUNTS_ARE_WORTH_MS) throw error;
+      path.log.warn('repeatCallsNotCounted', { callId: call.id, error });
+      return { windowHours: windowMs / HOUR, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
+    }
   }
 }
 
