@@ -26,11 +26,7 @@ export async function specialistRings(night: Night, incoming: Incoming): Promise
   const phone = sim.phone(who.number, who.name);
   const ringing = await (await phone.rings(RINGS_WITHIN_MS)).view();
   const why = seat.reasons.length === 0 ? '' : ` Why ${who.name}: ${seat.reasons.join('; ')}.`;
-  await night.teller.tell(
-    'specialist',
-    `${who.name}'s telephone rings. Nobody on the call had to ask.${why}`,
-    ringing.ringingAtMs,
-  );
+  await night.teller.tell('specialist', `${who.name}'s telephone rings.${why}`, ringing.ringingAtMs);
   return { who, phone };
 }
 
@@ -48,10 +44,7 @@ export async function specialistJoins(
     'the specialist to listen',
     ({ seat }) => seat.mode === 'listening',
   );
-  await night.teller.tell(
-    'specialist',
-    `${who.name} gives the PIN and is alongside. Until the PIN, nothing about the call was said.`,
-  );
+  await night.teller.tell('specialist', `${who.name} gives the PIN and is alongside, unheard.`);
   await night.facts.holds(
     'before the PIN the specialist was told nothing of the caller',
     await nothingWasTold(phone, card),

@@ -65,7 +65,7 @@ export interface TellerOptions {
 }
 
 export function createTeller({ out, restMs, verbose }: TellerOptions): Teller {
-  const width = Math.max(NARROWEST, Math.min(WIDEST, out.columns ?? WIDEST));
+  const width = Math.max(NARROWEST, Math.min(WIDEST, out.columns || WIDEST));
   const styled = (style: Style, text: string) => styleText(style, text, { stream: out });
   let zeroMs = Date.now();
   let lastTenths = -1;

@@ -23,6 +23,10 @@ export const highRiskHandOver: Scene = {
     const asked = await specialistRings(night, incoming);
     await says(night, incoming, 'caller', 'I would like to order a pepperoni pizza.');
     await specialistJoins(night, incoming, asked);
+    await night.teller.tell(
+      'specialist',
+      'Nobody had to ask for her, and before the PIN she was told nothing of the call.',
+    );
     await ears(night, ['caller', incoming.deskName, asked.who.name]);
     await hearsOnly(night, 'caller', [incoming.deskName]);
     await hearsOnly(night, incoming.deskName, ['caller']);
