@@ -22,11 +22,16 @@ it('S2: given calls that went by while nobody was there, when a process starts, 
     log: { info: vi.fn(), warn: vi.fn() },
   } as unknown as CallPath;
 
-  const chores = startChores(path, {
-    recoverEveryMs: SECOND,
-    journalEveryMs: SECOND,
-    fallbackEveryMs: 10 * MINUTE,
-  });
+  const chores = startChores(
+    path,
+    {
+      recoverEveryMs: SECOND,
+      journalEveryMs: SECOND,
+      fallbackEveryMs: 10 * MINUTE,
+    },
+    [],
+  );
+
   await vi.advanceTimersByTimeAsync(6 * SECOND);
 
   expect(lookedFor).toEqual(['the line']);
