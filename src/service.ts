@@ -29,6 +29,7 @@ import { healthChecks } from './service/health-checks.ts';
 import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
+import { tellRegisterTrouble } from './service/register-trouble.ts';
 import { openRedisLinks } from './service/redis-links.ts';
 import { lazyRegisterStore } from './service/lazy-register-store.ts';
 
@@ -98,7 +99,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     indexFile: join(settings.dataDir, 'register.index'),
     saveEveryMs: MINUTE,
     detailsTimeoutMs: 100,
-    onTrouble: (trouble) => log.warn('registerTroubled', { state: trouble.kind }),
+    onTrouble: tellRegisterTrouble(() => followUps.alarms, clock, log),
   });
   const people = lazyRegisterStore({
     redis: links.open(settings.redisRegisterUrl, 'background'),

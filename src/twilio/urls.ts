@@ -30,9 +30,7 @@ export type VoicePath = (typeof PATHS)[keyof typeof PATHS];
 type Parameters = Readonly<Record<string, string | number>>;
 
 /** Builds absolute URLs on the configured public base (never from Host or X-Forwarded-*). */
-export interface VoiceUrls {
-  (path: VoicePath | typeof RINGBACK_SOUND_PATH, parameters?: Parameters): string;
-}
+export type VoiceUrls = (path: VoicePath | typeof RINGBACK_SOUND_PATH, parameters?: Parameters) => string;
 
 /** `publicBaseUrl` as Twilio sees this service, e.g. `https://voice.example.police.uk`. */
 export function voiceUrls(publicBaseUrl: string): VoiceUrls {

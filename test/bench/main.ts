@@ -1,12 +1,16 @@
 import { benchDecisions } from './decisions.ts';
 import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
+import { benchReferrals } from './referrals.ts';
+import { benchRegister } from './register.ts';
 
 /** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   inbound: benchInbound,
   feed: benchFeed,
   decisions: benchDecisions,
+  register: benchRegister,
+  referrals: benchReferrals,
 };
 
 const wanted = process.argv.slice(2);

@@ -39,22 +39,25 @@ export function createBackground(log: Log): Background {
   let answers = 0;
   let running = 0;
   let lastStart = 0;
-  let trickle: NodeJS.Timeout | null = null;
+  let waitsToTrickle = false;
 
   function pump(): void {
     while (queue.length > 0 && running < MOST_AT_ONCE) {
       const now = performance.now();
       if (answers > ANSWERS_FIRST && now - lastStart < TRICKLE_MS) {
-        trickle ??= setTimeout(() => {
-          trickle = null;
-          pump();
-        }, TRICKLE_MS);
+        if (!waitsToTrickle) setTimeout(trickle, TRICKLE_MS);
+        waitsToTrickle = true;
         return;
       }
       lastStart = now;
       start(queue.shift() as Task);
     }
     if (queue.length === 0 && running === 0) for (const tell of idle.splice(0)) tell();
+  }
+
+  function trickle(): void {
+    waitsToTrickle = false;
+    pump();
   }
 
   function start({ what, work }: Task): void {
