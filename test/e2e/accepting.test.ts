@@ -179,3 +179,30 @@ it('declined on the console: the telephone stops ringing, the next is asked, and
   await stage.ends(call);
   expect(stage.sim.violations()).toEqual([]);
 });
+
+it('S12: the specialist enters the PIN and accepts on the console in the same moment: one acceptance, one place', async () => {
+  await using stage = await openStage();
+  const call = await stage.connects(NUMBERS.anna);
+  await stage.amina.rings();
+  await stage.amina.answers();
+  const phone = await stage.amina.call();
+  if (phone === undefined) throw new Error('no call');
+  await stage.sim.until(() => heardBy(phone).some((line) => line.includes('PIN')), {
+    what: 'the PIN prompt',
+  });
+
+  // When both happen at once
+  await Promise.all([stage.amina.enters(PIN), stage.asks(call.sid, { type: 'acceptOffer' }, 'amina')]);
+
+  // Then, at most with one more key, the specialist is there, once
+  await stage.waits('the specialist to be in the room', async () => {
+    if ((await stage.call(call.sid)).seat.state === 'listening') return true;
+    if ((await phone.view()).listening) await stage.amina.enters('1');
+    return false;
+  });
+  await stage.ears({ caller: ['desk-1'], 'desk-1': ['caller'], amina: ['caller', 'desk-1'] });
+  expect(stage.sim.rooms()[0]?.participants).toHaveLength(3);
+  expect(stage.amina.calls()).toHaveLength(1);
+  await stage.ends(call);
+  expect(stage.sim.violations()).toEqual([]);
+});

@@ -127,3 +127,41 @@ describe('S16: a callback that never comes is made up for by asking Twilio what 
     await whileSwept(stage, () => wholeCall(stage));
   });
 });
+
+describe('S12: the same holds where the caller is dialled direct', () => {
+  const DIRECT: FaultRule = {
+    kind: 'rest',
+    operation: 'createParticipant',
+    fault: { do: 'answer', status: 500 },
+  };
+  const FAULTS: readonly (readonly [string, FaultRule])[] = [
+    ['every callback comes twice', { kind: 'callback', fault: { do: 'double', afterMs: 5 } }],
+    ['the answer is not told', rule(['answered', 'desk-1'], { do: 'lose' })],
+    ['the answer is told late', rule(['answered', 'desk-1'], { do: 'reorder' })],
+    ['nothing is told', { kind: 'callback', fault: { do: 'lose' } }],
+  ];
+
+  it.each(FAULTS)('%s', async (_, fault) => {
+    await using stage = await openStage({
+      ready: ['amina'],
+      simulator: { faults: { rules: [DIRECT, fault] } },
+    });
+    const call = await stage.dials(NUMBERS.anna);
+    await stage.desk1.rings();
+    await stage.desk1.answers();
+    await stage.ears({ caller: ['desk-1'], 'desk-1': ['caller'] });
+    await stage.callWhen(call.sid, 'the specialist on the console', (c) => c.seat.state === 'advising');
+
+    await call.hangsUp();
+
+    const over = await stage.callWhen(
+      call.sid,
+      'the end',
+      (c) => c.endedAt !== null && c.seat.offer === null,
+    );
+    expect(over.degraded).toEqual(['legUnknown']);
+    expect(heardBy(call)).toEqual(['ringback', 'desk-1']);
+    expect(stage.sim.calls().every((leg) => leg.endedAtMs !== undefined)).toBe(true);
+    expect(stage.sim.violations()).toEqual([]);
+  });
+});

@@ -43,10 +43,14 @@ it('S11: ten high-risk calls through two services at once, two specialists: each
     Array.from({ length: 10 }, (_, turn) => stage.dials(NUMBERS.anna, undefined, `caller-${turn}`)),
   );
 
-  const all = await stage.waits('every search to have its outcome', async () => {
-    const now = await Promise.all(calls.map((call) => stage.call(call.sid)));
-    return now.every((c) => c.seat.state === 'ringing' || c.seat.state === 'exhausted') && now;
-  });
+  const all = await stage.waits(
+    'every search to have its outcome',
+    async () => {
+      const now = await Promise.all(calls.map((call) => stage.call(call.sid)));
+      return now.every((c) => c.seat.state === 'ringing' || c.seat.state === 'exhausted') && now;
+    },
+    20_000,
+  );
 
   const claimed = all.flatMap((c) => (c.seat.offer === null ? [] : [c.seat.offer.specialistId as string]));
   expect(claimed.toSorted()).toEqual(['amina', 'beth']);
