@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/lib/ports.ts';
@@ -8,7 +8,6 @@ import type { CallCommand } from '../../src/core/console/call-command.ts';
 import type { CallCard } from '../../src/core/console/call-card.ts';
 import { type CallId, type EventId, type ForceId, id } from '../../src/core/ids.ts';
 import { readSettings, type Settings } from '../../src/environment.ts';
-import { newApiKey } from '../../src/http/api-keys.ts';
 import { createLog } from '../../src/log.ts';
 import { openRedis } from '../../src/redis/connection.ts';
 import { callKeys } from '../../src/redis/calls/keys.ts';
@@ -36,6 +35,7 @@ import {
   unservedOrder,
 } from './register-fixtures.ts';
 import { openRoundRobin } from './round-robin.ts';
+import { editFiles, writeAccess } from './world-files.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The control room of the stories: drama numbers and ids of config/. */
@@ -279,34 +279,3 @@ async function seed(
     [{ ...marlowHouse, force }],
   );
 }
-
-async function editFiles(configDir: string, edits: NonNullable<WorldOptions['edit']>): Promise<void> {
-  for (const [name, edit] of Object.entries(edits)) {
-    const path = join(configDir, name);
-    await writeFile(path, edit(await readFile(path, 'utf8')));
-  }
-}
-
-/** One key for the handler side and one for each specialist. */
-async function writeAccess(
-  configDir: string,
-  specialists: readonly string[],
-): Promise<(as: string) => string> {
-  const keys = new Map<string, string>();
-  const rows = ['keys:'];
-  const add = (name: string, scopes: readonly string[], specialist: string | null): void => {
-    const { key, hash } = newApiKey(name);
-    keys.set(name, key);
-    const self = specialist === null ? '' : `, specialist: ${specialist}`;
-    rows.push(
-      `  - { id: ${name}, hash: "${hash}", actor: ${name}, scopes: [${scopes.map((s) => `"${s}"`).join(', ')}], forces: [westshire, northshire]${self}, expires: "2099-12-31", note: test }`,
-    );
-  };
-  add('handler', HANDLER_SCOPES, null);
-  for (const specialist of specialists) add(specialist, SPECIALIST_SCOPES, specialist);
-  await writeFile(join(configDir, 'access.yaml'), `${rows.join('\n')}\n`);
-  return (as) => keys.get(as) ?? '';
-}
-
-const HANDLER_SCOPES = ['calls:*', 'alarms:*', 'referrals:*', 'reviews:*', 'audit:read', 'specialists:read'];
-const SPECIALIST_SCOPES = ['specialist:self'];
