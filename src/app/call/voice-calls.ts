@@ -36,18 +36,25 @@ async function acceptByPin(path: CallPath, entered: PinEntered): Promise<CallRep
   return answerWebhook(path, event, null);
 }
 
+/** A specialist waits for this, not the caller: a store that is slow for a moment is asked again before the person is. */
+const PIN_TRIES = 3;
+const PIN_PAUSE_MS = 200;
+
 /** Null: it could not be checked now; the specialist is asked again. */
 async function isRight(
   path: CallPath,
   { callId, offer, id: eventId, digits }: PinEntered,
 ): Promise<boolean | null> {
-  try {
-    const loaded = await path.calls.load(callId, eventId);
-    const offered = loaded?.call.seat.offer;
-    if (offered?.id !== offer) return false;
-    return await path.pool.pinMatches(offered.specialistId, digits);
-  } catch (error) {
-    path.log.warn('pinNotChecked', { callId, offer, error });
-    return null;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const loaded = await path.calls.load(callId, eventId);
+      const offered = loaded?.call.seat.offer;
+      if (offered?.id !== offer) return false;
+      return await path.pool.pinMatches(offered.specialistId, digits);
+    } catch (error) {
+      path.log.warn('pinNotChecked', { callId, offer, count: tries, error });
+      if (tries === PIN_TRIES) return null;
+      await new Promise((resolve) => setTimeout(resolve, PIN_PAUSE_MS));
+    }
   }
 }
