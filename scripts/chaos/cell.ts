@@ -41,6 +41,8 @@ const AT_REST_LIMIT_MS = 20_000;
 const AMID_MS = 120;
 const SLOW_MS = 2_500;
 
+const NO_FACTS: Facts = { wrong: [], figures: { firstWebhookMs: null, longestSilenceMs: 0 } };
+
 /** Plays the story once, with `fault` at `at` (null: without any), and checks what must hold. */
 export async function runCell(
   house: House,
@@ -52,7 +54,6 @@ export async function runCell(
   const began = performance.now();
   const wrong: string[] = [];
   const slow: string[] = [];
-  await makeReady(house);
   const story = beginStory(house, n);
   let mended: Promise<void> = Promise.resolve();
   const strike = async (): Promise<void> => {
@@ -62,6 +63,7 @@ export async function runCell(
     mended.catch(() => undefined);
   };
   try {
+    await makeReady(house);
     for (const step of STEPS) {
       const stepBegan = performance.now();
       if (step.needsSpecialist && (await isWithoutSeat(story))) continue;
@@ -84,10 +86,11 @@ export async function runCell(
   story.cast.leave();
   await house.sim.hangUpAll();
   await mended.catch(() => undefined);
+  if (story.call === null) wrong.push('nobody could dial');
   const outcome = await outcomeOf(story);
   if (fault !== null && !allowed(fault, at).includes(outcome))
     wrong.push(`it came to ${outcome}, where only ${allowed(fault, at).join(' or ')} may come of it`);
-  const facts = await check(story, outcome, fault);
+  const facts = story.call === null ? NO_FACTS : await check(story, outcome, fault);
   return {
     fault: fault?.id ?? 'none',
     step: at,

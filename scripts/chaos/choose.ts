@@ -45,6 +45,13 @@ function shuffled(cells: readonly Cell[], random: () => number): Cell[] {
     .map(({ cell }) => cell);
 }
 
+/** The lots of one cell: the same whatever runs before it, so that it can be run again alone. */
+export function lotsOf(seed: number, { fault, step }: Cell): () => number {
+  let mixed = seed;
+  for (const letter of `${fault.id}:${step}`) mixed = (Math.imul(mixed, 31) + letter.charCodeAt(0)) >>> 0;
+  return lots(mixed);
+}
+
 /** Mulberry32: the same lots for the same seed. */
 export function lots(seed: number): () => number {
   let state = seed >>> 0;

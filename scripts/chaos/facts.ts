@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { HeardSegment } from '../../src/simulator/index.ts';
 import type { Outcome } from './expectations.ts';
 import type { Fault } from './faults.ts';
 import type { House } from './house.ts';
-import { ANY_NUMBER, DESKS, SPECIALISTS } from './people.ts';
-import { callAtRest, heardByCaller, legsOf, sidOf, type Story, traceOf, until } from './story.ts';
+import { ears, longestSilence, twoHandlers, violations } from './heard.ts';
+import { ANY_NUMBER } from './people.ts';
+import { callAtRest, heardByCaller, sidOf, type Story, traceOf, until } from './story.ts';
 
 export interface Facts {
   /** Each a sentence; none: all that must hold holds. */
@@ -20,8 +20,6 @@ export interface Facts {
 /** The bar is 1 s (measured and reported); the verdict allows for a machine that others load too. */
 const FIRST_WEBHOOK_LIMIT_MS = 2_000;
 const SILENCE_LIMIT_MS = 10_000;
-/** Until the first callback of an abandoned leg is worked in, it may be up beside the right one for so long. */
-const TWO_HANDLERS_LIMIT_MS = 1_500;
 /** An end that has to be found out by others: a lease of 10 s, a sweep, a job's lock of 30 s. */
 const END_LIMIT_MS = 60_000;
 
@@ -69,66 +67,20 @@ function webhooks(
   );
   const sent = traceOf(story).filter((event) => event.kind === 'webhook-sent').length;
   const answered = traceOf(story).filter((event) => event.kind === 'webhook-answered').length;
+  const unheard = traceOf(story).flatMap((event) =>
+    event.kind === 'callback' && (event.outcome === 'refused' || event.outcome === 'unreachable')
+      ? [`${event.event} of ${event.leg} ${event.outcome}`]
+      : [],
+  );
   return [
     !mayBreakOff && failed.length > 0 ? `webhooks failed: ${failed.join('; ')}` : null,
+    !mayBreakOff && unheard.length > 0 ? `callbacks were not taken: ${unheard.join('; ')}` : null,
     sent > answered + failed.length
       ? `${sent - answered - failed.length} webhook(s) never got an answer`
       : null,
     firstMs === null && outcome !== 'static' ? 'the first webhook was not answered' : null,
     firstMs !== null && firstMs > FIRST_WEBHOOK_LIMIT_MS ? `the first webhook took ${firstMs} ms` : null,
   ];
-}
-
-function longestSilence(heard: readonly HeardSegment[], nowMs: number): number {
-  let longest = 0;
-  let since: number | null = null;
-  for (const { fromMs, toMs, sounds } of heard) {
-    if (sounds.some((sound) => sound.kind !== 'silence')) since = null;
-    else since ??= fromMs;
-    if (since !== null) longest = Math.max(longest, (toMs ?? nowMs) - since);
-  }
-  return longest;
-}
-
-/** S4: nothing of the specialist before the handler lets them, no announcement, no machine's apology, one handler. */
-function ears(story: Story): (string | null)[] {
-  const specialists: ReadonlySet<string> = new Set(SPECIALISTS.map(({ name }) => name));
-  const desks: ReadonlySet<string> = new Set(DESKS.map(({ name }) => name));
-  const wrong = new Set<string>();
-  for (const { fromMs, sounds } of heardByCaller(story)) {
-    const voices = sounds.flatMap((sound) => (sound.kind === 'voice' ? [sound.of] : []));
-    const early = voices.find((voice) => specialists.has(voice));
-    if (early !== undefined && (story.audibleAskedAt === null || fromMs < story.audibleAskedAt))
-      wrong.add(`the caller heard ${early} before the handler let them`);
-    if (voices.filter((voice) => desks.has(voice)).length > 1)
-      wrong.add('the caller heard two handlers at once');
-    for (const { kind } of sounds)
-      if (kind === 'beep' || kind === 'say' || kind === 'error-message' || kind === 'digits')
-        wrong.add(`the caller heard a ${kind}`);
-  }
-  return [...wrong];
-}
-
-function twoHandlers(story: Story): string | null {
-  const nowMs = story.house.sim.clock().nowMs;
-  const desks: ReadonlySet<string> = new Set(DESKS.map(({ number }) => number));
-  const spans = legsOf(story).flatMap((leg) =>
-    desks.has(leg.to) && leg.answeredAtMs !== undefined
-      ? [{ from: leg.answeredAtMs, to: leg.endedAtMs ?? nowMs }]
-      : [],
-  );
-  for (const [index, one] of spans.entries())
-    for (const other of spans.slice(index + 1)) {
-      const together = Math.min(one.to, other.to) - Math.max(one.from, other.from);
-      if (together > TWO_HANDLERS_LIMIT_MS) return `two handlers' legs were up together for ${together} ms`;
-    }
-  return null;
-}
-
-function violations(story: Story): string[] {
-  return traceOf(story).flatMap((event) =>
-    event.kind === 'violation' ? [`violation by ${event.side}: ${event.what}`] : [],
-  );
 }
 
 async function ended(story: Story, outcome: Outcome): Promise<string | null> {
@@ -179,18 +131,23 @@ export function referralDelivered(house: House, callId: string): Promise<string 
   }, END_LIMIT_MS);
 }
 
-/** Whatever went another way than the main one is on the review list and an alarm. */
+/** Whatever went another way than the main one is on the review list, and an alarm. */
 async function reviewed(story: Story, outcome: Outcome): Promise<string | null> {
-  const wanted = { full: [], asked: ['noSpecialist'], advised: ['degraded'], static: [] }[outcome];
-  const kinds = { full: [], asked: ['noSpecialist'], advised: ['degradedCall'], static: [] }[outcome];
+  if (outcome === 'static') return null;
+  const { desk } = story.house;
   return until(async () => {
-    const reviews = (await story.house.desk.reviewsOf(sidOf(story))) ?? [];
-    const alarms = ((await story.house.desk.alarmsOf(sidOf(story))) ?? []).map(({ kind }) => kind as string);
-    const lacks = [
-      ...wanted.filter((cause) => !reviews.includes(cause)).map((cause) => `no review for ${cause}`),
-      ...kinds.filter((kind) => !alarms.includes(kind)).map((kind) => `no alarm ${kind}`),
-    ];
-    return lacks.length === 0 ? null : lacks.join(', ');
+    const degraded = (await callAtRest(story))?.degraded ?? [];
+    const reviews = await desk.reviewsOf(sidOf(story));
+    const alarms = (await desk.alarmsOf(sidOf(story)))?.map(({ kind }) => kind as string);
+    if (reviews === null || alarms === undefined) return 'reviews and alarms cannot be listed';
+    const told = reviews.includes('degraded') || reviews.includes('fallbackDocument');
+    if (degraded.length > 0 && !told) return `no review of a call that went ${degraded.join(', ')}`;
+    if (degraded.length > 0 && !alarms.includes('degradedCall')) return 'no alarm of a degraded call';
+    if (outcome === 'advised' && degraded.length === 0) return 'a direct call is not marked as degraded';
+    const missed = story.askedAgain > 0;
+    if (missed && !(reviews.includes('noSpecialist') && alarms.includes('noSpecialist')))
+      return 'nobody was told that no specialist could come';
+    return null;
   }, END_LIMIT_MS);
 }
 
