@@ -61,6 +61,14 @@ const isHeard = (call: Call): boolean => call.seat.state === 'audible' || call.s
 const did = (effects: readonly CallEffect[], what: CallEffect['do']) =>
   effects.filter((effect) => effect.do === what);
 
+/** S2: a caller's leg that asks what next, and lives, is connected. */
+export const askedIsConnected: Check = ({ before, event, reply }) => {
+  const asks = (event.type === 'callerDialEnded' && event.callerAlive) || event.type === 'webhookFailed';
+  const over = before.line.state === 'callerGone' || before.line.state === 'ended';
+  if (!asks || over) return null;
+  return reply.kind === 'dialDirect' || reply.kind === 'enterRoom' ? null : `answered with ${reply.kind}`;
+};
+
 /** S3: a caller on the line has somebody, or somebody is on the way. */
 export const notAlone: Check = ({ call, before, effects, reply, event }) => {
   const { line } = call;

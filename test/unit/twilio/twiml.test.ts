@@ -118,7 +118,7 @@ describe('every document', () => {
 });
 
 describe('the caller’s documents', () => {
-  it('S3: the room does not end when the caller leaves, starts with the handler, and makes no sound', () => {
+  it('S3, S4: the room does not end when the caller leaves, starts with the handler, and makes no sound', () => {
     const conference = verb(rendered('enterRoom'), 'Conference');
     expect(conference.text).toBe(room);
     expect(conference.attributes).toMatchObject({

@@ -111,7 +111,7 @@ describe('the ring order', () => {
 describe('dialled direct', () => {
   const unanswered = { type: 'callerDialEnded', how: 'direct', generation: 1, callerAlive: true } as const;
 
-  it('given nobody answers the dial, then the next step is dialled, and after the last the first again', () => {
+  it('S2: given nobody answers the dial, then the next step is dialled, and after the last the first again', () => {
     const second = aCall()
       .legRefused()
       .when({ ...unanswered, step: 0, answered: false });

@@ -50,6 +50,7 @@ function told(steps: readonly Then[]): string {
 }
 
 describe(`random events, seed ${SEED}`, () => {
+  it('S2: a caller’s leg that asks what next is connected', () => always(must.askedIsConnected));
   it('S3: a caller on the line has somebody, or somebody is on the way', () => always(must.notAlone));
   it('S3: the line counts on a specialist exactly when one is heard', () => always(must.companyIsHeard));
   it('S4, S8: nobody becomes audible but by a handler who has said who is speaking', () =>
