@@ -40,8 +40,9 @@ export async function dials(night: Night, dialling: Dialling): Promise<Incoming>
   const ringsAtMs = ringing.ringingAtMs ?? ringing.createdAtMs;
   night.calls.push({ sid: call.sid, what, dialledAtMs: createdAtMs, ringsAfterMs: ringsAtMs - createdAtMs });
   await teller.tell('phone', `${desk.name} rings.`, ringsAtMs);
+  // Ours, not the network's own, which is heard for the first instants.
   const hearsRinging = await becomes(async () =>
-    (await call.hears()).some((sound) => sound.includes('ringback')),
+    (await call.hears()).some((sound) => sound.includes('ringback.wav')),
   );
   await night.facts.holds(`${as} hears ordinary ringing`, hearsRinging);
   teller.aside(`call ${call.sid}`);

@@ -19,6 +19,8 @@ export interface Night {
   readonly facts: Facts;
   /** Grows as the night goes on. */
   readonly calls: MeasuredCall[];
+  /** The Sid of the test call before the night, which is none of its calls. */
+  readonly tested: string;
 }
 
 /** A caller, their call, and the desk that it reached. */

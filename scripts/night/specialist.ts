@@ -2,10 +2,13 @@ import type { CallCard } from '../../src/core/console/call-card.ts';
 import type { Phone } from '../../src/simulator/index.ts';
 import { SPECIALISTS, type SpecialistInCast } from './cast.ts';
 import { StoryBroken } from './facts.ts';
+import { becomes } from './moves.ts';
 import type { Incoming, Night } from './night.ts';
 
 /** What a machine with other work may take; usually it is a tenth of a second. */
 const RINGS_WITHIN_MS = 25_000;
+
+const ASKED_WITHIN_MS = 25_000;
 
 /** A specialist whose telephone the service rings for a call. */
 export interface Asked {
@@ -38,7 +41,13 @@ export async function specialistJoins(
 ): Promise<CallCard> {
   const { api } = night.stage;
   await phone.answers();
-  await phone.enters(`${who.pin}#`);
+  // Asked for it at once, as a rule; a store that has just come back may keep them waiting outside for a moment.
+  const asked = await becomes(
+    async () => (await phone.calls()).some(({ listening }) => listening),
+    ASKED_WITHIN_MS,
+  );
+  if (!asked) throw new StoryBroken(`${who.name} was not asked for the PIN`);
+  await phone.enters(`${who.pin}#`, 'now');
   const card = await api.cardWhen(
     incoming.sid,
     'the specialist to listen',
@@ -54,8 +63,8 @@ export async function specialistJoins(
 
 /** What a machine that answered would have heard: no name of anybody on the card, and nothing of abuse or risk. */
 async function nothingWasTold(phone: Phone, card: CallCard): Promise<boolean> {
-  const call = await phone.call();
-  const spoken = ((await call?.heard()) ?? [])
+  const spoken = (await phone.calls())
+    .flatMap(({ heard }) => heard)
     .flatMap(({ sounds }) => sounds)
     .flatMap((sound) => (sound.kind === 'say' ? [sound.text.toLowerCase()] : []))
     .join(' ');

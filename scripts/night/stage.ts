@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRoutingBook } from '../../src/files/routing-book.ts';
 import { keyOf, parseKeyRing } from '../../src/sealing/key-ring.ts';
@@ -41,13 +40,17 @@ export interface Stage {
   /** Runs a command of `alongside` with the service's own settings. */
   command(args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
   processes(): readonly Child[];
-  /** Ends every process by its id. The folder is removed unless it is wanted for looking. */
-  close(keepFolder: boolean): Promise<void>;
+  /** Writes all that happened on the telephone network beside the logs. */
+  keepTrace(): Promise<void>;
+  /** Ends every process by its id. */
+  close(): Promise<void>;
 }
 
-/** Starts Redis, the double of the telephone network, the partner and the service, and resolves when calls may come. */
-export async function setStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'alongside-demo-'));
+/**
+ * Starts Redis, the double of the telephone network, the partner and the service, with all their files in `folder`, and
+ * resolves when calls may come. Rejects with the last words of what did not start; what had started ends with this process.
+ */
+export async function setStage(folder: string): Promise<Stage> {
   const rooms = await makeRooms(folder);
   const log = (name: string) => join(rooms.logs, `${name}.log`);
   const keyRing = freshKeyRing();
@@ -133,12 +136,15 @@ export async function setStage(): Promise<Stage> {
     startWeb,
     command: (args) => runCommand(args, { ...environment, ALONGSIDE_DATA_DIR: rooms.worker }),
     processes: () => [...children.values()],
-    async close(keepFolder) {
+    async keepTrace() {
+      const response = await fetch(`${sim.baseUrl}/_simulator/trace`, { headers: { accept: 'text/plain' } });
+      await writeFile(join(rooms.logs, 'trace.txt'), await response.text(), { mode: 0o600 });
+    },
+    async close() {
       await Promise.all(['web', 'worker'].map((name) => children.get(name)?.stop()));
       await Promise.all(['network', 'partner'].map((name) => children.get(name)?.stop()));
       if (!redis.owned) await sweepRedis(redis.url, prefix);
       await redis.stop();
-      if (!keepFolder) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -26,7 +26,9 @@ async function row(night: Night, label: string, text: string): Promise<void> {
 }
 
 async function calls(night: Night): Promise<void> {
-  const inbound = (await night.stage.sim.calls()).filter(({ direction }) => direction === 'inbound');
+  const inbound = (await night.stage.sim.calls()).filter(
+    ({ direction, sid }) => direction === 'inbound' && sid !== night.tested,
+  );
   const talked = inbound.filter(({ heard }) =>
     heard.some(({ sounds }) => sounds.some(({ kind }) => kind === 'voice')),
   );
