@@ -38,6 +38,7 @@ export const callCommand = z
     bare('acceptOffer'),
     z.object({ type: z.literal('declineOffer'), reason: shortText }).strict(),
     bare('endTalkOn'),
+    bare('endCall'),
     z
       .object({
         type: z.literal('recordDisposition'),

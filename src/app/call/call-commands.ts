@@ -137,6 +137,7 @@ function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
     case 'declineOffer':
       return { ...base, type: 'offerDeclined', offer, reason: command.reason };
     case 'endTalkOn':
+    case 'endCall':
       return { ...base, type: 'callEndRequested', by: actor };
     case 'recordDisposition':
       return {

@@ -47,6 +47,7 @@ const OFFERED_BUTTONS: readonly CallCommandType[] = [
   'acceptOffer',
   'declineOffer',
   'endTalkOn',
+  'endCall',
   'recordDisposition',
 ];
 

@@ -38,6 +38,8 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
       return call.seat.state === 'ringing' ? null : 'This call is not being offered to you now.';
     case 'endTalkOn':
       return call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
+    case 'endCall':
+      return endRefusal(call);
     case 'recordDisposition':
       return ended || call.line.state === 'callerGone' ? null : 'The call is still going on.';
   }
@@ -47,6 +49,12 @@ function recallRefusal({ line }: Call): string | null {
   if (line.state !== 'handedOver') return 'The call has not been handed over.';
   const ringing = line.attempts.some(({ state }) => state === 'requested' || state === 'ringing');
   return ringing ? 'Handlers are being rung already.' : null;
+}
+
+/** Somebody who talks with the caller may end the call; nobody may end it over the caller's head while handlers are rung. */
+function endRefusal(call: Call): string | null {
+  if (call.line.state === 'ended') return 'The call has ended.';
+  return call.line.handler === null ? 'No handler is on this call.' : null;
 }
 
 function requestRefusal(call: Call): string | null {

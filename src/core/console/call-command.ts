@@ -32,6 +32,8 @@ export type CallCommand =
   | { readonly type: 'acceptOffer' }
   | { readonly type: 'declineOffer'; readonly reason: string }
   | { readonly type: 'endTalkOn' }
+  /** Ends the call for everybody, the caller too: hanging up does not (S3). A handler's own act. */
+  | { readonly type: 'endCall' }
   | {
       readonly type: 'recordDisposition';
       readonly outcome: DispositionOutcome;
@@ -70,5 +72,6 @@ export const COMMAND_SIDE: Readonly<Record<CallCommandType, 'handler' | 'special
   acceptOffer: 'specialist',
   declineOffer: 'specialist',
   endTalkOn: 'either',
+  endCall: 'handler',
   recordDisposition: 'either',
 };

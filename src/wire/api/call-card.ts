@@ -73,6 +73,7 @@ export const commandType = z.enum([
   'acceptOffer',
   'declineOffer',
   'endTalkOn',
+  'endCall',
   'recordDisposition',
 ]);
 

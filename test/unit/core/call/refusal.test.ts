@@ -75,6 +75,8 @@ describe('what can be asked of a call now, and what is said when it cannot', () 
     ['accept', 'acceptOffer', aCall().matched('high').claimed().call, null],
     ['end a talk-on that is none', 'endTalkOn', matched(), 'The caller is still on the line.'],
     ['end a talk-on', 'endTalkOn', aCall().connected().callerHangsUp().call, null],
+    ['end a call that nobody answered', 'endCall', aCall().call, 'No handler is on this call.'],
+    ['end a call', 'endCall', aCall().connected().call, null],
     ['wrap up too early', 'recordDisposition', matched(), 'The call is still going on.'],
     ['wrap up', 'recordDisposition', aCall().callerHangsUp().call, null],
     ['say who speaks after the end', 'confirmSpeaker', aCall().callerHangsUp().call, 'The call has ended.'],
@@ -104,6 +106,7 @@ describe('what is not refused is done', () => {
     ['handOver', 'handOverRequested'],
     ['recallHandler', 'handlerRecalled'],
     ['endTalkOn', 'callEndRequested'],
+    ['endCall', 'callEndRequested'],
     ['takeCall', 'handlerIdentified'],
   ] as const)('%s', (command, type) => {
     for (const { call, now } of calls) {
