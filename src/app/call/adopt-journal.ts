@@ -1,9 +1,13 @@
 import type { CallEvent } from '../../core/call/events.ts';
 import { AppError } from '../../core/errors.ts';
-import { type EventId, id } from '../../core/ids.ts';
+import { type CallId, type EventId, id } from '../../core/ids.ts';
 import { arrive } from '../../core/call/arrival.ts';
+import { SECOND } from '../../core/time.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
+
+/** What an adopted event asks for is mostly done by then. */
+const SETTLING_MS = SECOND;
 
 /**
  * Works in what the journal kept while the store was silent, in order. The calls are already talking; their specialists
@@ -11,16 +15,19 @@ import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
  */
 export async function adoptJournal(path: CallPath): Promise<number> {
   if (!path.journal.pending()) return 0;
+  const written = new Set<CallId>();
   const adopted = await path.journal.drain(async ({ event, at }) => {
-    await adopt(path, event, at);
+    if (await adopt(path, event, at)) written.add(event.callId);
     // A commit may have been done though its answer never came: its effects must not wait for their lease to run out.
-    await path.calls.lookAgain(event.callId, 0);
+    // Those of a call that was first written here are being run here; a sweep beside them would ring a specialist twice.
+    if (!written.has(event.callId)) await path.calls.lookAgain(event.callId, SETTLING_MS);
   });
   if (adopted > 0) path.log.info('journalAdopted', { count: adopted });
   return adopted;
 }
 
-async function adopt(path: CallPath, event: CallEvent, at: number): Promise<void> {
+/** True when the call itself was first written down by this: its arrival had reached no store. */
+async function adopt(path: CallPath, event: CallEvent, at: number): Promise<boolean> {
   if (event.type === 'callReceived') {
     const arrived = arrive(event, at);
     const effects = keyed(arrived.call, arrived.effects);
@@ -41,7 +48,7 @@ async function adopt(path: CallPath, event: CallEvent, at: number): Promise<void
         how: 'redisSilent',
       });
     }
-    return;
+    return outcome.kind === 'committed';
   }
   try {
     await handleCallEvent(path, event);
@@ -50,4 +57,5 @@ async function adopt(path: CallPath, event: CallEvent, at: number): Promise<void
     if (!(error instanceof AppError && error.code === 'notFound')) throw error;
     path.log.warn('journalEntryOfUnknownCall', { callId: event.callId });
   }
+  return false;
 }
