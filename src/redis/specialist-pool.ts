@@ -5,7 +5,7 @@ import { type CallId, id, type OfferId, type SpecialistId } from '../core/ids.ts
 import type { PoolMember } from '../core/specialists/rank.ts';
 import { entryOf, onShift, type Roster } from '../core/specialists/roster.ts';
 import type { Claim, Presence, Specialist } from '../core/specialists/specialist.ts';
-import { HOUR, type Instant, type Milliseconds, SECOND } from '../core/time.ts';
+import { HOUR, type Instant, type Milliseconds, MINUTE, SECOND } from '../core/time.ts';
 import type { SpecialistPool } from '../ports/specialist-pool.ts';
 import { pinFits } from '../sealing/pin.ts';
 import { ADVANCE, CLAIM_FIRST, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
@@ -40,9 +40,11 @@ export function createSpecialistPool(options: SpecialistPoolOptions): Specialist
   const find = (specialistId: SpecialistId): Specialist | null =>
     entryOf(roster(), specialistId)?.specialist ?? null;
 
+  const shiftNow = rememberedShift();
+
   return {
     async onDuty(now) {
-      const onNow = onShift(roster(), now).map(({ specialist }) => specialist.id);
+      const onNow = shiftNow(roster(), now);
       const found = (await redis.eval(READ, 2, presenceKey, claimsKey, ...onNow)) as string[];
       const rules = { readyLastsMs, callsInARow: roster().callsInARow };
       const [redisNow, ...rest] = found;
@@ -151,4 +153,20 @@ function presenceOf(
   if (state === 'ready' && redisNow - since > readyLastsMs)
     return { specialistId, state: 'away', since, reason: 'said ready too long ago' };
   return { specialistId, state, since, reason: reason ?? null };
+}
+
+/** Who is on shift. Shifts begin and end on whole minutes, so it is worked out once a minute and roster, not once a call. */
+function rememberedShift(): (roster: Roster, now: Instant) => readonly SpecialistId[] {
+  let known: {
+    readonly roster: Roster;
+    readonly minute: number;
+    readonly ids: readonly SpecialistId[];
+  } | null = null;
+  return (roster, now) => {
+    const minute = Math.floor(now / MINUTE);
+    if (known === null || known.roster !== roster || known.minute !== minute) {
+      known = { roster, minute, ids: onShift(roster, now).map(({ specialist }) => specialist.id) };
+    }
+    return known.ids;
+  };
 }
