@@ -2,6 +2,7 @@ import type { CallEvent } from '../../core/call/events.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import { arrive } from '../../core/call/arrival.ts';
+import { isAskedAgain } from '../../core/call/without-state.ts';
 import { SECOND } from '../../core/time.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent, keyed, schedule } from './handle-call-event.ts';
@@ -50,6 +51,8 @@ async function adopt(path: CallPath, event: CallEvent, at: number): Promise<bool
     }
     return outcome.kind === 'committed';
   }
+  // Kept by an earlier release.
+  if (isAskedAgain(event)) return false;
   try {
     await handleCallEvent(path, event);
   } catch (error) {

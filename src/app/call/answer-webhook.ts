@@ -2,14 +2,14 @@ import type { CallReply } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { roomName } from '../../core/call/call.ts';
 import type { CallerPlace } from '../../core/call/place.ts';
-import { withoutState } from '../../core/call/without-state.ts';
+import { isAskedAgain, withoutState } from '../../core/call/without-state.ts';
 import { AppError } from '../../core/errors.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent } from './handle-call-event.ts';
 
 /**
  * Answers any later webhook of a call. `place` is what its URL carries. When the store does not answer, the URL is
- * enough to go on (design 2.5), and the event waits in the journal. Never rejects for Redis or Twilio.
+ * enough to go on (design 2.5), and what will not be told again waits in the journal. Never rejects for Redis or Twilio.
  */
 export async function answerWebhook(
   path: CallPath,
@@ -28,7 +28,7 @@ export async function answerWebhook(
     path.meter.count('alongside_degraded_replies_total', {
       cause: unknownCall ? 'unknownCall' : 'redisSilent',
     });
-    await keep(path, event);
+    if (!isAskedAgain(event)) await keep(path, event);
     return goOnWithoutState(path, event, place);
   }
 }

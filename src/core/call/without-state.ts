@@ -66,6 +66,15 @@ function replyWithoutPlace(event: CallEvent): CallReply {
   return asksForDocument ? { kind: 'waitOutside', offer: event.offer } : NOTHING;
 }
 
+/**
+ * Questions that the carrier asks again by itself within seconds: they are answered and not kept. Worked in later, an old
+ * "what next?" of a specialist would be taken for a new one, and one who speaks with the caller for one who has left the
+ * room: the caller would be taken out of the talk (S3, S12).
+ */
+export function isAskedAgain(event: CallEvent): boolean {
+  return event.type === 'specialistFetched' || event.type === 'ringbackFetched';
+}
+
 export function firstPlace(plan: LinePlan, attempt: AttemptId): CallerPlace {
   return { lineId: plan.lineId, policyVersion: plan.policyVersion, generation: 1, step: 0, attempt };
 }
