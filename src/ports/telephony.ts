@@ -71,6 +71,8 @@ export interface Telephony {
    * marks it begun first. Where nobody knows whether it rings, Twilio is asked, so `unknown` is rare and late (12 s).
    */
   requestSpecialistLeg(request: SpecialistLegRequest): Promise<LegRequestOutcome>;
+  /** Whether a leg asked for by somebody who is gone rings: `accepted`, `refused` when it does not, `unknown`. At most 12 s. */
+  findSpecialistLeg(request: SpecialistLegRequest, notBefore: Instant): Promise<LegRequestOutcome>;
   /** Makes the caller's leg fetch the document of its new place at once (Call update). */
   moveCaller(callId: CallId, to: 'room' | 'direct', place: CallerPlace): Promise<TelephonyResult>;
   /** Makes an accepted specialist's leg fetch its document again: in it waits, enters or is sent away. */

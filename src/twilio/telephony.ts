@@ -147,6 +147,9 @@ export function createTelephony(options: TelephonyOptions): Telephony {
       return (await lookForSpecialistLeg(patient, request, askedAt)) ?? outcome;
     },
 
+    findSpecialistLeg: async (request, notBefore) =>
+      (await lookForSpecialistLeg(patient, request, notBefore)) ?? { kind: 'unknown', why: 'notSaid' },
+
     moveCaller: (callId, to, place) =>
       attempt('moveCaller', () =>
         patient

@@ -5,11 +5,11 @@ import type { CallPath } from './call-path.ts';
 import { type Memory, runEffects, type WorkIn } from './effect-runner.ts';
 
 /**
- * While the store is silent a process tries its own effects again after these times; then they are left to whoever sweeps
- * when the commit's lease is over. Without it every hiccup of Redis would keep a specialist away for the lease's ten
- * seconds.
+ * While the store is silent a process tries its own effects again after these times, more than seven seconds in all; then
+ * they are left to whoever sweeps when the commit's lease is over. Without it every hiccup of Redis would keep a specialist
+ * away for the lease's ten seconds.
  */
-const AGAIN_AFTER_MS = [250, 500, 1_000, 2_000, 4_000] as const;
+const AGAIN_AFTER_MS = [250, 500, ...Array<number>(9).fill(750)] as const;
 
 /**
  * Runs the effects of one lane after what was given for it before. Resolves when they have run, or are to be tried again;

@@ -15,6 +15,7 @@ const nowhere: Telephony = {
     kind: 'accepted',
     legId: id<LegId>(`CA${String(++legs).padStart(32, '0')}`),
   }),
+  findSpecialistLeg: async () => ({ kind: 'unknown', why: 'nowhere' }),
   moveCaller: async () => 'done',
   refetchSpecialist: async () => 'done',
   seat: async () => 'done',
