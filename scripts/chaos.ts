@@ -5,10 +5,10 @@
  *   npm run chaos -- --ci [--seed N]               a selection by lot, about two minutes
  *   npm run chaos -- --only fault:step [--seed N]  one cell, with the simulator's trace
  *
- * `--times N` repeats; `--lanes N` (2) runs so many control rooms side by side. The last line is the count alone; a house
+ * `--times N` repeats; `--trace` prints what happened on the line also where all is well; `--lanes N` (2) runs so many control rooms side by side. The last line is the count alone; a house
  * that is closed with nothing lost counts as one.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     times: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '2' },
+    trace: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
@@ -78,10 +79,8 @@ async function live(house: House): Promise<void> {
     const verdict = await runCell(house, cell.fault, cell.step, n, lotsOf(seed, cell));
     verdicts.push(verdict);
     console.log(lineOf(verdict));
-    if (verdict.wrong.length > 0) {
-      await explain(house, verdict);
-      break;
-    }
+    if (verdict.wrong.length > 0 || values.trace) await explain(house, verdict);
+    if (verdict.wrong.length > 0) break;
     if (verdict.outcome === 'static') ledger.owes(verdict.callId);
     await ledger.remember(verdict.callId);
   }
@@ -93,7 +92,8 @@ async function live(house: House): Promise<void> {
 /** What happened on the line, and what the call came to: on screen for one cell, else in a file. */
 async function explain(house: House, verdict: Verdict): Promise<void> {
   const call = JSON.stringify(await house.call(verdict.callId), null, 1);
-  const text = `${printTrace(house.sim.traceAfter(verdict.fromSeq))}\n${call}\n`;
+  const logs = [...house.webs, house.worker].map(({ name, logFile }) => `${name}\n${troublesIn(logFile)}`);
+  const text = [printTrace(house.sim.traceAfter(verdict.fromSeq)), call, ...verdict.answers, ...logs, ''].join('\n');
   if (values.only !== undefined) {
     console.log(text);
     return;
@@ -103,4 +103,13 @@ async function explain(house: House, verdict: Verdict): Promise<void> {
   console.log(
     `    The trace is in ${file}; again: npm run chaos -- --only ${verdict.fault}:${verdict.step} --seed ${seed}`,
   );
+}
+
+/** The last of what a process warned of. */
+function troublesIn(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').split('\n');
+  return lines
+    .filter((line) => /"level":"?(40|50|warn|error)/.test(line))
+    .slice(-40)
+    .join('\n');
 }

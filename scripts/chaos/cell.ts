@@ -29,6 +29,8 @@ export interface Verdict {
   readonly tookMs: number;
   /** Steps that took longer than usual, in words. */
   readonly slow: readonly string[];
+  /** What the desk's commands were answered. */
+  readonly answers: readonly string[];
   /** The first number of the simulator's trace that belongs to it. */
   readonly fromSeq: number;
 }
@@ -100,6 +102,7 @@ export async function runCell(
     figures: facts.figures,
     tookMs: Math.round(performance.now() - began),
     slow,
+    answers: story.answers,
     fromSeq: story.fromSeq,
   };
 }

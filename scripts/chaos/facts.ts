@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { WATCHER } from './desk.ts';
 import type { Outcome } from './expectations.ts';
 import type { Fault } from './faults.ts';
 import type { House } from './house.ts';
 import { ears, longestSilence, twoHandlers, violations } from './heard.ts';
 import { ANY_NUMBER } from './people.ts';
-import { callAtRest, heardByCaller, sidOf, type Story, traceOf, until } from './story.ts';
+import { ASKS_EVERY_MS, callAtRest, heardByCaller, sidOf, type Story, traceOf, until } from './story.ts';
 
 export interface Facts {
   /** Each a sentence; none: all that must hold holds. */
@@ -86,33 +87,41 @@ function webhooks(
 async function ended(story: Story, outcome: Outcome): Promise<string | null> {
   // A call that the service never heard of is found later: see `foundAfterwards`.
   if (outcome === 'static') return null;
-  return until(async () => {
-    const call = await callAtRest(story);
-    if (call === null) return 'the call is not in the store';
-    if (call.endedAt === null)
-      return `the call has not ended: line ${call.line.state}, seat ${call.seat.state}`;
-    if (!['empty', 'released', 'exhausted'].includes(call.seat.state))
-      return `the seat is ${call.seat.state} after the end`;
-    const left = await story.house.store.pending(call.id).catch(() => null);
-    if (left === null) return 'the effects cannot be read';
-    return left.length === 0
-      ? null
-      : `not done: ${left.map(({ effect, tries }) => `${effect.do} (${tries} failed tries)`).join(', ')}`;
-  }, END_LIMIT_MS);
+  return until(
+    async () => {
+      const call = await callAtRest(story);
+      if (call === null) return 'the call is not in the store';
+      if (call.endedAt === null)
+        return `the call has not ended: line ${call.line.state}, seat ${call.seat.state}`;
+      if (!['empty', 'released', 'exhausted'].includes(call.seat.state))
+        return `the seat is ${call.seat.state} after the end`;
+      const left = await story.house.store.pending(call.id).catch(() => null);
+      if (left === null) return 'the effects cannot be read';
+      return left.length === 0
+        ? null
+        : `not done: ${left.map(({ effect, tries }) => `${effect.do} (${tries} failed tries)`).join(', ')}`;
+    },
+    END_LIMIT_MS,
+    ASKS_EVERY_MS,
+  );
 }
 
 async function released(story: Story): Promise<string | null> {
-  return until(async () => {
-    const seen = await story.house.desk.specialists();
-    if (seen === null) return 'the specialists cannot be listed';
-    const kept = seen.filter(
-      ({ callId, presence }) =>
-        callId !== null || presence.state === 'onCall' || presence.state === 'ringing',
-    );
-    return kept.length === 0
-      ? null
-      : `not released: ${kept.map(({ id, presence }) => `${id} ${presence.state}`).join(', ')}`;
-  }, END_LIMIT_MS);
+  return until(
+    async () => {
+      const seen = await story.house.desk.specialists();
+      if (seen === null) return 'the specialists cannot be listed';
+      const kept = seen.filter(
+        ({ callId, presence }) =>
+          callId !== null || presence.state === 'onCall' || presence.state === 'ringing',
+      );
+      return kept.length === 0
+        ? null
+        : `not released: ${kept.map(({ id, presence }) => `${id} ${presence.state}`).join(', ')}`;
+    },
+    END_LIMIT_MS,
+    ASKS_EVERY_MS,
+  );
 }
 
 /** S13: once at the partner, by its idempotency key, and shown so at the desk. */
@@ -121,43 +130,55 @@ export async function followedUp(story: Story, outcome: Outcome): Promise<string
 }
 
 export function referralDelivered(house: House, callId: string): Promise<string | null> {
-  return until(async () => {
-    const keys = house.partner.keysOf(callId);
-    if (keys.length !== 1) return `the partner has ${keys.length} referrals of the call`;
-    const status = await house.desk.referral(`${callId}.victim-support`);
-    return status === 'sent' || status === 'acknowledged'
-      ? null
-      : `the referral is ${status ?? 'unknown'} at the desk`;
-  }, END_LIMIT_MS);
+  return until(
+    async () => {
+      const keys = house.partner.keysOf(callId);
+      if (keys.length !== 1) return `the partner has ${keys.length} referrals of the call`;
+      const status = await house.desk.referral(`${callId}.victim-support`);
+      return status === 'sent' || status === 'acknowledged'
+        ? null
+        : `the referral is ${status ?? 'unknown'} at the desk`;
+    },
+    END_LIMIT_MS,
+    ASKS_EVERY_MS,
+  );
 }
 
 /** Whatever went another way than the main one is on the review list, and an alarm. */
 async function reviewed(story: Story, outcome: Outcome): Promise<string | null> {
   if (outcome === 'static') return null;
   const { desk } = story.house;
-  return until(async () => {
-    const degraded = (await callAtRest(story))?.degraded ?? [];
-    const reviews = await desk.reviewsOf(sidOf(story));
-    const alarms = (await desk.alarmsOf(sidOf(story)))?.map(({ kind }) => kind as string);
-    if (reviews === null || alarms === undefined) return 'reviews and alarms cannot be listed';
-    const told = reviews.includes('degraded') || reviews.includes('fallbackDocument');
-    if (degraded.length > 0 && !told) return `no review of a call that went ${degraded.join(', ')}`;
-    if (degraded.length > 0 && !alarms.includes('degradedCall')) return 'no alarm of a degraded call';
-    if (outcome === 'advised' && degraded.length === 0) return 'a direct call is not marked as degraded';
-    const missed = story.askedAgain > 0;
-    if (missed && !(reviews.includes('noSpecialist') && alarms.includes('noSpecialist')))
-      return 'nobody was told that no specialist could come';
-    return null;
-  }, END_LIMIT_MS);
+  return until(
+    async () => {
+      const degraded = (await callAtRest(story))?.degraded ?? [];
+      const reviews = await desk.reviewsOf(sidOf(story));
+      const alarms = (await desk.alarmsOf(sidOf(story)))?.map(({ kind }) => kind as string);
+      if (reviews === null || alarms === undefined) return 'reviews and alarms cannot be listed';
+      const told = reviews.includes('degraded') || reviews.includes('fallbackDocument');
+      if (degraded.length > 0 && !told) return `no review of a call that went ${degraded.join(', ')}`;
+      if (degraded.length > 0 && !alarms.includes('degradedCall')) return 'no alarm of a degraded call';
+      if (outcome === 'advised' && degraded.length === 0) return 'a direct call is not marked as degraded';
+      const missed = story.askedAgain > 0;
+      if (missed && !(reviews.includes('noSpecialist') && alarms.includes('noSpecialist')))
+        return 'nobody was told that no specialist could come';
+      return null;
+    },
+    END_LIMIT_MS,
+    ASKS_EVERY_MS,
+  );
 }
 
 export function auditHolds(house: House): Promise<string | null> {
-  return until(async () => {
-    const { status, body } = await house.desk.ask('POST', '/audit/verification');
-    if (status !== 200) return `the audit chain's check is answered ${status}`;
-    const verdict = body as { ok: boolean; why?: string; brokenAt?: number };
-    return verdict.ok ? null : `the audit chain is broken at ${verdict.brokenAt}: ${verdict.why}`;
-  }, END_LIMIT_MS);
+  return until(
+    async () => {
+      const { status, body } = await house.desk.ask('POST', '/audit/verification', undefined, WATCHER);
+      if (status !== 200) return `the audit chain's check is answered ${status}`;
+      const verdict = body as { ok: boolean; why?: string; brokenAt?: number };
+      return verdict.ok ? null : `the audit chain is broken at ${verdict.brokenAt}: ${verdict.why}`;
+    },
+    END_LIMIT_MS,
+    ASKS_EVERY_MS,
+  );
 }
 
 /** S14. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +16,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/index.ts';
 import { freePort } from '../lib/ports.ts';
 import { type RedisServer, startRedis } from '../lib/redis.ts';
 import { startBalancer } from './balancer.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk, WATCHER } from './desk.ts';
 import { type Partner, startPartner } from './partner.ts';
 import { DESKS, fillRegister, LINE, SPECIALISTS } from './people.ts';
 import { type Program, program } from './program.ts';
@@ -182,12 +181,8 @@ async function writeAccess(configDir: string): Promise<ReadonlyMap<string, strin
     );
   };
   add('desk', DESK_SCOPES, null);
+  add(WATCHER, DESK_SCOPES, null);
   for (const each of SPECIALISTS) add(each.name, ['specialist:self'], each.id);
   await writeFile(join(configDir, 'access.yaml'), `${rows.join('\n')}\n`);
   return found;
-}
-
-/** An id of the harness's own, for what it asks. */
-export function freshKey(): string {
-  return randomBytes(16).toString('hex');
 }

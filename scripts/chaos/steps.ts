@@ -219,7 +219,9 @@ async function seatIs(story: Story, states: readonly string[]): Promise<boolean>
 }
 
 async function ask(story: Story, command: CallCommand): Promise<void> {
-  await story.house.desk.command(sidOf(story), command);
+  const { status, body } = await story.house.desk.command(sidOf(story), command);
+  const why = status === 200 ? '' : ` ${JSON.stringify(body)}`;
+  story.answers.push(`${new Date().toISOString()} ${command.type}: ${status}${why}`);
 }
 
 /** Nobody could come: the handler asks again, as the console lets them. */

@@ -15,6 +15,8 @@ export interface Story {
   call: PhoneCall | null;
   /** When the handler first asked that the caller may hear the specialist. */
   audibleAskedAt: number | null;
+  /** What the desk's commands were answered, for whoever looks for the fault afterwards. */
+  readonly answers: string[];
   /** How often the handler had to ask for a specialist again. */
   askedAgain: number;
 }
@@ -34,6 +36,7 @@ export function beginStory(house: House, n: number): Story {
     fromSeq: sim.trace.at(-1)?.seq ?? 0,
     call: null,
     audibleAskedAt: null,
+    answers: [],
     askedAgain: 0,
   };
 }
@@ -93,15 +96,19 @@ export function wayOf(story: Story): Way {
   return 'none';
 }
 
+/** How often a fact is asked for through the API, which counts requests. */
+export const ASKS_EVERY_MS = 150;
+
 /** Asks until it holds; gives null, or what was missing when the time was up. */
 export async function until(
   missing: () => Promise<string | null> | string | null,
   limitMs: number,
+  everyMs = 25,
 ): Promise<string | null> {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const lack = await missing();
     if (lack === null || performance.now() > deadline) return lack;
-    await delay(25);
+    await delay(everyMs);
   }
 }
