@@ -93,7 +93,13 @@ async function live(house: House): Promise<void> {
 async function explain(house: House, verdict: Verdict): Promise<void> {
   const call = JSON.stringify(await house.call(verdict.callId), null, 1);
   const logs = [...house.webs, house.worker].map(({ name, logFile }) => `${name}\n${troublesIn(logFile)}`);
-  const text = [printTrace(house.sim.traceAfter(verdict.fromSeq)), call, ...verdict.answers, ...logs, ''].join('\n');
+  const text = [
+    printTrace(house.sim.traceAfter(verdict.fromSeq)),
+    call,
+    ...verdict.answers,
+    ...logs,
+    '',
+  ].join('\n');
   if (values.only !== undefined) {
     console.log(text);
     return;

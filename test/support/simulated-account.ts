@@ -20,7 +20,11 @@ export interface SimulatedAccount {
 
 /** Clock `manual` and no limit on calls per second, unless asked otherwise. */
 export async function startAccount(options: SimulatorOptions = {}): Promise<SimulatedAccount> {
-  const sim = await startSimulator({ clock: { mode: 'manual' }, callsPerSecond: Number.POSITIVE_INFINITY, ...options });
+  const sim = await startSimulator({
+    clock: { mode: 'manual' },
+    callsPerSecond: Number.POSITIVE_INFINITY,
+    ...options,
+  });
   const app = await startWebhookApp(sim.authToken);
   sim.line({ number: lineNumber, voiceUrl: `${app.url}/voice` });
   app.on('/ringback', `<Response><Play>${ringbackUrl}</Play><Redirect/></Response>`);
