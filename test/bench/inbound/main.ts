@@ -55,6 +55,11 @@ export async function benchInbound(): Promise<void> {
       { name: 'hand-written', file: './baseline.ts', env: hand },
       { name: 'alongside', file: './ours.ts', env: { ...ours, LEG: 'none' } },
     );
+    await compare(
+      'first webhook, the leg asked of a double that answers at once',
+      { name: 'hand-written', file: './baseline.ts', env: { ...hand, REST: '1' } },
+      { name: 'alongside', file: './ours.ts', env: ours },
+    );
   } finally {
     await double.close();
     await rm(folder, { recursive: true, force: true });
