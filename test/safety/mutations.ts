@@ -129,9 +129,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'S10',
     control: 'only the specialist of an offer is rung, never the caller',
-    file: 'src/twilio/telephony.ts',
-    find: '          to: addressOf(request.endpoint),\n',
-    replace: "          to: '+447700900101',\n",
+    file: 'src/twilio/specialist-leg.ts',
+    find: '    to: addressOf(request.endpoint),\n',
+    replace: "    to: '+447700900101',\n",
     project: 'e2e',
     test: 'test/e2e/unheard.test.ts',
     name: 'S10',
