@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { RegisterChange } from '../core/register/change.ts';
+import { FACTS_LIMIT } from '../core/register/limits.ts';
 import {
   childSchema,
+  consentSchema,
   dateSchema,
   e164Schema,
-  FACTS_LIMIT,
   householdIdSchema,
   markerSchema,
   numberTieSchema,
@@ -34,6 +35,7 @@ const factsSchema = z
     accessNeeds: texts,
     language: textSchema.nullable(),
     children: z.array(childSchema).max(FACTS_LIMIT),
+    consent: z.array(consentSchema).max(FACTS_LIMIT),
   })
   .partial();
 
@@ -50,6 +52,7 @@ export const registerChangeSchema = z.discriminatedUnion('kind', [
   of('putOrder', { order: orderSchema }),
   of('safeContact', { person, profile: safeContactSchema.nullable() }),
   of('addThreat', { person, threat: threatSchema }),
+  of('recordConsent', { person, consent: consentSchema.omit({ by: true, at: true }).strict() }),
   of('merge', { into: person, from: person }),
   of('split', {
     person,

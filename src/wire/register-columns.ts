@@ -5,7 +5,8 @@ import { CONDITION_KINDS, type OrderCondition } from '../core/register/order.ts'
 import type { ContactWindow } from '../core/register/person.ts';
 import type { LocalDate } from '../core/time.ts';
 import { valueClassOf } from '../core/register/imported.ts';
-import { FACTS_LIMIT, TEXT_LIMIT_CHARACTERS } from './register.ts';
+import { FACTS_LIMIT } from '../core/register/limits.ts';
+import { TEXT_LIMIT_CHARACTERS } from './register.ts';
 
 /** The columns of a register file, in our words. A mapping turns a source's own header into these. */
 export const COLUMNS = [
@@ -53,6 +54,11 @@ export const COLUMNS = [
   'do_not_say',
   'access_needs',
   'language',
+  'consent',
+  'consent_purpose',
+  'consent_reason',
+  'consent_by',
+  'consent_on',
   'child_name',
   'child_date_of_birth',
   'child_school',

@@ -6,13 +6,14 @@ import type { ImportedPerson, ReadRow, RowReject } from '../core/register/import
 import { LEVELS } from '../core/register/level.ts';
 import { ORDER_STATUSES, ORDER_TYPES } from '../core/register/order.ts';
 import { MARKER_TYPES, RELATIONSHIP_KINDS } from '../core/register/person.ts';
+import { FACTS_LIMIT } from '../core/register/limits.ts';
 import { readNumber } from './phone-number.ts';
 import {
   childSchema,
   CONFIDENCES,
   conditionSchema,
+  consentSchema,
   dateSchema,
-  FACTS_LIMIT,
   forceSchema,
   ROLES,
   safeContactSchema,
@@ -105,6 +106,7 @@ export const importedPersonSchema = z.strictObject({
   accessNeeds: texts,
   language: text,
   children: facts(childSchema),
+  consent: facts(consentSchema),
 }) satisfies z.ZodType<ImportedPerson, unknown>;
 
 /** Reads NDJSON as a stream: one line, one person, said in full. A line that cannot be used is given as rejects. */

@@ -1,4 +1,6 @@
+import { HOME_ZONE, instantOf } from '../core/civil-time.ts';
 import type { ForceId } from '../core/ids.ts';
+import { ANY_PURPOSE, CONSENT_DECISIONS, type SharingConsent } from '../core/register/consent.ts';
 import type {
   ImportedMarker,
   ImportedNumber,
@@ -53,6 +55,7 @@ export function personOfCells(
           },
         ]
       : [],
+    consent: cells.hasAny('consent') ? [consentOf(cells)] : [],
   };
   return { person, warnings };
 }
@@ -116,6 +119,22 @@ function orderOf(cells: Cells): ImportedOrder {
   if (order.servedOn !== null && order.madeOn !== null && order.servedOn < order.madeOn)
     throw new CellError('order_served_on', '', 'is before the order was made');
   return order;
+}
+
+/** A day's decision counts from its first moment, so that what is recorded on the day itself is later. */
+function consentOf(cells: Cells): SharingConsent {
+  const decision = cells.choice('consent', CONSENT_DECISIONS);
+  const purpose = cells.text('consent_purpose') ?? ANY_PURPOSE;
+  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(purpose))
+    throw new CellError('consent_purpose', purpose, 'is the id of a pathway, or any');
+  const reason = decision === 'overridden' ? cells.needed('consent_reason') : cells.text('consent_reason');
+  return {
+    purpose,
+    decision,
+    reason: reason ?? 'not recorded',
+    by: cells.text('consent_by') ?? 'not recorded',
+    at: instantOf(neededDate(cells, 'consent_on'), '00:00', HOME_ZONE),
+  };
 }
 
 function relationshipOf(cells: Cells): ImportedRelationship {

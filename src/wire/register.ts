@@ -3,7 +3,9 @@ import { isE164 } from '../core/phone-number.ts';
 import type { HouseholdId, ForceId, PersonId } from '../core/ids.ts';
 import type { Confidence, Role } from '../core/register/assessment.ts';
 import { isLocalDate } from '../core/register/civil-date.ts';
+import { CONSENT_DECISIONS } from '../core/register/consent.ts';
 import { LEVELS } from '../core/register/level.ts';
+import { FACTS_LIMIT } from '../core/register/limits.ts';
 import { CONDITION_KINDS, ORDER_STATUSES, ORDER_TYPES, type Order } from '../core/register/order.ts';
 import {
   type Household,
@@ -15,8 +17,6 @@ import {
 
 /** Longest text of one field; a threat or a reason is a paragraph, never a file. */
 export const TEXT_LIMIT_CHARACTERS = 2_000;
-/** Most facts of one kind about one person; more is a fault of the source, not a life. */
-export const FACTS_LIMIT = 64;
 
 export const ROLES = [
   'victim',
@@ -101,6 +101,13 @@ export const relationshipSchema = z.object({
 
 export const threatSchema = z.object({ words: textSchema, on: dateSchema, source: textSchema });
 export const childSchema = z.object({ name: text, dateOfBirth: date, school: text });
+export const consentSchema = z.object({
+  purpose: shortId,
+  decision: z.enum(CONSENT_DECISIONS),
+  reason: textSchema,
+  by: textSchema,
+  at: z.int(),
+});
 const referencesSchema = z
   .array(z.object({ source: textSchema, reference: textSchema }))
   .max(FACTS_LIMIT)
@@ -125,6 +132,7 @@ export const personSchema: z.ZodType<Person, unknown> = z.object({
   accessNeeds: texts,
   language: text,
   children: z.array(childSchema).max(FACTS_LIMIT).default([]),
+  consent: z.array(consentSchema).max(FACTS_LIMIT).default([]),
   mergedInto: personIdSchema.nullable().default(null),
 });
 

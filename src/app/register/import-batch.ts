@@ -2,6 +2,7 @@ import type { HouseholdId, PersonId } from '../../core/ids.ts';
 import type { ReadRow, RowReject } from '../../core/register/imported.ts';
 import { personLevel } from '../../core/register/index-level.ts';
 import { atLeast } from '../../core/register/level.ts';
+import { FACTS_LIMIT, overfull } from '../../core/register/limits.ts';
 import {
   mergedHousehold,
   mergedOrder,
@@ -44,9 +45,6 @@ export interface BatchOutcome {
   /** How often each field changed. */
   readonly fields: ReadonlyMap<string, number>;
 }
-
-/** Most facts of one kind that a record may hold; the schema of the records says the same. */
-const FACTS_LIMIT = 64;
 
 /** Decides a batch against the register as it is now. Writes nothing; the same batch again gives the same decision. */
 export async function decideBatch(rows: readonly PersonRow[], context: BatchContext): Promise<BatchOutcome> {
@@ -165,9 +163,8 @@ class Batch {
     if (before.force !== row.person.force) {
       return { column: 'force', reason: 'is another force’s person already' };
     }
-    const full = FACT_LISTS.find((field) => after[field].length > FACTS_LIMIT);
-    if (full !== undefined)
-      return { column: full, reason: `would be more than ${FACTS_LIMIT} of one person` };
+    const full = overfull(after);
+    if (full !== null) return { column: full, reason: `would be more than ${FACTS_LIMIT} of one person` };
     if (!this.#context.mayLower && this.#lowers(before, after, orders)) {
       return { column: 'level', reason: 'would lower a level, which needs a reason and a second person' };
     }
@@ -239,21 +236,6 @@ class Batch {
     return !atLeast(personLevel(after, has, today, rules), personLevel(before, had, today, rules));
   }
 }
-
-const FACT_LISTS = [
-  'references',
-  'alsoKnownAs',
-  'numbers',
-  'households',
-  'relationships',
-  'markers',
-  'orders',
-  'threats',
-  'codeWords',
-  'doNotSay',
-  'accessNeeds',
-  'children',
-] as const satisfies readonly (keyof Person)[];
 
 function isStub(person: Person): boolean {
   return sameRecord({ ...person, references: [], orders: [] }, emptyPerson(person.id, person.force));

@@ -5,6 +5,7 @@ import { applyChange } from '../../core/register/apply-change.ts';
 import { type RegisterChange, peopleOfChange } from '../../core/register/change.ts';
 import { personLevel } from '../../core/register/index-level.ts';
 import { atLeast } from '../../core/register/level.ts';
+import { FACTS_LIMIT, overfull } from '../../core/register/limits.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import type { LocalDate } from '../../core/time.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
@@ -13,7 +14,7 @@ import type { ImportLedger } from '../../ports/register-imports.ts';
 import type { Proposal, ProposalBox } from '../../ports/register-proposals.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 import type { BatchChanges } from './commit-batch.ts';
-import { WorkingSet } from './working-set.ts';
+import { PEOPLE_PER_NUMBER, WorkingSet } from './working-set.ts';
 
 export interface KeepingDependencies {
   readonly store: RegisterStore;
@@ -151,10 +152,17 @@ async function decide(
     by: request.by,
     reason: request.reason,
     today: needs.today(),
+    now: needs.clock.now(),
   });
-  for (const [id, person] of changed.people) person === null ? set.erasePerson(id) : set.putPerson(person);
+  for (const [id, person] of changed.people) {
+    if (person === null) set.erasePerson(id);
+    else if (overfull(person) === null) set.putPerson(person);
+    else throw new AppError('conflict', `the person would have more than ${FACTS_LIMIT} facts of one kind`);
+  }
   for (const order of changed.orders.values()) set.putOrder(order);
   const changes = await set.changes();
+  if (changes.numbers.some(({ after }) => (after?.people.length ?? 0) > PEOPLE_PER_NUMBER))
+    throw new AppError('conflict', 'the number is tied to as many people as one number can be');
   const numberLowers = changes.numbers.some(
     ({ before: old, after, level }) => old !== null && (after === null || !atLeast(level, old.level)),
   );
@@ -231,6 +239,7 @@ const AUDITED: Record<RegisterChange['kind'], readonly [string, AuditOperation]>
   putOrder: ['orderRecorded', 'collection'],
   safeContact: ['safeContactAgreed', 'alteration'],
   addThreat: ['threatRecorded', 'collection'],
+  recordConsent: ['consentRecorded', 'alteration'],
   merge: ['peopleMerged', 'combination'],
   split: ['personSplit', 'alteration'],
   erase: ['personErased', 'erasure'],

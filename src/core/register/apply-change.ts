@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { ActorId, PersonId } from '../ids.ts';
-import type { LocalDate } from '../time.ts';
+import type { Instant, LocalDate } from '../time.ts';
 import type { RegisterChange } from './change.ts';
+import { consentFor, consentHistory } from './consent.ts';
 import { mergedPeople, splitPeople } from './merge-people.ts';
 import type { Order } from './order.ts';
 import type { Marker, Person } from './person.ts';
@@ -13,6 +14,7 @@ export interface ChangeScene {
   readonly by: ActorId;
   readonly reason: string;
   readonly today: LocalDate;
+  readonly now: Instant;
 }
 
 /** What records become; null: erased. */
@@ -56,6 +58,8 @@ export function applyChange(change: RegisterChange, scene: ChangeScene): Changed
       const person = known(scene, change.person);
       return people([{ ...person, threats: [...person.threats, change.threat] }]);
     }
+    case 'recordConsent':
+      return people([withConsent(known(scene, change.person), change.consent, scene)]);
     case 'putOrder':
       return withOrder(change.order, scene);
     case 'merge':
@@ -97,6 +101,17 @@ function withNumber(
     tie.number === change.number ? { ...tie, changedHandsOn: change.on } : tie,
   );
   return { ...person, numbers };
+}
+
+function withConsent(
+  person: Person,
+  said: Extract<RegisterChange, { kind: 'recordConsent' }>['consent'],
+  { by, now }: ChangeScene,
+): Person {
+  const refused = consentFor(person.consent, said.purpose)?.decision === 'refused';
+  if (said.decision === 'overridden' && !refused)
+    throw new AppError('conflict', 'there is no refusal for that purpose that could be overridden');
+  return { ...person, consent: consentHistory(person.consent, [{ ...said, by, at: now }]) };
 }
 
 function withMarker(person: Person, id: string, facts: Partial<Marker>): Person {

@@ -1,5 +1,6 @@
 import type { PersonId } from '../ids.ts';
 import type { LocalDate } from '../time.ts';
+import type { SharingConsent } from './consent.ts';
 import type { Order } from './order.ts';
 import type { Marker, NumberTie, Person, SafeContactProfile, Threat } from './person.ts';
 
@@ -16,6 +17,7 @@ export type Correctable = Pick<
   | 'accessNeeds'
   | 'language'
   | 'children'
+  | 'consent'
 >;
 
 /**
@@ -43,6 +45,12 @@ export type RegisterChange =
     }
   | { readonly kind: 'putOrder'; readonly order: Order }
   | { readonly kind: 'safeContact'; readonly person: PersonId; readonly profile: SafeContactProfile | null }
+  /** By whoever asks for it, at that moment. An override needs a refusal to override. */
+  | {
+      readonly kind: 'recordConsent';
+      readonly person: PersonId;
+      readonly consent: Pick<SharingConsent, 'purpose' | 'decision' | 'reason'>;
+    }
   | { readonly kind: 'addThreat'; readonly person: PersonId; readonly threat: Threat }
   /** `from` becomes a signpost to `into`, which takes over everything. */
   | { readonly kind: 'merge'; readonly into: PersonId; readonly from: PersonId }
@@ -78,6 +86,7 @@ export function peopleOfChange(change: RegisterChange): readonly PersonId[] {
     case 'reviewMarker':
     case 'safeContact':
     case 'addThreat':
+    case 'recordConsent':
     case 'erase':
       return [change.person];
   }

@@ -1,6 +1,7 @@
 import type { ForceId } from '../ids.ts';
 import type { LocalDate } from '../time.ts';
 import type { Confidence, Role } from './assessment.ts';
+import type { SharingConsent } from './consent.ts';
 import type { Level } from './level.ts';
 import type { OrderCondition, OrderStatus, OrderType } from './order.ts';
 import type { Child, MarkerType, RelationshipKind, SafeContactProfile } from './person.ts';
@@ -70,6 +71,7 @@ export interface ImportedPerson {
   readonly accessNeeds: readonly string[];
   readonly language: string | null;
   readonly children: readonly Child[];
+  readonly consent: readonly SharingConsent[];
 }
 
 /** What kind of thing stood in a cell. Rejects name this and never the value: they are mailed about (S14). */

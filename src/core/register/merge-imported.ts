@@ -1,4 +1,5 @@
 import type { HouseholdId, PersonId } from '../ids.ts';
+import { consentHistory } from './consent.ts';
 import type { ImportedMarker, ImportedOrder, ImportedPerson } from './imported.ts';
 import type { Order } from './order.ts';
 import type { Household, Marker, Person, Relationship } from './person.ts';
@@ -70,6 +71,7 @@ export function mergePerson(person: Person, said: ImportedPerson, ids: Resolved,
     accessNeeds: union(person.accessNeeds, said.accessNeeds),
     language: said.language ?? person.language,
     children: byKey([...person.children, ...said.children], (child) => `${child.name} ${child.dateOfBirth}`),
+    consent: consentHistory(person.consent, said.consent),
   };
 }
 
@@ -151,6 +153,7 @@ export function combined(first: ImportedPerson, second: ImportedPerson): Importe
     accessNeeds: union(first.accessNeeds, second.accessNeeds),
     language: second.language ?? first.language,
     children: byKey([...first.children, ...second.children], (child) => `${child.name} ${child.dateOfBirth}`),
+    consent: consentHistory(first.consent, second.consent),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PersonId } from '../ids.ts';
 import type { ChangedRecords } from './apply-change.ts';
 import type { RegisterChange } from './change.ts';
+import { consentHistory } from './consent.ts';
 import type { Order } from './order.ts';
 import { emptyPerson, type Person } from './person.ts';
 import { sameRecord } from './same-record.ts';
@@ -39,6 +40,7 @@ export function mergedPeople(
     accessNeeds: both(into.accessNeeds, from.accessNeeds),
     language: into.language ?? from.language,
     children: both(into.children, from.children),
+    consent: consentHistory(into.consent, from.consent),
   };
   const signpost: Person = { ...emptyPerson(from.id, from.force), name: from.name, mergedInto: into.id };
   const swap = (id: PersonId): PersonId => (id === from.id ? into.id : id);

@@ -2,6 +2,7 @@ import type { ForceId, HouseholdId, PersonId } from '../ids.ts';
 import type { LocalDate } from '../time.ts';
 import type { Confidence, Role } from './assessment.ts';
 import type { Weekday } from './civil-date.ts';
+import type { SharingConsent } from './consent.ts';
 import type { Level } from './level.ts';
 
 /** Where a fact came from: the system or file, and its own reference for it. Import is idempotent by it. */
@@ -131,6 +132,8 @@ export interface Person {
   /** BCP 47 tag or plain name. */
   readonly language: string | null;
   readonly children: readonly Child[];
+  /** Consent to sharing, refusals and overridden refusals, oldest first. */
+  readonly consent: readonly SharingConsent[];
   /** Merged into another person: kept as a signpost, without ties of its own. */
   readonly mergedInto: PersonId | null;
 }
@@ -170,6 +173,7 @@ export function emptyPerson(id: PersonId, force: ForceId): Person {
     accessNeeds: [],
     language: null,
     children: [],
+    consent: [],
     mergedInto: null,
   };
 }

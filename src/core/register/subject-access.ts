@@ -26,6 +26,7 @@ export interface SubjectAccess {
   readonly language: string | null;
   readonly accessNeeds: readonly string[];
   readonly children: readonly object[];
+  readonly consent: readonly object[];
   readonly withheld: readonly { readonly part: WithholdablePart; readonly because: WithheldBecause }[];
 }
 
@@ -78,6 +79,7 @@ export function subjectAccess(
     language: person.language,
     accessNeeds: person.accessNeeds,
     children: person.children,
+    consent: person.consent.map(({ by: _by, ...facts }) => facts),
     withheld: [...withhold].map(([part, because]) => ({ part, because })),
   };
 }

@@ -91,6 +91,31 @@ describe('contradictory rows', () => {
   });
 });
 
+describe('consent in a file', () => {
+  it('counts from the first moment of its day in London, and an override says why', async () => {
+    const rows = await read(
+      'reference,consent,consent_purpose,consent_reason,consent_by,consent_on\n' +
+        'A,refused,idva,afraid of him,PC Reed,2026-06-01\nA,overridden,idva,MARAC,DS Rowan,2026-12-02\n' +
+        'B,overridden,,,,2026-06-01\nC,given,,,,\nD,maybe,,,,2026-06-01\n',
+    );
+    expect(peopleIn(rows)[0]?.consent).toEqual([
+      {
+        purpose: 'idva',
+        decision: 'refused',
+        reason: 'afraid of him',
+        by: 'PC Reed',
+        at: Date.UTC(2026, 4, 31, 23),
+      },
+      { purpose: 'idva', decision: 'overridden', reason: 'MARAC', by: 'DS Rowan', at: Date.UTC(2026, 11, 2) },
+    ]);
+    expect(rejectsIn(rows).map((reject) => [reject.row, reject.column])).toEqual([
+      [3, 'consent_reason'],
+      [4, 'consent_on'],
+      [5, 'consent'],
+    ]);
+  });
+});
+
 describe('hostile files', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 30 }),

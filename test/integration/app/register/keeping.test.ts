@@ -114,6 +114,28 @@ describe('a keeper’s change', () => {
     expect((await personOf(eve.id))?.threats).toHaveLength(1);
   });
 
+  it('that would make a record too full to be opened again is refused', async () => {
+    const threat = (words: string): RegisterChange => ({
+      kind: 'addThreat',
+      person: eve.id,
+      threat: { words, on: TODAY, source: 'call' },
+    });
+    for (let n = 0; n < 64; n += 1) await makeChange(change(threat(`threat ${n}`)), tools);
+    await expect(makeChange(change(threat('one more')), tools)).rejects.toThrow(/more than 64/);
+    expect((await personOf(eve.id))?.threats).toHaveLength(64);
+  });
+
+  it('records consent with who and when, and keeps what was decided before', async () => {
+    const consent = { purpose: 'idva', decision: 'refused', reason: 'afraid' } as const;
+    await makeChange(change({ kind: 'recordConsent', person: dora.id, consent }), tools);
+    const override = { purpose: 'idva', decision: 'overridden', reason: 'MARAC' } as const;
+    await makeChange(change({ kind: 'recordConsent', person: dora.id, consent: override }), tools);
+    expect((await personOf(dora.id))?.consent).toMatchObject([
+      { ...consent, by: KEEPER },
+      { ...override, by: KEEPER },
+    ]);
+  });
+
   it('does not reach into another force', async () => {
     const correct = change({ kind: 'correct', person: grace.id, facts: { name: 'X' } });
     await expect(makeChange(correct, tools)).rejects.toThrow(/another force/);

@@ -31,6 +31,7 @@ function said(facts: Partial<ImportedPerson> = {}): ImportedPerson {
     accessNeeds: [],
     language: null,
     children: [],
+    consent: [],
     ...facts,
   };
 }
