@@ -1,7 +1,8 @@
 import type { Call } from '../../core/call/call.ts';
+import type { ForceId } from '../../core/ids.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
 import type { Plan } from '../../core/routing/plan.ts';
-import { drawOf } from '../../core/routing/situation.ts';
+import { drawOf, type SeenByRules } from '../../core/routing/situation.ts';
 import { HOUR, SECOND } from '../../core/time.ts';
 import type { CallPath } from './call-path.ts';
 
@@ -16,28 +17,25 @@ const COUNTS_ARE_WORTH_MS = 3 * SECOND;
 export async function assessCaller(
   path: CallPath,
   call: Call,
-): Promise<{ assessment: Assessment | null; plan: Plan }> {
+): Promise<{ assessment: Assessment | null; plan: Plan; seen: SeenByRules }> {
   const now = path.clock.now();
   const number = call.caller.number;
   const assessment =
     number === null
       ? null
       : await path.register.assess(number, call.force, await repeats(path, call, number), now);
-  const plan = path.book.decide(
-    {
-      lineId: call.linePlan.lineId,
-      force: call.force,
-      at: now,
-      assessment,
-      callerPresentation: call.caller.presentation,
-      sign: call.lookup.sign,
-      specialistsFree: await specialistsFree(path),
-      draw: drawOf(call.id),
-    },
-    call.linePlan.policyVersion,
-  );
+  const seen: SeenByRules = {
+    lineId: call.linePlan.lineId,
+    force: call.force,
+    at: now,
+    callerPresentation: call.caller.presentation,
+    sign: call.lookup.sign,
+    specialistsFree: await specialistsFree(path, call.force),
+    draw: drawOf(call.id),
+  };
+  const plan = path.book.decide({ ...seen, assessment }, call.linePlan.policyVersion);
   path.meter.count('alongside_register_lookups_total', { outcome: outcomeOf(assessment) });
-  return { assessment, plan };
+  return { assessment, plan, seen };
 }
 
 function outcomeOf(assessment: Assessment | null): string {
@@ -69,11 +67,16 @@ async function repeats(path: CallPath, call: Call, number: string): Promise<Repe
   }
 }
 
-/** How many could be claimed now; zero when nobody can be asked, which a rule reads as "none free". */
-async function specialistsFree(path: CallPath): Promise<number> {
+/** How many could be claimed for this force now; zero when nobody can be asked, which a rule reads as "none free". */
+async function specialistsFree(path: CallPath, force: ForceId): Promise<number> {
   try {
     const duty = await path.pool.onDuty(path.clock.now());
-    return duty.filter(({ presence, claim }) => presence.state === 'ready' && claim === null).length;
+    return duty.filter(
+      ({ specialist, presence, claim }) =>
+        presence.state === 'ready' &&
+        claim === null &&
+        (specialist.force === force || specialist.covers.includes(force)),
+    ).length;
   } catch (error) {
     path.log.warn('specialistsNotCounted', { error });
     return 0;

@@ -17,8 +17,8 @@ export async function runRecordEffect(
   const at = path.clock.now();
   switch (effect.do) {
     case 'assessCaller': {
-      const { assessment, plan } = await assessCaller(path, call);
-      return { id: outcomeId(stored), callId: call.id, type: 'callerAssessed', assessment, plan };
+      const { assessment, plan, seen } = await assessCaller(path, call);
+      return { id: outcomeId(stored), callId: call.id, type: 'callerAssessed', assessment, plan, seen };
     }
     case 'startTimer':
       await path.timers.start(call.id, effect.timerId, effect.name, effect.afterMs);

@@ -4,6 +4,7 @@ import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, PathwayId, Sp
 import type { Assessment } from '../register/assessment.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
+import type { SeenByRules } from '../routing/situation.ts';
 import type { Caller, Degradation, Incident, SeatMode, Speaker } from './call.ts';
 import type { CallEffect } from './effects.ts';
 
@@ -92,6 +93,8 @@ export interface WentDegraded extends Happened<'wentDegraded'> {
 export interface CallerAssessed extends Happened<'callerAssessed'> {
   readonly assessment: Assessment | null;
   readonly plan: Plan;
+  /** What the rules saw besides the assessment; absent in events of earlier releases. */
+  readonly seen?: SeenByRules;
 }
 export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
 export interface IdentityReceived extends Happened<'identityReceived'> {

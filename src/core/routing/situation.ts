@@ -19,6 +19,9 @@ export interface Situation {
   readonly draw?: number;
 }
 
+/** What the rules saw besides the assessment: kept with each decision, so that it can be replayed as it was. */
+export type SeenByRules = Omit<Situation, 'assessment'>;
+
 /**
  * A number from 0 to 99 that is always the same for one call: FNV-1a of the id, so that neighbouring ids do not fall into
  * the same share of a staged introduction.

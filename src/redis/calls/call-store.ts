@@ -13,7 +13,7 @@ import type {
 } from '../../ports/call-store.ts';
 import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
-import { callKeys, referenceKey, SHARDS, shardKeys } from './keys.ts';
+import { arrivedKey, callKeys, referenceKey, SHARDS, shardKeys, shardOf } from './keys.ts';
 import { COMMIT, DONE, FINISH, LOAD, LOOK_AGAIN, TAKE_DUE } from './scripts.ts';
 
 /** What a freshly committed call's effects may take before others pick them up. */
@@ -70,6 +70,7 @@ export function createCallStore(options: CallStoreOptions): CallStore {
       const keys = keysOf(call.id);
       const written = await run.alongsideCommitCall(
         ...[keys.state, keys.seen, keys.events, keys.effects, keys.due, keys.live],
+        arrivedKey(prefix, shardOf(call.id), call.force),
         expectedVersion,
         call.version,
         pack(call, `call:${call.id}`),
@@ -82,6 +83,9 @@ export function createCallStore(options: CallStoreOptions): CallStore {
         EFFECTS_LEASE_MS,
         effects.length === 0 ? '' : pack(effects, `effects:${call.id}:${call.version}`),
         effects.length,
+        call.id,
+        event.type,
+        options.keepDays * DAY,
       );
       if (written[0] === 1) {
         if (options.waitReplicas > 0) await confirmReplicas(redis, options.waitReplicas);
@@ -208,7 +212,7 @@ async function confirmReplicas(redis: Redis, wanted: number): Promise<void> {
 
 /** ioredis sends EVALSHA and falls back to EVAL after a failover. Buffer replies, since states are sealed bytes. */
 function withScripts(redis: Redis): CallScripts {
-  redis.defineCommand('alongsideCommitCall', { numberOfKeys: 6, lua: COMMIT });
+  redis.defineCommand('alongsideCommitCall', { numberOfKeys: 7, lua: COMMIT });
   redis.defineCommand('alongsideLoadCall', { numberOfKeys: 2, lua: LOAD });
   redis.defineCommand('alongsideTakeDueCalls', { numberOfKeys: 1, lua: TAKE_DUE });
   redis.defineCommand('alongsideLookAgain', { numberOfKeys: 3, lua: LOOK_AGAIN });

@@ -1,4 +1,4 @@
-import type { CallId } from '../../core/ids.ts';
+import type { CallId, ForceId } from '../../core/ids.ts';
 
 /**
  * A call's keys share the hash tag of its shard, which follows from its id: one script commits a call and its place in
@@ -24,6 +24,11 @@ export function shardOf(callId: CallId): number {
 export function shardKeys(prefix: string, shard: number): { readonly due: string; readonly live: string } {
   const tag = `${prefix}{c${shard}}`;
   return { due: `${tag}:due`, live: `${tag}:live` };
+}
+
+/** Calls of one force in one shard by the time they arrived. Written with the call, so it shares its tag. */
+export function arrivedKey(prefix: string, shard: number, force: ForceId): string {
+  return `${prefix}{c${shard}}:arrived:${force}`;
 }
 
 export function callKeys(prefix: string, callId: CallId): CallKeys {

@@ -5,8 +5,10 @@
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
 /**
- * KEYS: state seen events effects due live.
- * ARGV: expectedVersion newVersion state eventId reply event at arrivedAt ended leaseMs effects count.
+ * KEYS: state seen events effects due live arrived.
+ * ARGV: expectedVersion newVersion state eventId reply event at arrivedAt ended leaseMs effects count callId eventType keepMs.
+ * The call stands in the list of arrivals from its first commit on; its end puts it there too, for a call that began under
+ * a release without that list. Nobody's clock can trim more than Redis's own would.
  * The effects of one commit lie sealed together under their version; `n:<version>` counts those not yet done.
  * Gives {1} or, on conflict, {0, state, seenFlag, reply}.
  */
@@ -19,12 +21,19 @@ end
 ${NOW}
 redis.call('HSET', KEYS[1], 'v', ARGV[2], 's', ARGV[3])
 redis.call('HSET', KEYS[2], ARGV[4], ARGV[5])
-redis.call('XADD', KEYS[3], '*', 'v', ARGV[2], 'at', ARGV[7], 'e', ARGV[6])
+redis.call('XADD', KEYS[3], '*', 'v', ARGV[2], 'at', ARGV[7], 'e', ARGV[6], 't', ARGV[14])
 if ARGV[12] ~= '0' then redis.call('HSET', KEYS[4], 'b:' .. ARGV[2], ARGV[11], 'n:' .. ARGV[2], ARGV[12]) end
 local due = now + tonumber(ARGV[10])
 local known = redis.call('ZSCORE', KEYS[5], KEYS[1])
 if not known or tonumber(known) > due then redis.call('ZADD', KEYS[5], due, KEYS[1]) end
 if ARGV[9] == '1' then redis.call('ZREM', KEYS[6], KEYS[1]) else redis.call('ZADD', KEYS[6], ARGV[8], KEYS[1]) end
+if ARGV[9] == '1' then redis.call('HSETNX', KEYS[1], 'z', ARGV[7]) end
+if ARGV[1] == '0' or ARGV[9] == '1' then
+  redis.call('ZADD', KEYS[7], ARGV[8], ARGV[13])
+  local oldest = math.min(now, tonumber(ARGV[7])) - tonumber(ARGV[15])
+  redis.call('ZREMRANGEBYSCORE', KEYS[7], '-inf', '(' .. oldest)
+  redis.call('PEXPIRE', KEYS[7], ARGV[15])
+end
 return {1}
 `;
 
@@ -76,4 +85,20 @@ for i = 1, #ARGV, 2 do
   end
 end
 return 1
+`;
+
+/**
+ * KEYS: state events. The decisions of one call: {endedAt or '', at, event, at, event …}. Events of a release that did not
+ * say their type come whole, to be looked into.
+ */
+export const DECISIONS = `
+local found = {redis.call('HGET', KEYS[1], 'z') or ''}
+for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+')) do
+  local fields = entry[2]
+  if not fields[8] or fields[8] == 'callerAssessed' then
+    found[#found + 1] = fields[4]
+    found[#found + 1] = fields[6]
+  end
+end
+return found
 `;
