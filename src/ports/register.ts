@@ -19,7 +19,7 @@ export interface Register {
    * and treats a tampered record as unknown and reports it. Never rejects. `repeat` comes from RecentCalls.
    */
   assess(number: string, force: ForceId, repeat: RepeatCalls, now: Instant): Promise<Assessment>;
-  /** The people and households tied to a number, for counting repeat calls. Empty when unknown or when Redis is silent. */
+  /** The people and households tied to a number, for counting repeat calls. Empty when unknown; rejects when Redis is silent. */
   ties(
     number: string,
   ): Promise<{ readonly people: readonly PersonId[]; readonly households: readonly HouseholdId[] }>;

@@ -23,6 +23,7 @@ it('S11: two high-risk calls at once and one specialist: exactly one call gets t
     return both.every((c) => c.seat.state === 'ringing' || c.seat.state === 'exhausted') && both;
   });
   expect(calls.map((c) => c.seat.state).toSorted()).toEqual(['exhausted', 'ringing']);
+  await stage.amina.rings();
   expect(stage.amina.calls()).toHaveLength(1);
   await stage.ends(first);
   expect(stage.sim.violations()).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { NUMBERS } from '../support/register-fixtures.ts';
+import { ownRedis } from '../support/redis.ts';
 import { openStage } from '../support/stage.ts';
 
 it('the second and the fourth call tonight, across two numbers of one household: alarms that rise', async () => {
@@ -50,4 +51,33 @@ it('calls of an unknown number are counted too', async () => {
     if (turn === 1) expect((await stage.alarm(call.sid, 'repeatCalls')).class).toBe('advisory');
     await stage.ends(call);
   }
+});
+
+it('S16: a register that is silent for a while does not make the second call look like the first', async () => {
+  await using registerRedis = await ownRedis();
+  await using stage = await openStage({ env: { REDIS_REGISTER_URL: registerRedis.url } });
+  const first = await stage.connects(NUMBERS.anna);
+  await stage.callWhen(first.sid, 'the lookup', (c) => c.lookup.state === 'matched');
+  await stage.ends(first);
+
+  // Given that the register's details cannot be read when another number of the household rings
+  registerRedis.pause();
+  const second = await stage.connects(NUMBERS.marlowLandline, undefined, 'again');
+  const level = await stage.callWhen(second.sid, 'the level', (c) => c.lookup.state === 'matched');
+  expect(level.lookup.assessment).toMatchObject({ detail: 'levelOnly', repeat: { sameHousehold: 0 } });
+
+  // When it answers again
+  registerRedis.resume();
+
+  // Then the call is known for what it is, and the alarm is raised late rather than never
+  const whole = await stage.callWhen(
+    second.sid,
+    'the details',
+    (c) => c.lookup.assessment?.detail === 'full',
+    15_000,
+  );
+  expect(whole.lookup.assessment?.repeat.sameHousehold).toBe(1);
+  expect((await stage.alarm(second.sid, 'repeatCalls')).text).toContain('Call number 2');
+  await stage.ends(second);
+  expect(stage.sim.violations()).toEqual([]);
 });

@@ -152,7 +152,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const looking = openRedis(options.redis.url, 'background', () => undefined);
   await waitFor(() => looking.status === 'ready', { what: 'Redis' });
   const keys = parseKeyRing(settings.keys);
-  await seed(looking, keys, options.redis.prefix);
+  const registerAt = openRedis(settings.redisRegisterUrl, 'background', () => undefined);
+  await waitFor(() => registerAt.status === 'ready', { what: "the register's Redis" });
+  await seed(registerAt, keys, options.redis.prefix);
+  registerAt.disconnect();
   const store = createCallStore({
     redis: looking,
     sealing: keys.sealing,

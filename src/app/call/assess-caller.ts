@@ -3,7 +3,8 @@ import type { ForceId } from '../../core/ids.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
 import type { Plan } from '../../core/routing/plan.ts';
 import { drawOf, type SeenByRules } from '../../core/routing/situation.ts';
-import { HOUR, SECOND } from '../../core/time.ts';
+import { HOUR, type Milliseconds, SECOND } from '../../core/time.ts';
+import type { CallTies } from '../../ports/recent-calls.ts';
 import type { CallPath } from './call-path.ts';
 
 const COUNT_AGAIN_AFTER_MS = [50, 150, 300] as const;
@@ -17,13 +18,14 @@ const COUNTS_ARE_WORTH_MS = 3 * SECOND;
 export async function assessCaller(
   path: CallPath,
   call: Call,
-): Promise<{ assessment: Assessment | null; plan: Plan; seen: SeenByRules }> {
+): Promise<{ assessment: Assessment | null; plan: Plan; seen: SeenByRules; incomplete: boolean }> {
   const now = path.clock.now();
   const number = call.caller.number;
+  const counted = number === null ? null : await repeats(path, call, number);
   const assessment =
-    number === null
+    number === null || counted === null
       ? null
-      : await path.register.assess(number, call.force, await repeats(path, call, number), now);
+      : await path.register.assess(number, call.force, counted.repeat, now);
   const seen: SeenByRules = {
     lineId: call.linePlan.lineId,
     force: call.force,
@@ -35,7 +37,14 @@ export async function assessCaller(
   };
   const plan = path.book.decide({ ...seen, assessment }, call.linePlan.policyVersion);
   path.meter.count('alongside_register_lookups_total', { outcome: outcomeOf(assessment) });
-  return { assessment, plan, seen };
+  const incomplete = counted?.known === false || assessment?.detail === 'levelOnly';
+  return { assessment, plan, seen, incomplete };
+}
+
+/** `known` is false where they could not be counted, or by their number alone. */
+interface Counted {
+  readonly repeat: RepeatCalls;
+  readonly known: boolean;
 }
 
 function outcomeOf(assessment: Assessment | null): string {
@@ -46,14 +55,15 @@ function outcomeOf(assessment: Assessment | null): string {
 /**
  * How often the caller rang before. A hiccup of Redis may not make a fourth call look like a first one: asked again at
  * once a few times, then, while the call is young, given back to be tried again as a whole. Only when that did not help
- * is the caller assessed without counts.
+ * is the caller assessed without counts, and said to be.
  */
-async function repeats(path: CallPath, call: Call, number: string): Promise<RepeatCalls> {
+async function repeats(path: CallPath, call: Call, number: string): Promise<Counted> {
   const windowMs = path.book.repeatWindowMs(call.linePlan.lineId);
+  const count = (ties: Omit<CallTies, 'number'>) =>
+    path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
   for (let tries = 0; ; tries += 1) {
     try {
-      const ties = await path.register.ties(number);
-      return await path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
+      return { repeat: await count(await path.register.ties(number)), known: true };
     } catch (error) {
       const waitMs = COUNT_AGAIN_AFTER_MS[tries];
       if (waitMs !== undefined) {
@@ -62,9 +72,22 @@ async function repeats(path: CallPath, call: Call, number: string): Promise<Repe
       }
       if (path.clock.now() - call.arrivedAt < COUNTS_ARE_WORTH_MS) throw error;
       path.log.warn('repeatCallsNotCounted', { callId: call.id, error });
-      return { windowHours: windowMs / HOUR, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
+      return { repeat: await countedByNumber(count, windowMs), known: false };
     }
   }
+}
+
+/** Without its ties a call is still one from this number. */
+async function countedByNumber(
+  count: (ties: Omit<CallTies, 'number'>) => Promise<RepeatCalls>,
+  windowMs: Milliseconds,
+): Promise<RepeatCalls> {
+  return count({ people: [], households: [] }).catch(() => ({
+    windowHours: windowMs / HOUR,
+    sameNumber: 0,
+    samePerson: 0,
+    sameHousehold: 0,
+  }));
 }
 
 /** How many could be claimed for this force now; zero when nobody can be asked, which a rule reads as "none free". */

@@ -17,8 +17,9 @@ export async function runRecordEffect(
   const at = path.clock.now();
   switch (effect.do) {
     case 'assessCaller': {
-      const { assessment, plan, seen } = await assessCaller(path, call);
-      return { id: outcomeId(stored), callId: call.id, type: 'callerAssessed', assessment, plan, seen };
+      const { incomplete, ...found } = await assessCaller(path, call);
+      const assessed = { id: outcomeId(stored), callId: call.id, type: 'callerAssessed' } as const;
+      return { ...assessed, ...found, ...(incomplete && { incomplete }) };
     }
     case 'startTimer':
       await path.timers.start(call.id, effect.timerId, effect.name, effect.afterMs);

@@ -122,6 +122,10 @@ export interface Lookup {
     readonly at: Instant;
   } | null;
   readonly sign: 'normal' | 'abandoned' | 'silent';
+  /** How often the answer was incomplete, and whether the latest is; absent when none was, and in older records. */
+  readonly incomplete?: { readonly times: number; readonly open: boolean };
+  /** The assessment is of a caller who has since turned out to be somebody else. */
+  readonly superseded?: boolean;
 }
 
 /**

@@ -95,6 +95,8 @@ export interface CallerAssessed extends Happened<'callerAssessed'> {
   readonly plan: Plan;
   /** What the rules saw besides the assessment; absent in events of earlier releases. */
   readonly seen?: SeenByRules;
+  /** Earlier calls could not be counted, or details not be read: what is missing is asked for again. */
+  readonly incomplete?: boolean;
 }
 export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
 export interface IdentityReceived extends Happened<'identityReceived'> {
@@ -213,7 +215,7 @@ export interface TimerFired extends Happened<'timerFired'> {
   readonly timerId: string;
   readonly name: TimerName;
 }
-export type TimerName = 'offer' | 'silence' | 'talkOn';
+export type TimerName = 'offer' | 'silence' | 'talkOn' | 'assessAgain';
 /** What Twilio says is true, asked because callbacks may have been lost. */
 export interface Reconciled extends Happened<'reconciled'> {
   /** The call's version when Twilio was asked: an answer about an older state says nothing. */

@@ -9,10 +9,11 @@
  * | missed | no known-risk record; this does not mean no risk (S7) | assessed | late identity |
  * | failed | the register could not be asked | failure | late identity, later assessment |
  */
+import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
 import { higherLevel } from '../register/level.ts';
 import type { Plan } from '../routing/plan.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, SECOND } from '../time.ts';
 import type { Lookup, LookupState } from './call.ts';
 import type { CallEffect } from './effects.ts';
 import type { CallEvent, CallEventType, EventOf } from './events.ts';
@@ -33,6 +34,10 @@ export const PENDING_LOOKUP: Lookup = {
   sign: 'normal',
 };
 
+/** An incomplete answer is asked for again after 1 s, 2 s, 4 s … about two minutes in all; then people have what there is. */
+const ASK_AGAIN_AFTER_MS = SECOND;
+const ASKED_AGAIN_AT_MOST = 7;
+
 export const LOOKUP_EVENTS = [
   'callerAssessed',
   'assessmentFailed',
@@ -41,6 +46,7 @@ export const LOOKUP_EVENTS = [
   'matchCorrected',
   'silenceReported',
   'effectFailed',
+  'timerFired',
 ] as const satisfies readonly CallEventType[];
 export type LookupEventType = (typeof LOOKUP_EVENTS)[number];
 
@@ -57,6 +63,11 @@ const ROW: LookupRow = {
   effectFailed: (d, e) => {
     if (e.effect.do === 'assessCaller') failed(d);
   },
+  timerFired: (d, e) => {
+    const { incomplete } = d.lookup;
+    if (incomplete?.open && e.timerId === askAgainId(incomplete.times))
+      d.effects.push({ do: 'assessCaller' });
+  },
 };
 
 /** Every state answers every event alike: a later answer adds to an earlier one, and never lowers it (S6). */
@@ -69,13 +80,47 @@ export const LOOKUP: Readonly<Record<LookupState, LookupRow>> = {
 
 function assessed(d: LookupDraft, e: EventOf<'callerAssessed'>): void {
   const found = e.assessment !== null && e.assessment.level !== null;
+  const { superseded = false, ...lookup } = d.lookup;
   d.lookup = {
-    ...d.lookup,
+    ...lookup,
     state: found || d.lookup.state === 'matched' ? 'matched' : 'missed',
-    assessment: e.assessment ?? d.lookup.assessment,
+    assessment: superseded
+      ? (e.assessment ?? d.lookup.assessment)
+      : fuller(d.lookup.assessment, e.assessment),
     plan: d.lookup.plan === null ? e.plan : withAdded(d.lookup.plan, e.plan),
     level: raised(raised(d.lookup.level, e.assessment?.level ?? null), e.plan.level),
   };
+  if (e.incomplete === true) askAgain(d, (lookup.incomplete?.times ?? 0) + 1);
+  else if (lookup.incomplete !== undefined)
+    d.lookup = { ...d.lookup, incomplete: { ...lookup.incomplete, open: false } };
+}
+
+/**
+ * A store that is silent for a moment may not make the fourth call tonight look like the first, or hide an order for good:
+ * what could not be read or counted is asked for again, by a timer that no crash loses.
+ */
+function askAgain(d: LookupDraft, time: number): void {
+  d.lookup = { ...d.lookup, incomplete: { times: time, open: true } };
+  if (time > ASKED_AGAIN_AT_MOST) return;
+  const afterMs = ASK_AGAIN_AFTER_MS * 2 ** (time - 1);
+  d.effects.push({ do: 'startTimer', timerId: askAgainId(time), name: 'assessAgain', afterMs });
+}
+
+function askAgainId(time: number): string {
+  return `assessAgain-${time}`;
+}
+
+/** An answer without details takes none away that are known, and one without counts no count (S6). */
+function fuller(before: Assessment | null, later: Assessment | null): Assessment | null {
+  if (before === null || later === null) return later ?? before;
+  const repeat = {
+    windowHours: later.repeat.windowHours,
+    sameNumber: Math.max(before.repeat.sameNumber, later.repeat.sameNumber),
+    samePerson: Math.max(before.repeat.samePerson, later.repeat.samePerson),
+    sameHousehold: Math.max(before.repeat.sameHousehold, later.repeat.sameHousehold),
+  };
+  const base = before.detail === 'full' && later.detail === 'levelOnly' ? before : later;
+  return { ...base, level: raised(base.level, later.level), repeat };
 }
 
 function failed(d: LookupDraft): void {
@@ -84,7 +129,12 @@ function failed(d: LookupDraft): void {
 
 function identity(d: LookupDraft, e: EventOf<'identityReceived'>): void {
   if (e.caller === null || e.caller.number === null) return;
-  d.lookup = { ...d.lookup, state: d.lookup.state === 'matched' ? 'matched' : 'pending' };
+  const superseded = d.lookup.assessment !== null;
+  d.lookup = {
+    ...d.lookup,
+    state: d.lookup.state === 'matched' ? 'matched' : 'pending',
+    ...(superseded && { superseded }),
+  };
   d.effects.push({ do: 'assessCaller' });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { AppError } from '../../core/errors.ts';
 import type { ForceId } from '../../core/ids.ts';
 import { assess, assessLevelOnly, assessUnknown } from '../../core/register/assess.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
@@ -134,6 +135,9 @@ class RedisRegister implements RegisterService {
   async ties(number: string): ReturnType<RegisterService['ties']> {
     const hit = this.lookUp(number);
     const details = hit === null ? 'missing' : await this.#details(number, hit);
+    // Nobody tied and nobody asked are two things: a call counted under its number alone is lost to the household's next.
+    if (details === 'unread')
+      throw new AppError('unavailable', 'whom the number is tied to could not be read');
     if (typeof details === 'string') return { people: [], households: [] };
     return {
       people: details.people.map((person) => person.id),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Assessment } from '../../../../src/core/register/assessment.ts';
 import type { Level } from '../../../../src/core/register/level.ts';
 import { id, type PathwayId } from '../../../../src/core/ids.ts';
 import { aCall, aCoachedCall, anAssessment, aPlan, HANDLER, KNOWN_CALLER } from '../../../support/calls.ts';
@@ -272,5 +273,69 @@ describe('records', () => {
     let story = aCall();
     for (let i = 0; i < 60; i += 1) story = story.when({ type: 'silenceReported', by: HANDLER });
     expect(story.call.moments).toHaveLength(50);
+  });
+});
+
+describe('an answer that is incomplete', () => {
+  const incomplete = (changes: Partial<Assessment> = {}) =>
+    ({
+      type: 'callerAssessed',
+      assessment: anAssessment('high', { detail: 'levelOnly', people: [], ...changes }),
+      plan: aPlan('high'),
+      incomplete: true,
+    }) as const;
+  const again = (time: number) =>
+    ({ type: 'timerFired', timerId: `assessAgain-${time}`, name: 'assessAgain' }) as const;
+
+  it('S16: given details or counts that could not be read, then they are asked for again by a timer, ever later', () => {
+    const first = aCall().when(incomplete());
+    expect(first.did('startTimer')).toMatchObject([{ timerId: 'assessAgain-1', afterMs: 1_000 }]);
+
+    const second = first.when(again(1));
+    expect(second.did('assessCaller')).toHaveLength(1);
+
+    const third = second.when(incomplete());
+    expect(third.did('startTimer')).toMatchObject([{ timerId: 'assessAgain-2', afterMs: 2_000 }]);
+  });
+
+  it('given the whole answer has come meanwhile, then the timer is stale, and so is one that fires twice', () => {
+    const whole = aCall().when(incomplete()).matched('high');
+    expect(whole.when(again(1)).did('assessCaller')).toEqual([]);
+
+    const later = aCall().when(incomplete()).when(again(1)).when(incomplete());
+    expect(later.when(again(1)).did('assessCaller')).toEqual([]);
+  });
+
+  it('given it stays incomplete, then asking ends, and what there is stays on the card', () => {
+    let story = aCall();
+    let timers = 0;
+    for (let time = 1; time <= 20; time += 1) {
+      story = story.when(incomplete());
+      timers += story.did('startTimer').length;
+    }
+    expect(timers).toBe(7);
+    expect(story.call.lookup).toMatchObject({ state: 'matched', level: 'high' });
+  });
+
+  it('S6: given details are known, when a later answer has none, then they stay, and counts only rise', () => {
+    const known = aCall().when(repeats(1, 3));
+    const story = known.when(
+      incomplete({ repeat: { windowHours: 24, sameNumber: 2, samePerson: 0, sameHousehold: 0 } }),
+    );
+    expect(story.call.lookup.assessment).toMatchObject({
+      detail: 'full',
+      people: known.call.lookup.assessment?.people,
+      repeat: { sameNumber: 2, sameHousehold: 3 },
+    });
+  });
+
+  it('S7: given the caller turns out to be somebody else, then the details of the first number do not stay', () => {
+    const caller = { ...KNOWN_CALLER, source: 'controlRoom' } as const;
+    const incident = { reference: null, grade: null, location: null };
+    const story = aCall()
+      .matched('high')
+      .when({ type: 'identityReceived', caller, incident, by: HANDLER })
+      .when(incomplete());
+    expect(story.call.lookup.assessment).toMatchObject({ detail: 'levelOnly', people: [] });
   });
 });
