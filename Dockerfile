@@ -8,6 +8,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
+FROM ${NODE_IMAGE} AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+RUN npm ci --ignore-scripts
+COPY scripts/vite.console.ts ./scripts/
+COPY src ./src
+RUN npm run -s build:console
+
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="Alongside" \
       org.opencontainers.image.description="Brings a domestic abuse specialist alongside a police call handler while the caller is still on the line." \
@@ -24,6 +32,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY config ./config
 COPY src ./src
+COPY --from=console /app/dist/console ./dist/console
 USER node
 VOLUME /app/var
 EXPOSE 8080

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three projects, from fastest to slowest; `integration` and `e2e` share one real Redis, started by global set-up. */
+/** Four projects, from fastest to slowest; all but `unit` share one real Redis, started by global set-up. */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
@@ -22,6 +22,15 @@ export default defineConfig({
           globalSetup: ['test/support/redis-for-tests.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/redis-for-tests.ts', 'test/browser/support/build-console.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -12,13 +12,16 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$here/debian.sh"
 # shellcheck source=scripts/lib/redis.sh
 . "$here/redis.sh"
+# shellcheck source=scripts/lib/console.sh
+. "$here/console.sh"
 # shellcheck source=scripts/lib/chromium.sh
 . "$here/chromium.sh"
 unset here
 
-# prepare: Node and packages, in that order. Afterwards `node` on PATH is the right one.
+# prepare: Node, packages and the built console, in that order. Afterwards `node` on PATH is the right one.
 prepare() {
   ensure_npm_cache
   ensure_node
   ensure_packages
+  build_console
 }

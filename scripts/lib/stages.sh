@@ -60,7 +60,7 @@ tests() {
   CURRENT_STAGE="$name"
   # Stories run whole services with real time limits: side by side on two cores they would trip each other's.
   local workers=()
-  [[ "$name" != e2e ]] || workers=(--no-file-parallelism)
+  [[ "$name" != e2e && "$name" != browser ]] || workers=(--no-file-parallelism)
   bounded "$2" node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --project "$name" \
     "${workers[@]+"${workers[@]}"}" \
     --reporter=default --reporter=json --outputFile.json="$REPORTS/$name.json" || code=$?

@@ -11,6 +11,7 @@ import { callHandlers } from '../http/handlers/calls.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
+import { consolePages } from '../http/console-pages.ts';
 import { partnerCallbacksRouter } from '../http/partner-callbacks.ts';
 import { createPeople, sessionLimits } from '../http/sign-in/people.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
@@ -37,6 +38,8 @@ import { DEMO_PERSONAS } from './demo-personas.ts';
 import type { RedisLinks } from './redis-links.ts';
 
 const MOST_CONSOLES = 2_000;
+/** Where `npm run build:console` puts it. */
+const CONSOLE_FOLDER = new URL('../../dist/console', import.meta.url).pathname;
 
 export interface EdgeParts {
   readonly settings: Settings;
@@ -141,7 +144,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       log,
       meter,
     },
-    pages: [people.router],
+    pages: [people.router, consolePages(CONSOLE_FOLDER)],
     trustProxy: settings.trustProxy,
     metricsHere: settings.metricsPort === null,
     log,

@@ -49,7 +49,7 @@ interface KeptAttempt extends Attempt {
   readonly at: number;
 }
 
-/** `/signin`, `/signin/callback`, `/signin/personas`, `/signout`. */
+/** `/signin`, `/signin/callback`, `/signin/ways` (which of them there are here), `/signin/personas`, `/signout`. */
 export function signInRouter(deps: SignInDeps): Router {
   const router = Router();
   router.use(['/signin', '/signout'], signInLimit(deps.limits, deps.log), (_request, response, next) => {
@@ -64,6 +64,13 @@ export function signInRouter(deps: SignInDeps): Router {
     router.post('/signin/emergency', ...limits, (request, response) => emergency(deps, request, response));
   }
   const { personas } = deps;
+  router.get('/signin/ways', (_request, response) => {
+    response.json({
+      provider: deps.oidc !== null,
+      emergencyAccount: deps.emergency !== null,
+      personas: personas?.list ?? [],
+    });
+  });
   if (personas !== null) {
     router.get('/signin/personas', (_request, response) => {
       response.json({ personas: personas.list });

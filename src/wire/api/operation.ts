@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Scope } from '../../core/access/scope.ts';
 
+export type { Scope };
+
 /** One operation of the REST API: everything that is true of it but the code that does it. OpenAPI is made from these. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'delete';

@@ -1,0 +1,29 @@
+import type { FeedCard } from '../../wire/feed.ts';
+
+export type Level = 'high' | 'medium' | 'standard' | 'none' | 'pending' | 'failed';
+
+/** "None" never reads as safe: the register not knowing a number says nothing about the danger (S7). */
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  high: 'HIGH RISK',
+  medium: 'MEDIUM RISK',
+  standard: 'STANDARD RISK',
+  none: 'NOT KNOWN',
+  pending: 'CHECKING',
+  failed: 'CHECK FAILED',
+};
+
+export const NO_RECORD = 'No known-risk record – this does not mean no risk';
+
+/** The level as the handler is shown it: what the register says, raised by what the policy adds. */
+export function levelOf(card: FeedCard): Level {
+  if (card.assessment?.level) return card.assessment.level;
+  if (card.lookup === 'pending') return 'pending';
+  return card.lookup === 'failed' ? 'failed' : 'none';
+}
+
+const ORDER: readonly Level[] = ['high', 'failed', 'medium', 'pending', 'standard', 'none'];
+
+/** Smaller is more pressing. A check that failed comes before a medium risk: nobody knows. */
+export function rankOf(level: Level): number {
+  return ORDER.indexOf(level);
+}

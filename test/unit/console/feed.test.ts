@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { FeedCard, FeedMessage } from '../../../src/wire/feed.ts';
+import {
+  latestOf,
+  type SentCommand,
+  unanswered,
+  withAnswer,
+  withSent,
+} from '../../../src/console/feed/command-log.ts';
+import { healthOf, waitBeforeTry } from '../../../src/console/feed/health.ts';
+import { after, NOTHING_YET } from '../../../src/console/feed/picture.ts';
+import { callCard } from '../../support/call-cards.ts';
+
+const card = (callId: string, version: number): FeedCard => ({
+  ...callCard(callId),
+  version,
+  detail: 'summary',
+});
+const snapshot = (number: number, cards: readonly FeedCard[]): FeedMessage => ({
+  ...{ type: 'snapshot', stream: 's1', number, cards, alarms: [], presence: [], at: 0 },
+});
+
+describe('the picture a console has', () => {
+  it('given a snapshot, when changes follow, then it has each call at its newest and the number of the last', () => {
+    const told: FeedMessage[] = [
+      snapshot(7, [card('CA1', 3)]),
+      { type: 'change', number: 8, change: { kind: 'card', card: card('CA2', 1) } },
+      { type: 'change', number: 9, change: { kind: 'card', card: card('CA1', 4) } },
+    ];
+    const picture = told.reduce(after, NOTHING_YET);
+    expect(picture.number).toBe(9);
+    expect([...picture.cards.values()].map(({ callId, version }) => [callId, version])).toEqual([
+      ['CA1', 4],
+      ['CA2', 1],
+    ]);
+  });
+
+  it('given an older version of a card that arrives late, then the newer one stays', () => {
+    const picture = after(after(NOTHING_YET, snapshot(1, [card('CA1', 5)])), {
+      ...{ type: 'change', number: 2, change: { kind: 'card', card: card('CA1', 4) } },
+    });
+    expect(picture.cards.get('CA1')?.version).toBe(5);
+    expect(picture.number).toBe(2);
+  });
+
+  it('given a call that is no longer this viewer’s, then it is gone; and a tick moves the number and nothing else', () => {
+    const before = after(NOTHING_YET, snapshot(1, [card('CA1', 5)]));
+    const gone = after(before, { type: 'change', number: 2, change: { kind: 'gone', callId: 'CA1' } });
+    expect(gone.cards.size).toBe(0);
+    expect(after(gone, { type: 'tick', number: 6, at: 0, source: 'live' })).toEqual({ ...gone, number: 6 });
+    expect(after(NOTHING_YET, { type: 'tick', number: 6, at: 0, source: 'live' })).toBe(NOTHING_YET);
+  });
+});
+
+describe('how fresh it is', () => {
+  const heard = { at: 100_000, since: 0, behindSince: null };
+  it.each([
+    [104_999, 'live'],
+    [105_001, 'stale'],
+    [115_001, 'disconnected'],
+  ])('at %d it is %s', (now, health) => expect(healthOf(heard, now)).toBe(health));
+
+  it('given a service that says it is behind, then what is shown is stale although the line is alive', () => {
+    expect(healthOf({ ...heard, behindSince: 99_000 }, 100_500)).toBe('stale');
+    expect(healthOf({ at: 120_000, since: 0, behindSince: 100_000 }, 120_000)).toBe('disconnected');
+  });
+
+  it('given that nothing was ever heard, then it counts from when it began to listen', () => {
+    expect(healthOf({ at: null, since: 50_000, behindSince: null }, 66_000)).toBe('disconnected');
+  });
+
+  it('waits longer between tries, up to five seconds, and never the same as its neighbour', () => {
+    expect([0, 1, 3, 30].map((tries) => waitBeforeTry(tries, 1))).toEqual([250, 500, 2_000, 5_000]);
+    expect(waitBeforeTry(30, 0)).toBe(2_500);
+  });
+});
+
+describe('what became of commands', () => {
+  const sent = (id: string): SentCommand => ({
+    ...{ id, callId: 'CA1', command: { type: 'hold' }, at: 0, state: 'sent', reason: null },
+  });
+  it('given a command without an answer, then it is among those sent again, until it is answered with the reason', () => {
+    const log = withSent(new Map(), sent('one'));
+    expect(unanswered(log).map(({ id }) => id)).toEqual(['one']);
+    const told = withAnswer(log, { type: 'answer', id: 'one', outcome: 'refused', reason: 'not now' });
+    expect(unanswered(told)).toEqual([]);
+    expect(latestOf(told, 'CA1', 'hold')).toMatchObject({ state: 'refused', reason: 'not now' });
+  });
+
+  it('given many commands, then old answered ones go and none without an answer is lost', () => {
+    let log = withSent(new Map(), sent('kept'));
+    for (let i = 0; i < 100; i += 1) {
+      log = withSent(log, sent(`n${i}`));
+      log = withAnswer(log, { type: 'answer', id: `n${i}`, outcome: 'done', reason: null });
+    }
+    expect(log.size).toBeLessThanOrEqual(41);
+    expect(unanswered(log).map(({ id }) => id)).toEqual(['kept']);
+  });
+
+  it('given an answer to a command of somebody else’s console, then nothing changes', () => {
+    const log = withSent(new Map(), sent('one'));
+    expect(withAnswer(log, { type: 'answer', id: 'other', outcome: 'done', reason: null })).toBe(log);
+  });
+});
