@@ -8,7 +8,7 @@ import type {
 } from '../../wire/feed.ts';
 import { type CallCommand, type CommandLog, unanswered, withAnswer, withSent } from './command-log.ts';
 import { type FeedHealth, type Heard, healthOf, waitBeforeTry } from './health.ts';
-import { after, NOTHING_YET, type Picture } from './picture.ts';
+import { NOTHING_YET, type Picture, pictureAfter } from './picture.ts';
 
 const PATH: typeof FEED_PATH = '/console/feed';
 const SUBPROTOCOL: typeof FEED_SUBPROTOCOL = 'alongside.feed.1';
@@ -136,7 +136,7 @@ function hear(message: FeedMessage): void {
   const at = Date.now();
   batch(() => {
     const before = picture.value;
-    picture.value = after(before, message);
+    picture.value = pictureAfter(before, message);
     if ('at' in message) {
       offsetMs = message.at - at;
       heard = { ...heard, at };

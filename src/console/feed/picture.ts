@@ -23,7 +23,7 @@ export const NOTHING_YET: Picture = {
 };
 
 /** The picture after one message. A message that says nothing about it gives the same picture, unchanged. */
-export function after(picture: Picture, message: FeedMessage): Picture {
+export function pictureAfter(picture: Picture, message: FeedMessage): Picture {
   switch (message.type) {
     case 'snapshot':
       return {

@@ -8,7 +8,7 @@ import {
   withSent,
 } from '../../../src/console/feed/command-log.ts';
 import { healthOf, waitBeforeTry } from '../../../src/console/feed/health.ts';
-import { after, NOTHING_YET } from '../../../src/console/feed/picture.ts';
+import { NOTHING_YET, pictureAfter } from '../../../src/console/feed/picture.ts';
 import { callCard } from '../../support/call-cards.ts';
 
 const card = (callId: string, version: number): FeedCard => ({
@@ -27,7 +27,7 @@ describe('the picture a console has', () => {
       { type: 'change', number: 8, change: { kind: 'card', card: card('CA2', 1) } },
       { type: 'change', number: 9, change: { kind: 'card', card: card('CA1', 4) } },
     ];
-    const picture = told.reduce(after, NOTHING_YET);
+    const picture = told.reduce(pictureAfter, NOTHING_YET);
     expect(picture.number).toBe(9);
     expect([...picture.cards.values()].map(({ callId, version }) => [callId, version])).toEqual([
       ['CA1', 4],
@@ -36,7 +36,7 @@ describe('the picture a console has', () => {
   });
 
   it('given an older version of a card that arrives late, then the newer one stays', () => {
-    const picture = after(after(NOTHING_YET, snapshot(1, [card('CA1', 5)])), {
+    const picture = pictureAfter(pictureAfter(NOTHING_YET, snapshot(1, [card('CA1', 5)])), {
       ...{ type: 'change', number: 2, change: { kind: 'card', card: card('CA1', 4) } },
     });
     expect(picture.cards.get('CA1')?.version).toBe(5);
@@ -44,11 +44,14 @@ describe('the picture a console has', () => {
   });
 
   it('given a call that is no longer this viewer’s, then it is gone; and a tick moves the number and nothing else', () => {
-    const before = after(NOTHING_YET, snapshot(1, [card('CA1', 5)]));
-    const gone = after(before, { type: 'change', number: 2, change: { kind: 'gone', callId: 'CA1' } });
+    const before = pictureAfter(NOTHING_YET, snapshot(1, [card('CA1', 5)]));
+    const gone = pictureAfter(before, { type: 'change', number: 2, change: { kind: 'gone', callId: 'CA1' } });
     expect(gone.cards.size).toBe(0);
-    expect(after(gone, { type: 'tick', number: 6, at: 0, source: 'live' })).toEqual({ ...gone, number: 6 });
-    expect(after(NOTHING_YET, { type: 'tick', number: 6, at: 0, source: 'live' })).toBe(NOTHING_YET);
+    expect(pictureAfter(gone, { type: 'tick', number: 6, at: 0, source: 'live' })).toEqual({
+      ...gone,
+      number: 6,
+    });
+    expect(pictureAfter(NOTHING_YET, { type: 'tick', number: 6, at: 0, source: 'live' })).toBe(NOTHING_YET);
   });
 });
 
