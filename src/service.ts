@@ -31,7 +31,7 @@ import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
 import { tellRegisterTrouble } from './service/register-trouble.ts';
 import { openRedisLinks } from './service/redis-links.ts';
-import { lazyRegisterStore } from './service/lazy-register-store.ts';
+import { openRegisterOffice } from './service/register-desk.ts';
 
 /** What tests and tools may put in the place of the usual. */
 export interface Overrides {
@@ -101,11 +101,13 @@ export async function createService(settings: Settings, overrides: Overrides = {
     detailsTimeoutMs: 100,
     onTrouble: tellRegisterTrouble(() => followUps.alarms, clock, log),
   });
-  const people = lazyRegisterStore({
-    redis: links.open(settings.redisRegisterUrl, 'background'),
-    keys,
-    prefix,
-  });
+  const office = openRegisterOffice(
+    {
+      redis: links.open(settings.redisRegisterUrl, 'background'),
+      ...{ keys, prefix, audit, clock, rules: DEFAULT_RULES },
+    },
+    () => followUps.alarms,
+  );
   const followUpDeps: FollowUpDeps = {
     connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
     connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
@@ -120,8 +122,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
     },
     partners: () => files.now.followUps.partners,
     alarmRules: () => files.now.followUps.alarmRules,
-    facts: factsFromRegister(people),
-    profiles: profilesFromRegister(people),
+    facts: factsFromRegister(office.store),
+    profiles: profilesFromRegister(office.store),
     auditLog: audit,
     onAlarmChange: (alarm) => feed.publishAlarm(alarm),
     publicBaseUrl: settings.publicBaseUrl,
@@ -157,6 +159,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     path,
     book,
     followUps,
+    desk: office.desk,
     audit,
     access: loaded.files.access,
     checks: healthChecks(background, register, clock),
@@ -176,11 +179,10 @@ export async function createService(settings: Settings, overrides: Overrides = {
   }
   await register.start();
   followUps.startRelays();
-  const chores = startChores(
-    path,
-    overrides.choreTimes ?? CHORE_TIMES,
-    measuringChores({ followUps, register, pool: path.pool, loop, clock, meter }),
-  );
+  const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES, [
+    ...measuringChores({ followUps, register, pool: path.pool, loop, clock, meter }),
+    ...office.chores,
+  ]);
   const workers = isWorker
     ? startFollowUpWorkers(followUps, followUpDeps, {
         onTimer: async (callId, timerId, name) => {

@@ -11,7 +11,7 @@ import { FileError, readCsv } from '../wire/register-file.ts';
 import { readNdjson } from '../wire/register-ndjson.ts';
 import type { RegisterCommandContext } from './register.ts';
 import { openRejects } from './register-rejects.ts';
-import type { RegisterTools } from './register-tools.ts';
+import type { RegisterTools } from '../service/register-tools.ts';
 
 const HELP = `
 The first line of a CSV file names the columns; only "reference" is needed. Adjacent rows with one reference are one

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import {
-  type ConsultRequest,
-  exportForSubject,
-  type SearchFor,
-  searchRegister,
-  showPerson,
-} from '../app/register/consulting.ts';
+import { exportForSubject, searchRegister, showPerson } from '../app/register/consulting.ts';
 import { reviewsDue } from '../app/register/reviews.ts';
 import { type ActorId, type ForceId, id, type PersonId } from '../core/ids.ts';
 import { DEFAULT_SCHEDULE } from '../core/register/retention.ts';
 import type { WithheldBecause, WithholdablePart } from '../core/register/subject-access.ts';
+import type { ConsultRequest, SearchFor } from '../ports/register-desk.ts';
 import { readNumber } from '../wire/phone-number.ts';
 import type { RegisterCommandContext } from './register.ts';
 import { guarded } from './register-undo.ts';

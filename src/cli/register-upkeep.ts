@@ -5,7 +5,7 @@ import { refreshLevels } from '../app/register/refresh-levels.ts';
 import { type ActorId, id } from '../core/ids.ts';
 import type { BackupReport } from '../redis/register/backup.ts';
 import type { RegisterCommandContext } from './register.ts';
-import type { RegisterTools } from './register-tools.ts';
+import type { RegisterTools } from '../service/register-tools.ts';
 import { guarded } from './register-undo.ts';
 
 const ROTATE_HELP = `

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RegisterTools } from './register-tools.ts';
+import type { RegisterTools } from '../service/register-tools.ts';
 import { registerImportCommand } from './register-import.ts';
 import { registerChangeCommands } from './register-change.ts';
 import { registerLookCommands } from './register-look.ts';

@@ -10,7 +10,7 @@ import { openAuditTrail } from '../redis/audit-trail.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
-import { openRegisterTools, type RegisterTools } from './register-tools.ts';
+import { openRegisterTools, type RegisterTools } from '../service/register-tools.ts';
 import { openVersionDesk } from './routing-tools.ts';
 
 /** Exit codes of every command. */

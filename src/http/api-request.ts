@@ -2,6 +2,8 @@ import type { Principal } from '../core/access/principal.ts';
 import type { EventId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 import type { peopleOperations } from '../wire/api/people.ts';
+import type { registerOperations } from '../wire/api/register.ts';
+import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
 
 /** A request as an operation's code sees it: recognised, allowed, parsed. */
@@ -24,5 +26,7 @@ export type Handler<Name extends OperationName> = (request: ApiRequest<Name>) =>
 export type HandlersOf<Name extends OperationName> = { readonly [Each in Name]: Handler<Each> };
 /** The operations that come with signing in; a deployment with API keys alone has none of them. */
 export type PeopleOperation = keyof typeof peopleOperations;
-export type AllHandlers = HandlersOf<Exclude<OperationName, PeopleOperation>> &
-  Partial<HandlersOf<PeopleOperation>>;
+/** The register's operations, which come with its Redis. */
+export type RegisterOperation = keyof typeof registerOperations | keyof typeof registerProposalOperations;
+type Optional = PeopleOperation | RegisterOperation;
+export type AllHandlers = HandlersOf<Exclude<OperationName, Optional>> & Partial<HandlersOf<Optional>>;

@@ -21,11 +21,19 @@ export function openApiDocument(): OpenApiDocument {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }],
-    tags: ['calls', 'alarms', 'specialists', 'referrals', 'reviews', 'audit', 'people', 'system'].map(
-      (name) => ({
-        name,
-      }),
-    ),
+    tags: [
+      'calls',
+      'alarms',
+      'specialists',
+      'referrals',
+      'reviews',
+      'audit',
+      'people',
+      'register',
+      'system',
+    ].map((name) => ({
+      name,
+    })),
     paths: paths(),
     components: {
       securitySchemes: {

@@ -1,8 +1,11 @@
+import type { AuditEntry } from '../core/audit/audit-entry.ts';
 import type { HouseholdId, PersonId } from '../core/ids.ts';
 import type { Level } from '../core/register/level.ts';
 import type { Order } from '../core/register/order.ts';
 import type { Household, NumberRecord, Person } from '../core/register/person.ts';
 import type { SearchKey } from '../core/register/search-keys.ts';
+import type { Proposal } from './register-proposals.ts';
+import type { KeptReason } from './register-reasons.ts';
 
 /** A record and the version it had when it was read; a commit names the version it was decided on. */
 export interface Versioned<T> {
@@ -29,6 +32,15 @@ export interface NumberChange {
   readonly level: Level;
 }
 
+/**
+ * What is still owed after a commit, written in the same step so that a crash in between loses nothing: its entry in the
+ * audit log, which may be on another Redis, and taking an erased person out of what imports and proposals remember.
+ */
+export interface OwedAfterCommit {
+  readonly entry: AuditEntry;
+  readonly erased: PersonId | null;
+}
+
 /** Changes that become true together or not at all. */
 export interface RegisterCommit {
   /** The same id twice is the same commit: the second time nothing happens and `committed` is answered. */
@@ -37,6 +49,11 @@ export interface RegisterCommit {
   readonly orders: readonly RecordChange<Order>[];
   readonly households: readonly RecordChange<Household>[];
   readonly numbers: readonly NumberChange[];
+  readonly owed?: OwedAfterCommit;
+  /** Why, kept sealed about the subject of the owed entry. */
+  readonly reason?: KeptReason;
+  /** A proposal as it was decided: a decision is never apart from what it did. */
+  readonly decided?: Proposal;
 }
 
 /** The register's records as its keepers read and write them. All methods reject when the store cannot be reached. */
@@ -53,6 +70,12 @@ export interface RegisterStore {
   findAll(keys: readonly SearchKey[]): Promise<readonly string[]>;
   /** Every person once, in no order, some at a time; those put in meanwhile may or may not come. */
   everyone(): AsyncIterable<readonly Versioned<Person>[]>;
+  /** True when a commit of that id was made: asking again for the same must not decide on what it did. */
+  isCommitted(commitId: string): Promise<boolean>;
+  /** What earlier commits still owe: some process ended in between. */
+  owed(limit: number): Promise<readonly OwedAfterCommit[]>;
+  /** That entry is in the audit log now, and the rest is done. */
+  settled(entryId: string): Promise<void>;
   /** `conflict`: somebody changed one of the records since it was read; load and decide again. */
   commit(commit: RegisterCommit): Promise<'committed' | 'conflict'>;
 }

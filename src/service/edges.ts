@@ -9,6 +9,8 @@ import { alarmHandlers } from '../http/handlers/alarms.ts';
 import { auditHandlers } from '../http/handlers/audit.ts';
 import { callHandlers } from '../http/handlers/calls.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
+import { registerHandlers } from '../http/handlers/register.ts';
+import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
 import { consolePages } from '../http/console-pages.ts';
@@ -19,6 +21,7 @@ import type { OpenMeter } from '../metrics.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
+import type { RegisterDesk } from '../ports/register-desk.ts';
 import { openApprovals } from '../redis/approvals.ts';
 import { openSessions } from '../redis/sessions.ts';
 import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
@@ -48,6 +51,7 @@ export interface EdgeParts {
   readonly path: CallPath;
   readonly book: SwappableRoutingBook;
   readonly followUps: FollowUps;
+  readonly desk: RegisterDesk;
   readonly audit: AuditLog;
   readonly access: AccessFile;
   readonly checks: readonly HealthCheck[];
@@ -135,6 +139,8 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: parts.checks, tickets, reviews: followUps.reviews }),
         ...people.handlers,
+        ...registerHandlers(parts.desk, trail),
+        ...registerProposalHandlers(parts.desk),
       },
       origins,
       authenticator,

@@ -4,6 +4,8 @@ import { auditOperations } from './api/audit.ts';
 import { callOperations } from './api/calls.ts';
 import { peopleOperations } from './api/people.ts';
 import { referralOperations } from './api/referrals.ts';
+import { registerOperations } from './api/register.ts';
+import { registerProposalOperations } from './api/register-proposals.ts';
 import { reviewOperations } from './api/reviews.ts';
 import { specialistOperations } from './api/specialists.ts';
 import { systemOperations } from './api/system.ts';
@@ -18,6 +20,8 @@ export const OPERATIONS = {
   ...auditOperations,
   ...systemOperations,
   ...peopleOperations,
+  ...registerOperations,
+  ...registerProposalOperations,
 } as const;
 
 export type Operations = typeof OPERATIONS;

@@ -20,7 +20,8 @@ import {
 
 const person = personIdSchema;
 const texts = z.array(textSchema).max(FACTS_LIMIT);
-const of = <Kind extends RegisterChange['kind'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+/** A form of change: its kind, and what it says beside. */
+export const change = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.strictObject({ kind: z.literal(kind), ...shape });
 
 const factsSchema = z
@@ -39,22 +40,25 @@ const factsSchema = z
   })
   .partial();
 
-/** A change of the register as programs send it and as proposals keep it. */
-export const registerChangeSchema = z.discriminatedUnion('kind', [
-  of('addPerson', { person: personSchema }),
-  of('correct', { person, facts: factsSchema }),
-  of('tieNumber', { person, tie: numberTieSchema }),
-  of('untieNumber', { person, number: e164Schema }),
-  of('changedHands', { person, number: e164Schema, on: dateSchema }),
-  of('setMarker', { person, marker: markerSchema }),
-  of('removeMarker', { person, marker: textSchema }),
-  of('reviewMarker', { person, marker: textSchema, nextOn: dateSchema }),
-  of('putOrder', { order: orderSchema }),
-  of('safeContact', { person, profile: safeContactSchema.nullable() }),
-  of('addThreat', { person, threat: threatSchema }),
-  of('recordConsent', { person, consent: consentSchema.omit({ by: true, at: true }).strict() }),
-  of('merge', { into: person, from: person }),
-  of('split', {
+/** Each kind of change by its name. */
+export const CHANGES = {
+  addPerson: change('addPerson', { person: personSchema }),
+  correct: change('correct', { person, facts: factsSchema }),
+  tieNumber: change('tieNumber', { person, tie: numberTieSchema }),
+  untieNumber: change('untieNumber', { person, number: e164Schema }),
+  changedHands: change('changedHands', { person, number: e164Schema, on: dateSchema }),
+  setMarker: change('setMarker', { person, marker: markerSchema }),
+  removeMarker: change('removeMarker', { person, marker: textSchema }),
+  reviewMarker: change('reviewMarker', { person, marker: textSchema, nextOn: dateSchema }),
+  putOrder: change('putOrder', { order: orderSchema }),
+  safeContact: change('safeContact', { person, profile: safeContactSchema.nullable() }),
+  addThreat: change('addThreat', { person, threat: threatSchema }),
+  recordConsent: change('recordConsent', {
+    person,
+    consent: consentSchema.omit({ by: true, at: true }).strict(),
+  }),
+  merge: change('merge', { into: person, from: person }),
+  split: change('split', {
     person,
     newPerson: person,
     references: texts,
@@ -62,5 +66,24 @@ export const registerChangeSchema = z.discriminatedUnion('kind', [
     markers: texts,
     orders: texts,
   }),
-  of('erase', { person }),
+  erase: change('erase', { person }),
+} as const;
+
+/** A change of the register as proposals keep it, and as the command line takes it. */
+export const registerChangeSchema = z.discriminatedUnion('kind', [
+  CHANGES.addPerson,
+  CHANGES.correct,
+  CHANGES.tieNumber,
+  CHANGES.untieNumber,
+  CHANGES.changedHands,
+  CHANGES.setMarker,
+  CHANGES.removeMarker,
+  CHANGES.reviewMarker,
+  CHANGES.putOrder,
+  CHANGES.safeContact,
+  CHANGES.addThreat,
+  CHANGES.recordConsent,
+  CHANGES.merge,
+  CHANGES.split,
+  CHANGES.erase,
 ]) as unknown as z.ZodType<RegisterChange, unknown>;

@@ -27,7 +27,8 @@ const LINE_LIMIT_CHARACTERS = 256 * 1_024;
 const date = dateSchema.nullable().default(null);
 const text = textSchema.nullable().default(null);
 const texts = z.array(textSchema).max(FACTS_LIMIT).default([]);
-const number = z.string().transform((written, ctx) => {
+/** A number in any usual writing, as E.164. */
+export const writtenNumberSchema = z.string().transform((written, ctx) => {
   const read = readNumber(written);
   if (read === null) {
     ctx.addIssue({
@@ -49,7 +50,7 @@ export const importedPersonSchema = z.strictObject({
   dateOfBirth: date,
   numbers: facts(
     z.strictObject({
-      number,
+      number: writtenNumberSchema,
       role: z.enum(ROLES),
       confidence: z.enum(CONFIDENCES).default('possible'),
       verifiedOn: date,
@@ -97,7 +98,7 @@ export const importedPersonSchema = z.strictObject({
   ),
   safeContact: safeContactSchema
     .omit({ source: true })
-    .extend({ number: number.nullable().default(null) })
+    .extend({ number: writtenNumberSchema.nullable().default(null) })
     .nullable()
     .default(null),
   threats: facts(z.strictObject({ words: textSchema, on: dateSchema })),

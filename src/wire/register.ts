@@ -37,9 +37,9 @@ export const textSchema = z
 export const dateSchema = z.string().refine(isLocalDate, 'is not a date like 2026-11-23');
 export const e164Schema = z.string().refine(isE164, 'is not an E.164 number');
 const shortId = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'is 1 to 64 of A-Z a-z 0-9 _ . -');
-export const personIdSchema = shortId.transform((value) => value as PersonId);
-export const householdIdSchema = shortId.transform((value) => value as HouseholdId);
-export const forceSchema = shortId.transform((value) => value as ForceId);
+export const personIdSchema = shortId as unknown as z.ZodType<PersonId, string>;
+export const householdIdSchema = shortId as unknown as z.ZodType<HouseholdId, string>;
+export const forceSchema = shortId as unknown as z.ZodType<ForceId, string>;
 
 const date = dateSchema.nullable().default(null);
 const text = textSchema.nullable().default(null);
@@ -142,7 +142,7 @@ export const conditionSchema = z.object({
   exceptions: texts,
 });
 
-export const orderSchema: z.ZodType<Order, unknown> = z.object({
+export const orderSchemaParts = z.object({
   id: shortId,
   force: forceSchema,
   type: z.enum(ORDER_TYPES),
@@ -161,6 +161,7 @@ export const orderSchema: z.ZodType<Order, unknown> = z.object({
   source: textSchema,
   verifiedOn: date,
 });
+export const orderSchema: z.ZodType<Order, unknown> = orderSchemaParts;
 
 export const householdSchema: z.ZodType<Household, unknown> = z.object({
   id: householdIdSchema,

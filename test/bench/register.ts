@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
 import { inventedNumber, inventedRows } from '../../scripts/lib/invented-register.ts';
 import { startRedis } from '../../scripts/lib/redis.ts';
 import { importRows } from '../../src/app/register/import.ts';
-import { openRegisterTools } from '../../src/cli/register-tools.ts';
+import { openRegisterTools } from '../../src/service/register-tools.ts';
 import { type ActorId, id } from '../../src/core/ids.ts';
 import { DEFAULT_RULES } from '../../src/core/register/rules.ts';
 import { openRedis } from '../../src/redis/connection.ts';

@@ -4,6 +4,7 @@ import type { CallCard } from '../../src/core/console/call-card.ts';
 import { type ActorId, type ForceId, id, type SpecialistId } from '../../src/core/ids.ts';
 import type { Scope } from '../../src/core/access/scope.ts';
 import { createApiKeys, newApiKey } from '../../src/http/api-keys.ts';
+import type { AllHandlers } from '../../src/http/api-request.ts';
 import { createAuthenticator } from '../../src/http/authenticator.ts';
 import { alarmHandlers } from '../../src/http/handlers/alarms.ts';
 import { auditHandlers } from '../../src/http/handlers/audit.ts';
@@ -88,7 +89,10 @@ export function replyMemory(): ReplyMemory {
 
 export async function apiServer(
   keys: ReturnType<typeof keyMaker>['keys'],
-  part: Partial<HttpServerDeps> & { readonly log?: Log } = {},
+  {
+    more = {},
+    ...part
+  }: Partial<HttpServerDeps> & { readonly log?: Log; readonly more?: Partial<AllHandlers> } = {},
 ): Promise<ApiServer> {
   const cards = new Map<string, CallCard>();
   const asked: ApiServer['asked'][number][] = [];
@@ -145,6 +149,7 @@ export async function apiServer(
         ...referralHandlers(none),
         ...auditHandlers(none, auditLog),
         ...systemHandlers({ checks: [], tickets: none, reviews: none }),
+        ...more,
       },
       authenticator: createAuthenticator(keys, null, clock),
       replies: replyMemory(),

@@ -5,7 +5,7 @@ import {
   type ImportRequest,
   previewRows,
 } from '../../src/app/register/import.ts';
-import { type RegisterTools, openRegisterTools } from '../../src/cli/register-tools.ts';
+import { type RegisterTools, openRegisterTools } from '../../src/service/register-tools.ts';
 import type { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../src/core/ids.ts';
 import type { RowReject } from '../../src/core/register/imported.ts';

@@ -1,14 +1,6 @@
 import { AppError } from '../../core/errors.ts';
-import {
-  type ActorId,
-  type AlarmId,
-  type ForceId,
-  type HouseholdId,
-  id,
-  type PersonId,
-} from '../../core/ids.ts';
-import type { Order } from '../../core/register/order.ts';
-import type { Household, Person } from '../../core/register/person.ts';
+import { type AlarmId, type HouseholdId, id, type PersonId } from '../../core/ids.ts';
+import type { Person } from '../../core/register/person.ts';
 import {
   addressKey,
   folded,
@@ -27,6 +19,8 @@ import type { AlarmBoard } from '../../ports/alarm-board.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AccessGuard, StaffTies } from '../../ports/register-access.ts';
+import type { ConsultRequest, PersonFile, SearchFor } from '../../ports/register-desk.ts';
+import type { ReasonBook } from '../../ports/register-reasons.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 
 /** Look-ups outside a call that one person may do in an hour before a supervisor has to know. */
@@ -37,31 +31,10 @@ const SHOWN_LIMIT = 50;
 export interface ConsultingDependencies {
   readonly store: RegisterStore;
   readonly guard: AccessGuard;
+  readonly reasons: ReasonBook;
   readonly alarms: AlarmBoard;
   readonly audit: AuditLog;
   readonly clock: Clock;
-}
-
-/** Who looks, and why. `breakGlass` opens what is closed, at once and loudly: a supervisor is alarmed and reviews it. */
-export interface ConsultRequest {
-  readonly requestId: string;
-  readonly by: ActorId;
-  readonly force: ForceId;
-  readonly reason: string;
-  readonly breakGlass: boolean;
-}
-
-/** Exactly one of these; a name is matched by all its words, in any order. Numbers are E.164. */
-export type SearchFor = {
-  readonly kind: 'number' | 'name' | 'reference' | 'address' | 'orderReference';
-  readonly text: string;
-};
-
-/** A person with what belongs to them. */
-export interface PersonFile {
-  readonly person: Person;
-  readonly orders: readonly Order[];
-  readonly households: readonly Household[];
 }
 
 /**
@@ -80,6 +53,9 @@ export async function searchRegister(
   );
   const open = found.filter((person) => person.force === request.force || request.breakGlass);
   await noteConsultation(request, 'registerSearched', open, { by: search.kind, found: open.length }, needs);
+  // Asking for oneself is looking oneself up, whether or not anything was found.
+  const ties = await needs.guard.tiesOf(request.by);
+  if (ties !== null && asksFor(search, ties)) await alarmSelf(request, 'search', needs);
   return open;
 }
 
@@ -117,9 +93,10 @@ export async function exportForSubject(
   return subjectAccess(file.person, file.orders, file.households, withhold);
 }
 
-async function admit(
+/** Lets a look-up begin: with a reason, within the hour's limit, or with broken glass. */
+export async function admit(
   request: ConsultRequest,
-  { guard, alarms, clock }: ConsultingDependencies,
+  { guard, alarms, clock }: Pick<ConsultingDependencies, 'guard' | 'alarms' | 'clock'>,
 ): Promise<void> {
   if (request.reason.trim().length < 3) throw new AppError('invalid', 'say why you look');
   const within = await guard.takeLookup(request.by, LOOKUPS_PER_HOUR);
@@ -182,7 +159,7 @@ async function fileOf(personId: PersonId, store: RegisterStore): Promise<PersonF
 }
 
 /** Each person seen is an audit entry of their own: "who looked at her" must have an answer. */
-async function noteConsultation(
+export async function noteConsultation(
   request: ConsultRequest,
   what: string,
   seen: readonly Person[],
@@ -190,6 +167,9 @@ async function noteConsultation(
   needs: ConsultingDependencies,
 ): Promise<void> {
   const subjects = seen.length === 0 ? ['none'] : seen.map((person) => person.id);
+  const { requestId, by, reason } = request;
+  const about = seen.length === 0 ? [`by:${by}`] : subjects;
+  await needs.reasons.keep(about, { requestId, by, at: needs.clock.now(), reason });
   await needs.audit.append(
     subjects.map((subject) => ({
       ...entryOf(request, what, subject, needs),
@@ -200,17 +180,28 @@ async function noteConsultation(
   );
   const ties = await needs.guard.tiesOf(request.by);
   const close = ties === null ? [] : seen.filter((person) => isClose(person, ties));
-  for (const person of close) {
-    await needs.alarms.raise({
-      id: id<AlarmId>(`register-self-${request.requestId}-${person.id}`),
-      class: 'urgent',
-      kind: 'register',
-      force: request.force,
-      callId: null,
-      text: `${request.by} looked up a record tied to themselves or somebody close to them.`,
-      at: needs.clock.now(),
-    });
-  }
+  for (const person of close) await alarmSelf(request, person.id, needs);
+}
+
+async function alarmSelf(
+  request: ConsultRequest,
+  subject: string,
+  { alarms, clock }: Pick<ConsultingDependencies, 'alarms' | 'clock'>,
+): Promise<void> {
+  await alarms.raise({
+    id: id<AlarmId>(`register-self-${request.requestId}-${subject}`),
+    class: 'urgent',
+    kind: 'register',
+    force: request.force,
+    callId: null,
+    text: `${request.by} looked up a record tied to themselves or somebody close to them.`,
+    at: clock.now(),
+  });
+}
+
+function asksFor({ kind, text }: SearchFor, ties: StaffTies): boolean {
+  if (kind === 'number') return ties.numbers.includes(text);
+  return kind === 'name' && ties.names.some((name) => folded(name) === folded(text));
 }
 
 function isClose(person: Person, ties: StaffTies): boolean {

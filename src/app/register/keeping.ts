@@ -10,10 +10,13 @@ import type { AssessmentRules } from '../../core/register/rules.ts';
 import type { LocalDate } from '../../core/time.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ChangeOutcome, ChangeRequest, ProposalDecision } from '../../ports/register-desk.ts';
 import type { ImportLedger } from '../../ports/register-imports.ts';
 import type { Proposal, ProposalBox } from '../../ports/register-proposals.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 import type { BatchChanges } from './commit-batch.ts';
+import { AUDITED, changeEntry } from './change-audit.ts';
+import { settle } from './settle.ts';
 import { PEOPLE_PER_NUMBER, WorkingSet } from './working-set.ts';
 
 export interface KeepingDependencies {
@@ -26,25 +29,16 @@ export interface KeepingDependencies {
   readonly today: () => LocalDate;
 }
 
-/** Who wants what, for which force, and why. `requestId` makes asking twice the same as asking once. */
-export interface ChangeRequest {
-  readonly requestId: string;
-  readonly by: ActorId;
-  readonly force: ForceId;
-  readonly reason: string;
-  readonly change: RegisterChange;
-}
-
-/** `waits`: it would lower a level; a second person must accept the proposal of that id (S6). */
-export type ChangeOutcome =
-  | { readonly outcome: 'done' }
-  | { readonly outcome: 'waits'; readonly proposalId: string };
-
 /** A keeper's change: done at once, unless it lowers a level. Rejects with an AppError when the records do not fit it. */
 export async function makeChange(request: ChangeRequest, needs: KeepingDependencies): Promise<ChangeOutcome> {
   needReason(request.reason);
-  const { lowers } = await decide(request, needs);
-  if (lowers) return { outcome: 'waits', proposalId: await propose(request, 'lowers', needs) };
+  // Asked again, e.g. because the answer was lost: what was decided stands, and is not decided on itself.
+  if ((await needs.proposals.get(request.requestId)) !== null)
+    return { outcome: 'waits', proposalId: request.requestId };
+  if (!(await needs.store.isCommitted(commitIdOf(request)))) {
+    const { lowers } = await decide(request, needs);
+    if (lowers) return { outcome: 'waits', proposalId: await propose(request, 'lowers', needs) };
+  }
   await commitChange(request, null, needs);
   return { outcome: 'done' };
 }
@@ -57,11 +51,11 @@ export async function proposeChange(request: ChangeRequest, needs: KeepingDepend
 
 /**
  * Accepts or refuses a proposal, with a reason. Nobody decides their own. Rejects with `conflict` when it was decided, or
- * somebody is deciding it.
+ * somebody is deciding it, or when a partner's would lower a level: that takes two keepers (S6).
  */
 export async function decideProposal(
   proposalId: string,
-  decision: { readonly by: ActorId; readonly accepted: boolean; readonly reason: string },
+  decision: ProposalDecision,
   needs: KeepingDependencies,
 ): Promise<Proposal> {
   needReason(decision.reason);
@@ -76,8 +70,16 @@ export async function decideProposal(
   }
   const { by, force, reason, change } = proposal;
   const request: ChangeRequest = { requestId: `proposal-${proposalId}`, by, force, reason, change };
-  if (decision.accepted) await commitChange(request, decision.by, needs);
   const decided: Proposal = { ...proposal, decision: { ...decision, at: needs.clock.now() } };
+  if (decision.accepted) {
+    if (proposal.because === 'partner' && (await decide(request, needs)).lowers) {
+      throw new AppError(
+        'conflict',
+        'it would lower a level: make the change yourself, for a second keeper to confirm',
+      );
+    }
+    await commitChange(request, decided, needs);
+  }
   await needs.proposals.put(decided);
   await audited(
     request,
@@ -95,38 +97,39 @@ async function propose(
   needs: KeepingDependencies,
 ): Promise<string> {
   const { requestId: id, by, force, reason, change } = request;
-  await needs.proposals.put({
-    id,
-    by,
-    force,
-    reason,
-    change,
-    because,
-    at: needs.clock.now(),
-    decision: null,
-  });
+  const known = await needs.proposals.get(id);
+  // The same again, perhaps after it was decided.
+  if (known !== null) return id;
+  const at = needs.clock.now();
+  await needs.proposals.put({ id, by, force, reason, change, because, at, decision: null });
   await audited(request, 'changeProposed', 'collection', null, needs);
   return id;
 }
 
+/** `decided`: the proposal that it carries out, decided. */
 async function commitChange(
   request: ChangeRequest,
-  confirmedBy: ActorId | null,
+  decided: Proposal | null,
   needs: KeepingDependencies,
 ): Promise<void> {
-  for (;;) {
+  const { requestId, by, change } = request;
+  const [what, operation] = AUDITED[change.kind];
+  const owed = {
+    entry: changeEntry(request, what, operation, decided?.decision?.by ?? null, needs.clock.now()),
+    erased: change.kind === 'erase' ? change.person : null,
+  };
+  const reason = { requestId, by, at: needs.clock.now(), reason: request.reason };
+  const commitId = commitIdOf(request);
+  while (!(await needs.store.isCommitted(commitId))) {
     const { changes } = await decide(request, needs);
-    const commitId = `change:${request.requestId}`;
-    if ((await needs.store.commit({ commitId, ...changes })) === 'conflict') continue;
-    // What was erased must not lie about in the records of imports and proposals.
-    if (request.change.kind === 'erase') {
-      await needs.ledger.forget(request.change.person);
-      await needs.proposals.forget(request.change.person);
-    }
-    const [what, operation] = AUDITED[request.change.kind];
-    await audited(request, what, operation, confirmedBy, needs);
-    return;
+    const commit = { commitId, ...changes, owed, reason, ...(decided !== null && { decided }) };
+    if ((await needs.store.commit(commit)) === 'committed') break;
   }
+  await settle(owed, needs);
+}
+
+function commitIdOf({ requestId }: ChangeRequest): string {
+  return `change:${requestId}`;
 }
 
 /** Applies the change to the records as they are now; writes nothing. */
@@ -209,38 +212,5 @@ async function audited(
   confirmedBy: ActorId | null,
   needs: KeepingDependencies,
 ): Promise<void> {
-  const subject = peopleOfChange(request.change)[0];
-  await needs.audit.append([
-    {
-      id: `register:${request.requestId}:${what}`,
-      when: needs.clock.now(),
-      who: request.by,
-      what,
-      operation,
-      subjectType: 'person',
-      subjectId: subject ?? 'none',
-      correlationId: request.requestId,
-      recipient: null,
-      details: { kind: request.change.kind, confirmedBy },
-    },
-  ]);
+  await needs.audit.append([changeEntry(request, what, operation, confirmedBy, needs.clock.now())]);
 }
-
-/** What each change is called in the audit log, and which of the six operations it is (DPA 2018 s.62). */
-const AUDITED: Record<RegisterChange['kind'], readonly [string, AuditOperation]> = {
-  addPerson: ['personAdded', 'collection'],
-  correct: ['personCorrected', 'alteration'],
-  tieNumber: ['numberTied', 'collection'],
-  untieNumber: ['numberUntied', 'alteration'],
-  changedHands: ['numberChangedHands', 'alteration'],
-  setMarker: ['markerSet', 'collection'],
-  removeMarker: ['markerRemoved', 'alteration'],
-  reviewMarker: ['markerReviewed', 'alteration'],
-  putOrder: ['orderRecorded', 'collection'],
-  safeContact: ['safeContactAgreed', 'alteration'],
-  addThreat: ['threatRecorded', 'collection'],
-  recordConsent: ['consentRecorded', 'alteration'],
-  merge: ['peopleMerged', 'combination'],
-  split: ['personSplit', 'alteration'],
-  erase: ['personErased', 'erasure'],
-};

@@ -1,13 +1,8 @@
-import type { ForceId, PersonId } from '../../core/ids.ts';
-import { type DueReview, dueReviews, type RetentionSchedule } from '../../core/register/retention.ts';
+import type { ForceId } from '../../core/ids.ts';
+import { dueReviews, type RetentionSchedule } from '../../core/register/retention.ts';
 import type { LocalDate } from '../../core/time.ts';
+import type { PersonDue } from '../../ports/register-desk.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
-
-/** What is due for one person. */
-export interface PersonDue {
-  readonly person: PersonId;
-  readonly due: readonly DueReview[];
-}
 
 /**
  * Goes through a force's people and gives those for whom something is due: a marker's review, or a proposal to erase. It

@@ -9,6 +9,8 @@ export const SCOPES = [
   'referrals:read',
   'referrals:act',
   'register:read',
+  /** A partner's own key: propose entries, orders and safe-contact changes, and see what became of them. */
+  'register:propose',
   'register:change',
   'register:approve',
   'routing:read',

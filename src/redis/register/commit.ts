@@ -39,6 +39,8 @@ interface Parts {
 /** A value of the same commit that is no record of the register itself: an import's progress, a proposal. */
 export interface ExtraValue {
   readonly key: string;
+  /** A field of a hash; left out: the key's own value. */
+  readonly field?: string;
   /** Null takes it away. */
   readonly value: string | Buffer | null;
 }
@@ -66,7 +68,7 @@ export function commitArguments(
     searchKeys: [],
     searches: [],
     extraKeys: extras.map((each) => each.key),
-    extras: extras.map((each) => each.value ?? NOTHING),
+    extras: extras.flatMap((each) => [each.field ?? '', each.value ?? NOTHING]),
     changes: new Map(),
   };
   const { names } = context;

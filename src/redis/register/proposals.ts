@@ -7,6 +7,7 @@ import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import { forceSchema } from '../../wire/register.ts';
 import { registerChangeSchema } from '../../wire/register-change.ts';
+import type { ExtraValue } from './commit.ts';
 import type { RegisterNames } from './names.ts';
 
 /** Decided proposals are kept so long, for their proposers to see. */
@@ -30,12 +31,25 @@ const proposalSchema: z.ZodType<Proposal, unknown> = z.object({
     .default(null),
 });
 
+/** A proposal as part of a commit. */
+export function proposalValue(names: RegisterNames, keys: KeySet, proposal: Proposal): ExtraValue {
+  const value = seal(keys, JSON.stringify(proposal), identityOf(proposal.id));
+  return { key: boxKey(names), field: proposal.id, value };
+}
+
+function boxKey(names: RegisterNames): string {
+  return names.other('proposals');
+}
+
+function identityOf(proposalId: string): string {
+  return `proposal:${proposalId}`;
+}
+
 /** Proposals in one sealed hash and two lists by time: waiting, and all. */
 export function createProposalBox(redis: Redis, names: RegisterNames, keys: KeySet): ProposalBox {
-  const box = names.other('proposals');
+  const box = boxKey(names);
   const waiting = names.other('proposals:waiting');
   const all = names.other('proposals:all');
-  const identityOf = (proposalId: string) => `proposal:${proposalId}`;
   const opened = (proposalId: string, kept: Buffer | null | undefined): Proposal | null =>
     kept == null
       ? null
@@ -70,7 +84,9 @@ export function createProposalBox(redis: Redis, names: RegisterNames, keys: KeyS
     },
 
     get: async (proposalId) => opened(proposalId, await redis.hgetBuffer(box, proposalId)),
-    open: async (limit) => read(await redis.zrange(waiting, 0, `${limit - 1}`)),
+    // One that was decided by a process which then ended stands in the list until somebody puts it right.
+    open: async (limit) =>
+      (await read(await redis.zrange(waiting, 0, `${limit - 1}`))).filter((each) => each.decision === null),
 
     async by(who, limit) {
       const found = await read(await redis.zrevrange(all, 0, `${READ_LIMIT - 1}`));

@@ -4,7 +4,13 @@ import type { HouseholdId, PersonId } from '../../core/ids.ts';
 import type { Order } from '../../core/register/order.ts';
 import type { Household, Person } from '../../core/register/person.ts';
 import type { SearchKey } from '../../core/register/search-keys.ts';
-import type { KeptNumber, RegisterCommit, RegisterStore, Versioned } from '../../ports/register-store.ts';
+import type {
+  KeptNumber,
+  OwedAfterCommit,
+  RegisterCommit,
+  RegisterStore,
+  Versioned,
+} from '../../ports/register-store.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { householdSchema, numberRecordSchema, orderSchema, personSchema } from '../../wire/register.ts';
 import { type CommitContext, commitArguments, type ExtraValue } from './commit.ts';
@@ -18,6 +24,9 @@ import {
 } from './fingerprint.ts';
 import { ensureMeta, readMeta, type RegisterMeta } from './meta.ts';
 import { type RegisterNames, registerNames } from './names.ts';
+import { owedValue, readOwed, settleOwed } from './owed.ts';
+import { proposalValue } from './proposals.ts';
+import { reasonsKey, reasonValue } from './reasons.ts';
 import { openRecord, type RecordKind } from './records.ts';
 import { scanKeys } from './scan-keys.ts';
 import { type RegisterScripts, registerScripts } from './scripts.ts';
@@ -118,9 +127,22 @@ class Store implements RedisRegisterStore {
     return this.commitWith(commit, []);
   }
 
+  async isCommitted(commitId: string): Promise<boolean> {
+    return (await this.#redis.exists(this.names.done(commitId))) === 1;
+  }
+
+  owed(limit: number): Promise<readonly OwedAfterCommit[]> {
+    return readOwed(this.#redis, this.names, this.#keys.sealing, limit);
+  }
+
+  settled(entryId: string): Promise<void> {
+    return settleOwed(this.#redis, this.names, entryId);
+  }
+
   async commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'> {
     const added = commit.numbers.filter((change) => change.before === null).length;
     let next = added === 0 ? 0 : await this.#takeRecords(added);
+    const more = [...extras, ...this.#beside(commit)];
     for (;;) {
       const first = next;
       const context: CommitContext = {
@@ -129,12 +151,24 @@ class Store implements RedisRegisterStore {
         lookupKeys: this.#meta.lookupKeys,
         nextRecord: () => next++,
       };
-      const { keys, args } = commitArguments(commit, extras, context);
+      const { keys, args } = commitArguments(commit, more, context);
       const outcome = await this.#scripts.commit(keys, args);
       if (outcome !== 'keysChanged') return outcome;
       next = first;
       await this.#refreshMeta();
     }
+  }
+
+  /** What a change leaves beside its records. An erased person's reasons go, but for the reason of the erasure. */
+  #beside({ owed, reason, decided }: RegisterCommit): readonly ExtraValue[] {
+    const { sealing } = this.#keys;
+    const beside: ExtraValue[] = [];
+    if (owed !== undefined) beside.push(owedValue(this.names, sealing, owed));
+    if (owed?.erased != null) beside.push({ key: reasonsKey(this.names, owed.erased), value: null });
+    if (owed !== undefined && reason !== undefined)
+      beside.push(reasonValue(this.names, sealing, owed.entry.subjectId, reason));
+    if (decided !== undefined) beside.push(proposalValue(this.names, sealing, decided));
+    return beside;
   }
 
   #search(keys: readonly SearchKey[], script: RegisterScripts['find']): Promise<readonly string[]> {

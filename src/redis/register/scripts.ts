@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
  * ARGV: seconds to remember the commit, active lookup keys, stream limit, counts of records, index entries, search
  * entries, extras, lookup keys with their packed changes (count, then pairs); then for each record the expected version
  * (empty: absent) and the new value (empty: none); for each index entry field, expected value, new value; for each search
- * entry sign, field, id; for each extra its value (empty: delete).
+ * entry sign, field, id; for each extra its field (empty: the key's own value) and value (empty: delete).
  */
 const COMMIT = `
 local done = redis.call('GET', KEYS[3])
@@ -65,8 +65,10 @@ for i = 1, searches do
 end
 local extraAt, extraKey = searchAt + 3 * searches, searchKey + searches
 for i = 1, extras do
-  local value = ARGV[extraAt + i]
-  if value == '' then redis.call('DEL', KEYS[extraKey + i]) else redis.call('SET', KEYS[extraKey + i], value) end
+  local field, value = ARGV[extraAt + 2 * i - 1], ARGV[extraAt + 2 * i]
+  if field ~= '' then
+    if value == '' then redis.call('HDEL', KEYS[extraKey + i], field) else redis.call('HSET', KEYS[extraKey + i], field, value) end
+  elseif value == '' then redis.call('DEL', KEYS[extraKey + i]) else redis.call('SET', KEYS[extraKey + i], value) end
 end
 for i = 1, pairs_ do
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', ARGV[8 + 2 * i - 1], ARGV[8 + 2 * i])

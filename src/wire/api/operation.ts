@@ -8,7 +8,16 @@ export interface Operation {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Under `/api/v1`; parameters in braces, each in `params`. */
   readonly path: string;
-  readonly tag: 'calls' | 'alarms' | 'specialists' | 'referrals' | 'reviews' | 'audit' | 'people' | 'system';
+  readonly tag:
+    | 'calls'
+    | 'alarms'
+    | 'specialists'
+    | 'referrals'
+    | 'reviews'
+    | 'audit'
+    | 'people'
+    | 'register'
+    | 'system';
   readonly summary: string;
   readonly description?: string;
   /** Any one of these opens the door; force and need-to-know are decided inside. Empty: whoever is signed in. */
@@ -17,9 +26,15 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly reply: z.ZodType;
+  /** Changes nothing although it is not a GET, because what it asks for must not stand in a URL (S14); no reply is kept. */
+  readonly asks?: true;
+  /** The body is a file of one of these types, read as a stream. */
+  readonly upload?: readonly string[];
+  /** The reply is text of this type, and not JSON. */
+  readonly replyType?: 'text/csv';
 }
 
 /** Changes something: takes an Idempotency-Key, and a repeat with the same key gets the first reply again. */
 export function isWrite(operation: Operation): boolean {
-  return operation.method !== 'get';
+  return operation.method !== 'get' && operation.asks !== true;
 }

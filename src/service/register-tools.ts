@@ -11,6 +11,7 @@ import { type BackupReport, backUp, restore, verifyBackup } from '../redis/regis
 import { newRecordId } from '../redis/register/ids.ts';
 import { createImportLedger } from '../redis/register/import-ledger.ts';
 import { createProposalBox } from '../redis/register/proposals.ts';
+import { createReasonBook } from '../redis/register/reasons.ts';
 import {
   openRegisterStore,
   type RedisRegisterStore,
@@ -70,6 +71,7 @@ export async function openRegisterTools(options: RegisterToolsOptions): Promise<
     digest: (said) => contentDigest(keys.signing, said),
     proposals: createProposalBox(redis, store.names, keys.sealing),
     guard: createAccessGuard(redis, store.names, keys.sealing),
+    reasons: createReasonBook(redis, store.names, keys.sealing),
     alarms: options.alarms ?? NO_ALARMS,
     upkeep: {
       rotateSealingKey: (onProgress) => rotateSealingKey({ redis, names: store.names, keys, onProgress }),

@@ -1,0 +1,30 @@
+import type { AuditLog } from '../../ports/audit-log.ts';
+import type { ImportLedger } from '../../ports/register-imports.ts';
+import type { ProposalBox } from '../../ports/register-proposals.ts';
+import type { OwedAfterCommit, RegisterStore } from '../../ports/register-store.ts';
+
+export interface SettlingDependencies {
+  readonly store: RegisterStore;
+  readonly ledger: ImportLedger;
+  readonly proposals: ProposalBox;
+  readonly audit: AuditLog;
+}
+
+const AT_ONCE = 100;
+
+/** Pays what a commit owes: every step may be taken twice, and what is owed is forgotten last. */
+export async function settle({ entry, erased }: OwedAfterCommit, needs: SettlingDependencies): Promise<void> {
+  if (erased !== null) {
+    await needs.ledger.forget(erased);
+    await needs.proposals.forget(erased);
+  }
+  await needs.audit.append([entry]);
+  await needs.store.settled(entry.id);
+}
+
+/** Pays what processes that ended between a commit and its audit entry left. In every process, every minute or so. */
+export async function settleAll(needs: SettlingDependencies): Promise<number> {
+  const owed = await needs.store.owed(AT_ONCE);
+  for (const each of owed) await settle(each, needs);
+  return owed.length;
+}
