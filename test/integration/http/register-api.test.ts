@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server[Symbol.asyncDispose]();
-  fresh.close();
+  await fresh.close();
 });
 
 const post = (key: string, path: string, body: object, idempotencyKey?: string) =>
