@@ -47,27 +47,35 @@ export async function specialistJoins(
     ASKED_WITHIN_MS,
   );
   if (!asked) throw new StoryBroken(`${who.name} was not asked for the PIN`);
+  const spoken = await spokenOn(phone);
   await phone.enters(`${who.pin}#`, 'now');
   const card = await api.cardWhen(
     incoming.sid,
     'the specialist to listen',
     ({ seat }) => seat.mode === 'listening',
   );
-  await night.teller.tell('specialist', `${who.name} gives the PIN and is alongside, unheard.`);
+  await night.teller.tell(
+    'specialist',
+    `${who.name} gives the PIN, is briefed on their own leg, and is alongside, unheard.`,
+  );
   await night.facts.holds(
     'before the PIN the specialist was told nothing of the caller',
-    await nothingWasTold(phone, card),
+    nothingWasTold(spoken, card),
   );
   return card;
 }
 
-/** What a machine that answered would have heard: no name of anybody on the card, and nothing of abuse or risk. */
-async function nothingWasTold(phone: Phone, card: CallCard): Promise<boolean> {
-  const spoken = (await phone.calls())
+/** All that was said into this telephone so far, in lower case. */
+async function spokenOn(phone: Phone): Promise<string> {
+  return (await phone.calls())
     .flatMap(({ heard }) => heard)
     .flatMap(({ sounds }) => sounds)
     .flatMap((sound) => (sound.kind === 'say' ? [sound.text.toLowerCase()] : []))
     .join(' ');
+}
+
+/** What a machine that answered would have heard: no name of anybody on the card, and nothing of abuse or risk. */
+function nothingWasTold(spoken: string, card: CallCard): boolean {
   const names = (card.assessment?.people ?? []).flatMap(({ name }) => name?.toLowerCase().split(' ') ?? []);
   return ![...names, 'abuse', 'domestic', 'risk', 'victim'].some((word) => spoken.includes(word));
 }

@@ -52,6 +52,9 @@ export function renderReply(callId: CallId, reply: CallReply, urls: VoiceUrls): 
         urls(PATHS.specialistDocument, offerParameters(callId, reply.offer)),
       );
       break;
+    case 'brief':
+      brief(response, callId, reply, urls);
+      break;
     case 'enterAsCoach':
       enterAsCoach(response, callId, reply, urls);
       break;
@@ -165,6 +168,26 @@ function askKey(response: Response, callId: CallId, offer: OfferId, urls: VoiceU
   });
   gather.say({ voice: VOICE, language: 'en-GB' }, 'Press any key to join.');
   response.redirect({ method: 'POST' }, urls(PATHS.specialistDocument, offerParameters(callId, offer)));
+}
+
+/** Before the Dial, so on this leg alone (S4); any key goes on at once, the end of the words does by itself. */
+function brief(
+  response: Response,
+  callId: CallId,
+  reply: Extract<CallReply, { kind: 'brief' }>,
+  urls: VoiceUrls,
+): void {
+  const next = urls(PATHS.specialistDocument, offerParameters(callId, reply.offer));
+  const gather = response.gather({
+    input: ['dtmf'],
+    numDigits: 1,
+    finishOnKey: '',
+    timeout: 1,
+    action: next,
+    actionOnEmptyResult: false,
+  });
+  gather.say({ voice: VOICE, language: 'en-GB' }, reply.words);
+  response.redirect({ method: 'POST' }, next);
 }
 
 function enterAsCoach(

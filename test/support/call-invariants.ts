@@ -2,7 +2,10 @@
 import { type Call, type Line, roomName } from '../../src/core/call/call.ts';
 import type { CallEffect } from '../../src/core/call/effects.ts';
 import { laneOf } from '../../src/core/call/effects.ts';
-import type { LegId, SpecialistId } from '../../src/core/ids.ts';
+import { claimsOf, offersOf } from '../../src/core/call/seat-draft.ts';
+import { chairsOf, isHeld } from '../../src/core/call/seat-holders.ts';
+import { observersAtMost } from '../../src/core/call/seat-observers.ts';
+import type { LegId, OfferId, SpecialistId } from '../../src/core/ids.ts';
 import { LEVELS } from '../../src/core/register/level.ts';
 import type { Then } from './calls.ts';
 
@@ -16,6 +19,7 @@ export class Past {
   readonly claimed = new Set<SpecialistId>();
   readonly raised: string[] = [];
   readonly timers = new Set<string>();
+  readonly claims = new Set<OfferId>();
 
   note(step: Then): void {
     this.noteLegs(step);
@@ -25,6 +29,7 @@ export class Past {
       if (effect.do === 'releaseSpecialist') this.claimed.delete(effect.specialistId);
       if (effect.do === 'raiseReferral') this.raised.push(effect.pathway);
       if (effect.do === 'startTimer') this.timers.add(effect.timerId);
+      if (effect.do === 'claimSpecialist') this.claims.add(effect.offer);
     }
   }
 
@@ -135,12 +140,47 @@ export const levelNeverFalls: Check = ({ call, before }) => {
   return rank(call.lookup.level) < rank(before.lookup.level) ? 'the level fell' : null;
 };
 
-/** S11: who was claimed is the one in the seat, or has been given back. */
+/** S11: who was claimed has a chair or is rung for one, or has been given back. Nobody is rung beside one who sits. */
 export const oneOffer: Check = ({ call }, past) => {
-  const alive = [...past.claimed];
-  const seated = call.seat.offer?.specialistId;
-  return alive.every((specialist) => specialist === seated) ? null : `claimed and not seated: ${alive}`;
+  const lost = [...past.claimed].filter((specialist) => !isHeld(call.seat, specialist));
+  if (lost.length > 0) return `claimed and nowhere: ${lost}`;
+  const crowded = chairsOf(call.seat).find(
+    (chair) => chair.state !== 'ringing' && (chair.alsoRung ?? []).length > 0,
+  );
+  return crowded === undefined ? null : `${crowded.state}, and others are rung`;
 };
+
+/** S4: whoever sits beside the seat is never asked to be heard by anybody, and enters muted like everybody. */
+export const besideIsMute: Check = ({ call, effects }) => {
+  const heard = effects.flatMap((effect) =>
+    effect.do === 'positionSpecialist' &&
+    effect.position.mode !== 'muted' &&
+    effect.position.mode !== 'listening'
+      ? [effect.offer]
+      : [],
+  );
+  const stranger = heard.find((offer) => call.seat.offer?.id !== offer);
+  if (stranger !== undefined) return `${stranger} is to be heard, and does not have the seat`;
+  const loud = chairsOf(call.seat).find((chair) => chair !== call.seat && LOUD.has(chair.state));
+  return loud === undefined ? null : `beside the seat somebody is ${loud.state}`;
+};
+const LOUD: ReadonlySet<string> = new Set(['coaching', 'audible', 'handingOver', 'leading', 'advising']);
+
+/** A swap never leaves the handler without a coach: whoever leaves by it is followed by one who is in the room. */
+export const swapWithoutGap: Check = ({ call, before, event }) => {
+  const { relief } = before.seat;
+  if (relief == null || call.seat.offer === null) return null;
+  const tookOver = call.seat.offer.id !== before.seat.offer?.id && call.seat.relief == null;
+  const firstIsGone = event.type === 'specialistLegEnded' || event.type === 'reconciled';
+  if (!tookOver || firstIsGone) return null;
+  return call.seat.state === 'listening' && call.seat.coachee !== null
+    ? null
+    : `swapped by ${event.type} to somebody who is ${call.seat.state}`;
+};
+
+/** Never more observers than the line allows. */
+export const fewObservers: Check = ({ call }) =>
+  (call.seat.observers ?? []).length <= observersAtMost(call.linePlan) ? null : 'too many listen';
 
 /** No handler's leg is left unaccounted: current, awaited, or let go. */
 export const legsAccounted: Check = ({ call }, past) => {
@@ -156,11 +196,18 @@ export const legsAccounted: Check = ({ call }, past) => {
 };
 
 /** Every wait ends by a timer of ours or of the carrier. */
-export const everyWaitEnds: Check = ({ call, before, effects, reply }, past) => {
+export const everyWaitEnds: Check = ({ call, before, reply }, past) => {
   const entered = (state: string) => call.seat.state === state && before.seat.state !== state;
-  if (call.seat.state === 'ringing' && !past.timers.has(`offer-${call.seat.offer?.id}`))
+  const rung = chairsOf(call.seat).filter(({ state }) => state === 'ringing');
+  if (rung.flatMap(offersOf).some(({ id }) => !past.timers.has(`offer-${id}`)))
     return 'a specialist is rung without a timer';
-  if (entered('claiming') && did(effects, 'claimSpecialist').length === 0) return 'nobody claims';
+  const waitedFor = chairsOf(call.seat).flatMap(claimsOf);
+  if (waitedFor.some((claim) => !past.claims.has(claim)))
+    return 'a claim is waited for that nobody asked for';
+  const idle = chairsOf(call.seat).find(
+    (chair) => chair.state === 'claiming' && claimsOf(chair).length === 0,
+  );
+  if (idle !== undefined) return 'claiming, and nobody claims';
   if (entered('entering') && reply.kind !== 'enterAsCoach') return 'entering without a document';
   if (call.line.state === 'callerGone' && !past.timers.has('talkOn')) return 'talk-on without a limit';
   return null;

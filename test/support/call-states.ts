@@ -12,6 +12,7 @@ import {
   aSpecialistPlan,
   BRYN,
   CALLER_LEG,
+  CERI,
   CallStory,
   desk,
   event,
@@ -99,13 +100,14 @@ export const SEAT_CALLS: Readonly<Record<SeatState, () => readonly CallStory[]>>
   ],
   entering: () =>
     variants(
-      searching().specialistRung().specialistFetches().entersPin(),
+      searching().specialistRung().specialistFetches().entersPin().specialistFetches(),
       aCall()
         .connected()
         .matched('high', { specialist: aSpecialistPlan({ openingMode: 'coaching' }) })
         .specialistRung()
         .specialistFetches()
-        .entersPin(),
+        .entersPin()
+        .specialistFetches(),
     ),
   listening: () =>
     variants(
@@ -315,6 +317,17 @@ function told(call: Call, type: CallEventType): readonly Told[] {
           onOff.map((ok) => ({ type, offer, mode, ok })),
         ),
       );
+    case 'swapRequested':
+    case 'swapCalledOff':
+      return [{ type, by }];
+    case 'observerInvited':
+      return [
+        { type, as: 'trainee', who: { kind: 'specialist', specialistId: CERI }, by },
+        { type, as: 'supervisor', who: { kind: 'desk', destinationId: 'desk-3' }, by },
+        { type, as: 'supervisor', who: { kind: 'desk', destinationId: 'nowhere' }, by },
+      ];
+    case 'observerSentAway':
+      return ['o1', 'o2', 'o9'].map((observer) => ({ type, observer: id<OfferId>(observer), by }));
     case 'handOverRequested':
       return [{ type, by, incidentReference: 'NS-1', grade: '1' }];
     case 'holdRequested':
@@ -340,12 +353,10 @@ function told(call: Call, type: CallEventType): readonly Told[] {
       ];
     case 'reconciled':
       return (['live', 'ended', 'unknown'] as const).flatMap((callerLeg) =>
-        [null, [], [CALLER_LEG], everyLeg, [CALLER_LEG, ...handlerLegs]].map((inRoom) => ({
-          type,
-          ofVersion: call.version,
-          callerLeg,
-          inRoom,
-        })),
+        [null, [], [CALLER_LEG], everyLeg, [CALLER_LEG, ...handlerLegs]].flatMap((inRoom) => [
+          { type, ofVersion: call.version, callerLeg, inRoom },
+          { type, ofVersion: call.version, callerLeg, inRoom, ended: offers.flatMap(offerLegs) },
+        ]),
       );
     case 'effectFailed':
       return failures(call, offers).map((effect) => ({ type, effect }));

@@ -57,6 +57,12 @@ const NATURAL: readonly ((story: CallStory) => CallStory)[] = [
   (s) => s.handOver(),
   (s) => s.when({ type: 'handlerRecalled', by: HANDLER }),
   (s) => s.specialistHangsUp(),
+  (s) => s.when({ type: 'swapRequested', by: HANDLER }),
+  (s) => s.when({ type: 'swapRequested', by: HANDLER }),
+  (s) => s.when({ type: 'swapCalledOff', by: HANDLER }),
+  (s) => s.reliefComes(),
+  (s) => s.observerComes(),
+  (s) => s.ringTogether(),
   (s) => s.held(),
   (s) => s.when({ type: 'callerMoved', to: s.call.line.moving ?? 'room', ok: true }),
 ];

@@ -3,6 +3,7 @@ import { arrive } from '../../src/core/call/arrival.ts';
 import { FIRST_ATTEMPT } from '../../src/core/call/place.ts';
 import type { Call, Caller, Speaker } from '../../src/core/call/call.ts';
 import type { CallEffect, CallReply } from '../../src/core/call/effects.ts';
+import { claimsOf } from '../../src/core/call/seat-draft.ts';
 import type { CallEvent } from '../../src/core/call/events.ts';
 import { type Transition, transition } from '../../src/core/call/transition.ts';
 import {
@@ -36,6 +37,7 @@ export const ROOM_HANDLE = sid('CF', 'room');
 export const HANDLER = id<ActorId>('handler-1');
 export const AMINA = id<SpecialistId>('amina');
 export const BRYN = id<SpecialistId>('bryn');
+export const CERI = id<SpecialistId>('ceri');
 export const SPECIALIST_ACTOR = id<ActorId>('amina');
 
 export function legId(word: string): LegId {
@@ -126,6 +128,15 @@ export function aSpecialistPlan(changes: Partial<SpecialistPlan> = {}): Speciali
     ...changes,
   };
 }
+
+/** Two at once; after ten seconds one more joins the ring, of the partner force when our own are spent. */
+export const TOGETHER: SpecialistPlan['overflow'] = [
+  {
+    ...{ kind: 'ownPool', target: null, ringTimeoutMs: 20_000, maxOffers: 3 },
+    ring: { atOnce: 2, widenAfterMs: 10_000, widenBy: 1 },
+  },
+  { kind: 'partnerForce', target: 'southmoor', ringTimeoutMs: 15_000, maxOffers: 2 },
+];
 
 export function aPlan(level: Level | null, changes: Partial<Plan> = {}): Plan {
   return {
@@ -352,10 +363,63 @@ export class CallStory {
   pressesKey(): CallStory {
     return this.when({ type: 'offerAccepted', offer: this.offer, via: 'key' });
   }
-  /** Claimed, rung, accepted by PIN; in the room if a handler is. */
+  /** Claimed, rung, accepted by PIN, briefed; in the room if a handler is. */
   specialistComes(): CallStory {
-    const inside = this.specialistRung().specialistFetches().entersPin();
+    const inside = this.specialistRung().specialistFetches().entersPin().specialistFetches();
     return inside.call.seat.state === 'entering' ? inside.joins(inside.offerLeg) : inside;
+  }
+  /** A swap: the second is asked, rung, accepts, and comes into the room as far as there is one to come to. */
+  reliefAsked(): CallStory {
+    return this.when({ type: 'swapRequested', by: HANDLER });
+  }
+  reliefRung(specialistId: SpecialistId = BRYN): CallStory {
+    return this.claimed(specialistId).when({
+      type: 'specialistLegAccepted',
+      offer: this.offer,
+      legId: this.offerLeg,
+    });
+  }
+  reliefComes(): CallStory {
+    const asked = this.call.seat.relief == null ? this.reliefAsked() : this;
+    const sent = asked.reliefRung().specialistFetches().entersPin().specialistFetches();
+    return sent.joins(sent.offerLeg);
+  }
+  /** A trainee is invited, claimed, rung, accepts by PIN and listens. */
+  observerComes(specialistId: SpecialistId = CERI): CallStory {
+    const invited = this.when({
+      type: 'observerInvited',
+      as: 'trainee',
+      who: { kind: 'specialist', specialistId },
+      by: HANDLER,
+    });
+    const offer = id<OfferId>(`o${invited.call.seat.observerCount ?? 0}`);
+    const legOfOffer = legId(`leg-${offer}`);
+    return invited
+      .when({ type: 'specialistClaimed', offer, specialistId, endpoint: desk(specialistId), reasons: [] })
+      .when({ type: 'specialistLegAccepted', offer, legId: legOfOffer })
+      .when({ type: 'specialistFetched', offer, legId: legOfOffer })
+      .when({ type: 'offerAccepted', offer, via: 'pin' })
+      .when({ type: 'specialistFetched', offer, legId: legOfOffer })
+      .joins(legOfOffer);
+  }
+  /** Two at once, and a third soon after. */
+  ringTogether(): CallStory {
+    const plan = aSpecialistPlan({ overflow: TOGETHER });
+    return this.when({
+      type: 'callerAssessed',
+      assessment: anAssessment('high'),
+      plan: aPlan('high', { specialist: plan, onRequest: plan }),
+    });
+  }
+  /** Claims and rings whoever is asked for now: Amina, Bryn, Ceri in the order of asking. */
+  allRung(...people: readonly SpecialistId[]): CallStory {
+    const claims = claimsOf(this.call.seat);
+    return claims.reduce<CallStory>((story, offer, index) => {
+      const specialistId = people[index] ?? AMINA;
+      return story
+        .when({ type: 'specialistClaimed', offer, specialistId, endpoint: desk(specialistId), reasons: [] })
+        .when({ type: 'specialistLegAccepted', offer, legId: legId(`leg-${offer}`) });
+    }, this);
   }
   speakerIs(who: Speaker): CallStory {
     return this.when({ type: 'speakerConfirmed', who, by: HANDLER });

@@ -32,7 +32,9 @@ export interface Stage extends World {
   whoIsRung(): Promise<SpecialistName>;
   /** A ringing specialist answers and enters their PIN. */
   accepts(specialist: SpecialistName): Promise<void>;
-  /** A ringing specialist answers, enters their PIN and listens. */
+  /** Presses a key if the brief is being spoken to them now. */
+  skipsBrief(specialist: SpecialistName): Promise<void>;
+  /** A ringing specialist answers, enters their PIN, skips the brief and listens. */
   joins(callId: string, specialist: SpecialistName): Promise<void>;
   /** A command that must be done. */
   does(callId: string, command: Parameters<World['asks']>[1], as?: 'handler' | string): Promise<void>;
@@ -93,13 +95,18 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
       await stage[specialist].answers();
       await stage[specialist].enters(`${SPECIALISTS[specialist].pin}#`);
     },
+    async skipsBrief(specialist) {
+      const phone = await stage[specialist].call();
+      if ((await phone?.view())?.listening) await stage[specialist].enters('1', 'now');
+    },
     async joins(callId, specialist) {
       await stage.accepts(specialist);
-      await stage.callWhen(
-        callId,
-        `${specialist} to be in the room`,
-        (c) => IN_ROOM.has(c.seat.state) && c.seat.offer?.specialistId === SPECIALISTS[specialist].id,
-      );
+      await stage.waits(`${specialist} to be in the room`, async () => {
+        const { seat } = await stage.call(callId);
+        if (IN_ROOM.has(seat.state) && seat.offer?.specialistId === SPECIALISTS[specialist].id) return true;
+        await stage.skipsBrief(specialist);
+        return false;
+      });
     },
     async does(callId, command, as) {
       let answered = await stage.asks(callId, command, as);

@@ -2,7 +2,6 @@ import type { Call } from '../../core/call/call.ts';
 import { type CallEffect, laneOf } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { stillWanted } from '../../core/call/still-wanted.ts';
-import { unreachable } from '../../core/errors.ts';
 import { type CallId, type EffectKey, type EventId, id } from '../../core/ids.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
@@ -117,11 +116,9 @@ function runEffect(path: CallPath, call: Call, stored: StoredEffect, by: string)
   switch (lane) {
     case 'line':
       return runLineEffect(path, call, stored);
-    case 'seat':
-      return runSeatEffect(path, call, stored, by);
     case 'record':
       return runRecordEffect(path, call, stored);
     default:
-      return unreachable(lane);
+      return runSeatEffect(path, call, stored, by);
   }
 }

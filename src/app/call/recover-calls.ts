@@ -1,5 +1,6 @@
 import type { Call } from '../../core/call/call.ts';
 import { roomName } from '../../core/call/call.ts';
+import { everyOffer } from '../../core/call/seat-holders.ts';
 import { currentRoom } from '../../core/call/transition.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
@@ -38,7 +39,7 @@ async function recoverCall(path: CallPath, callId: CallId): Promise<void> {
   await finishEffects(path, loaded.call);
   const fresh = (await path.calls.load(callId, id<EventId>('recovery')))?.call ?? loaded.call;
   if (fresh.endedAt === null) {
-    await renewClaim(path, fresh);
+    await renewClaims(path, fresh);
     await reconcile(path, fresh);
   }
   const left = await path.calls.pending(callId);
@@ -60,10 +61,10 @@ async function finishEffects(path: CallPath, call: Call): Promise<void> {
   }
 }
 
-async function renewClaim(path: CallPath, call: Call): Promise<void> {
-  const specialistId = call.seat.offer?.specialistId;
-  if (specialistId !== undefined)
-    await path.pool.renew(call.id, specialistId, path.clock.now(), CLAIM_LEASE_MS);
+async function renewClaims(path: CallPath, call: Call): Promise<void> {
+  for (const offer of everyOffer(call.seat)) {
+    if (!offer.desk) await path.pool.renew(call.id, offer.specialistId, path.clock.now(), CLAIM_LEASE_MS);
+  }
 }
 
 /** Twilio is asked what is true; when it cannot be asked, nothing is concluded. */

@@ -54,7 +54,12 @@ function told(outcome: LegRequestOutcome): Told {
 }
 
 async function rung(path: CallPath, call: Call, effect: RingSpecialist): Promise<Told> {
+  const askedAt = path.clock.now();
   if (!(await budgetInTime(path))) return { type: 'specialistLegRefused', outcome: 'refused' };
+  // Several wait for their turn at once: nobody is rung whom another has made unnecessary meanwhile.
+  const waited = path.clock.now() - askedAt >= BUDGET_POLL_MS;
+  if (waited && !(await isStillWanted(path, call, effect)))
+    return { type: 'specialistLegRefused', outcome: 'refused' };
   return told(await askForLeg(path, call, effect));
 }
 

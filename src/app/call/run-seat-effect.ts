@@ -54,7 +54,7 @@ export async function runSeatEffect(
       await path.pool.release(
         call.id,
         effect.specialistId,
-        { state: effect.becomes, reason: null },
+        { state: effect.becomes, reason: effect.because ?? null },
         path.clock.now(),
       );
       return null;

@@ -1,6 +1,7 @@
 import { type EventId, id } from '../../core/ids.ts';
 import type { PinEntered, VoiceCalls } from '../../ports/voice-calls.ts';
 import type { CallReply } from '../../core/call/effects.ts';
+import { findOffer } from '../../core/call/seat-holders.ts';
 import { answerInbound } from './answer-inbound.ts';
 import { answerWebhook } from './answer-webhook.ts';
 import type { CallPath } from './call-path.ts';
@@ -48,8 +49,8 @@ async function isRight(
   for (let tries = 1; ; tries += 1) {
     try {
       const loaded = await path.calls.load(callId, eventId);
-      const offered = loaded?.call.seat.offer;
-      if (offered?.id !== offer) return false;
+      const offered = loaded === null ? undefined : findOffer(loaded.call.seat, offer);
+      if (offered === undefined || offered.desk) return false;
       return await path.pool.pinMatches(offered.specialistId, digits);
     } catch (error) {
       path.log.warn('pinNotChecked', { callId, offer, count: tries, error });

@@ -12,23 +12,16 @@
  * - direct: the caller was dialled straight to the handlers, without a room; it stays so (design 2.4).
  */
 import type { DispositionOutcome } from '../console/call-command.ts';
-import type {
-  ActorId,
-  AttemptId,
-  CallId,
-  ForceId,
-  LegId,
-  OfferId,
-  PathwayId,
-  RoomName,
-  SpecialistId,
-} from '../ids.ts';
+import type { ActorId, AttemptId, CallId, ForceId, LegId, PathwayId, RoomName } from '../ids.ts';
 import { id } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
-import type { Destination, LinePlan } from '../routing/line-plan.ts';
+import type { LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
+import type { Seat } from './seat-record.ts';
+
+export * from './seat-record.ts';
 
 /** Who the network says is calling: a lead at best (S8). */
 export interface Caller {
@@ -127,73 +120,6 @@ export interface Lookup {
   /** The assessment is of a caller who has since turned out to be somebody else. */
   readonly superseded?: boolean;
 }
-
-/**
- * - `empty`: nobody wanted. `claiming`: a specialist is being claimed. `ringing`: claimed, rung, not accepted.
- * - `outside`: accepted, waits outside the room for the handler. `entering`: sent in, not yet there.
- * - `listening`, `coaching`, `audible`: see SeatPosition.
- * - `handingOver`: being made audible before the handler's leg is released. `leading`: handed over.
- * - `advising`: the call is direct; the specialist advises through the console, without a leg.
- * - `exhausted`: nobody could come. `released`: they have left or been let go.
- */
-export const SEAT_STATES = [
-  'empty',
-  'claiming',
-  'ringing',
-  'outside',
-  'entering',
-  'listening',
-  'coaching',
-  'audible',
-  'handingOver',
-  'leading',
-  'advising',
-  'exhausted',
-  'released',
-] as const;
-export type SeatState = (typeof SEAT_STATES)[number];
-export type SeatMode = 'listening' | 'coaching' | 'audible';
-
-export interface Offer {
-  readonly id: OfferId;
-  readonly specialistId: SpecialistId;
-  readonly endpoint: Destination;
-  readonly legId: LegId | null;
-  readonly answered: boolean;
-  readonly acceptedVia: 'pin' | 'console' | null;
-  readonly wrongPins: number;
-  /** How often the telephone that answered was asked for PIN or key; absent in records of older releases. */
-  readonly prompts?: number;
-  /** Why this person, for the console. */
-  readonly reasons: readonly string[];
-}
-
-export interface Seat {
-  readonly state: SeatState;
-  /** When this state began; absent in records of an earlier release and before the first change. */
-  readonly since?: Instant;
-  readonly offer: Offer | null;
-  readonly offerCount: number;
-  /** Tried on this search; not offered again until a new one begins. */
-  readonly tried: readonly SpecialistId[];
-  /** Which overflow step of the plan is being worked through. */
-  readonly overflowStep: number;
-  readonly offersInStep: number;
-  /** Whose plan is followed: the routing policy's, or the one for a handler's own request. */
-  readonly cause: 'plan' | 'request';
-  readonly coachee: LegId | null;
-  /** A change of mode asked of the carrier and not yet confirmed. */
-  readonly wanted: { readonly mode: SeatMode; readonly by: ActorId } | null;
-  readonly speaker: { readonly who: Speaker; readonly by: ActorId; readonly at: Instant } | null;
-  readonly handOver: {
-    readonly by: ActorId;
-    readonly incidentReference: string;
-    readonly grade: string;
-  } | null;
-}
-
-/** Who the handler says is speaking. */
-export type Speaker = 'victim' | 'other' | 'perpetrator' | 'unknown';
 
 export interface Call {
   /** Shape of this record; a newer release reads older ones (S16). */

@@ -5,6 +5,7 @@
 import type { ActorId, PathwayId } from '../ids.ts';
 import { SYSTEM_ACTOR } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import { audits } from './audits.ts';
 import type { Call } from './call.ts';
 import type { CallEffect, RecordEffect } from './effects.ts';
 import type { CallEvent } from './events.ts';
@@ -30,121 +31,6 @@ export function dutiesOf(change: Change): readonly CallEffect[] {
     ...followUps(change),
     ...names(change),
   ];
-}
-
-type AuditWords = Omit<Extract<RecordEffect, { do: 'writeAudit' }>, 'do'>;
-
-function audit(what: string, who: ActorId, more: Partial<AuditWords> = {}): RecordEffect {
-  return { do: 'writeAudit', what, operation: 'operation', who, recipient: null, details: {}, ...more };
-}
-
-/** S15: who saw, changed, sent or was shown what. */
-function audits({ after, event }: Change): RecordEffect[] {
-  switch (event.type) {
-    case 'callReceived':
-      return [
-        audit('callReceived', SYSTEM_ACTOR, {
-          operation: 'collection',
-          details: { line: after.linePlan.lineId, via: event.via },
-        }),
-      ];
-    case 'callerAssessed':
-      return [
-        audit('registerConsulted', SYSTEM_ACTOR, {
-          operation: 'consultation',
-          details: {
-            lookup: after.lookup.state,
-            level: after.lookup.level,
-            policy: event.plan.policyVersion,
-          },
-        }),
-      ];
-    case 'identityReceived':
-      return [
-        audit('callerIdentityReceived', event.by, {
-          operation: 'collection',
-          details: { number: event.caller !== null },
-        }),
-      ];
-    case 'matchConfirmed':
-      return [
-        audit('matchConfirmed', event.by, { operation: 'alteration', details: { person: event.personId } }),
-      ];
-    case 'matchCorrected':
-      return [
-        audit('matchCorrected', event.by, { operation: 'alteration', details: { person: event.personId } }),
-      ];
-    case 'speakerConfirmed':
-      return [audit('speakerConfirmed', event.by, { details: { who: event.who } })];
-    case 'specialistClaimed':
-      return [
-        audit('specialistOffered', SYSTEM_ACTOR, {
-          details: { specialist: event.specialistId, offer: event.offer },
-        }),
-      ];
-    case 'offerAccepted':
-      return after.seat.offer?.id === event.offer
-        ? [
-            audit('callDisclosedToSpecialist', SYSTEM_ACTOR, {
-              operation: 'disclosure',
-              recipient: after.seat.offer.specialistId,
-              details: { offer: event.offer, via: event.via },
-            }),
-          ]
-        : [];
-    case 'specialistPositioned':
-      return [audit('specialistPositioned', SYSTEM_ACTOR, { details: { mode: event.mode, ok: event.ok } })];
-    case 'handOverRequested':
-      return [audit('handOverRequested', event.by, { details: { grade: event.grade } })];
-    case 'seatModeRequested':
-      return [audit('seatModeRequested', event.by, { details: { mode: event.mode } })];
-    case 'holdSet':
-      return [audit('callerHeld', SYSTEM_ACTOR, { details: { on: event.on, ok: event.ok } })];
-    case 'callEndRequested':
-      return [audit('callEnded', event.by)];
-    case 'dispositionRecorded':
-      return [
-        audit('dispositionRecorded', event.by, {
-          operation: 'alteration',
-          details: { outcome: event.outcome },
-        }),
-      ];
-    case 'specialistRequested':
-    case 'specialistReleased':
-    case 'handlerIdentified':
-    case 'handlerRecalled':
-    case 'silenceReported':
-      return [audit(event.type, event.by)];
-    case 'offerDeclined':
-      return [audit('offerDeclined', SYSTEM_ACTOR, { details: { offer: event.offer } })];
-    case 'assessmentFailed':
-    case 'handlerLegAccepted':
-    case 'handlerLegRefused':
-    case 'handlerLegProgressed':
-    case 'handlerLegEnded':
-    case 'directLegProgressed':
-    case 'participantJoined':
-    case 'participantLeft':
-    case 'participantHeld':
-    case 'callerSpoke':
-    case 'callerLeft':
-    case 'callerDialEnded':
-    case 'ringbackFetched':
-    case 'webhookFailed':
-    case 'wentDegraded':
-    case 'nobodyClaimed':
-    case 'specialistLegAccepted':
-    case 'specialistLegRefused':
-    case 'specialistFetched':
-    case 'specialistLegEnded':
-    case 'pinRefused':
-    case 'holdRequested':
-    case 'callerMoved':
-    case 'timerFired':
-    case 'reconciled':
-    case 'effectFailed':
-      return [];
-  }
 }
 
 /** A line on which the software is off or only shadows decides and records, and says nothing to anybody. */

@@ -38,6 +38,8 @@ export type SeatEffect =
       readonly step: OverflowStep;
       readonly skills: readonly string[];
       readonly tried: readonly SpecialistId[];
+      /** This person and nobody else. */
+      readonly only?: SpecialistId;
     }
   | {
       readonly do: 'ringSpecialist';
@@ -59,6 +61,8 @@ export type SeatEffect =
       readonly do: 'releaseSpecialist';
       readonly specialistId: SpecialistId;
       readonly becomes: 'ready' | 'wrapUp';
+      /** Rung and not answered: the second time in a row pauses them. */
+      readonly because?: 'noAnswer';
     };
 
 export type RecordEffect =
@@ -111,7 +115,8 @@ export type ReviewReason =
   | 'fallbackDocument';
 
 export type CallEffect = LineEffect | SeatEffect | RecordEffect;
-export type EffectLane = 'line' | 'seat' | 'record';
+/** Each telephone is rung in a lane of its own: several ring at once, and none waits for another's budget. */
+export type EffectLane = 'line' | 'seat' | 'record' | `ring:${string}`;
 
 /** What the waiting webhook is answered. Self-contained: it can be rendered, stored and repeated without looking anything up (S12). */
 export type CallReply =
@@ -126,6 +131,8 @@ export type CallReply =
   | { readonly kind: 'askPin'; readonly offer: OfferId }
   | { readonly kind: 'askKey'; readonly offer: OfferId }
   | { readonly kind: 'waitOutside'; readonly offer: OfferId }
+  /** The spoken brief, on the specialist's own leg and nowhere else; then, or on any key, it asks again. */
+  | { readonly kind: 'brief'; readonly offer: OfferId; readonly words: string }
   | {
       readonly kind: 'enterAsCoach';
       readonly offer: OfferId;
@@ -138,7 +145,7 @@ export type CallReply =
 
 export const NOTHING: CallReply = { kind: 'nothing' };
 
-const LANES: Record<CallEffect['do'], EffectLane> = {
+const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   requestHandlerLeg: 'line',
   moveCaller: 'line',
   holdCaller: 'line',
@@ -164,5 +171,5 @@ const LANES: Record<CallEffect['do'], EffectLane> = {
 };
 
 export function laneOf(effect: CallEffect): EffectLane {
-  return LANES[effect.do];
+  return effect.do === 'ringSpecialist' ? `ring:${effect.offer}` : LANES[effect.do];
 }

@@ -5,7 +5,7 @@ import type { Assessment } from '../register/assessment.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
 import type { SeenByRules } from '../routing/situation.ts';
-import type { Caller, Degradation, Incident, SeatMode, Speaker } from './call.ts';
+import type { Caller, Degradation, Incident, ObserverKind, SeatMode, Speaker } from './call.ts';
 import type { CallEffect } from './effects.ts';
 
 interface Happened<Type extends string> {
@@ -176,6 +176,25 @@ export interface SpecialistPositioned extends Happened<'specialistPositioned'> {
   readonly mode: SeatMode | 'muted';
   readonly ok: boolean;
 }
+/** A second specialist is to take over without a gap. */
+export interface SwapRequested extends Happened<'swapRequested'> {
+  readonly by: ActorId;
+}
+export interface SwapCalledOff extends Happened<'swapCalledOff'> {
+  readonly by: ActorId;
+}
+/** Somebody is to listen: of the roster, or at a desk of this line. */
+export interface ObserverInvited extends Happened<'observerInvited'> {
+  readonly as: ObserverKind;
+  readonly who:
+    | { readonly kind: 'specialist'; readonly specialistId: SpecialistId }
+    | { readonly kind: 'desk'; readonly destinationId: string };
+  readonly by: ActorId;
+}
+export interface ObserverSentAway extends Happened<'observerSentAway'> {
+  readonly observer: OfferId;
+  readonly by: ActorId;
+}
 export interface HandOverRequested extends Happened<'handOverRequested'> {
   readonly by: ActorId;
   readonly incidentReference: string;
@@ -215,7 +234,8 @@ export interface TimerFired extends Happened<'timerFired'> {
   readonly timerId: string;
   readonly name: TimerName;
 }
-export type TimerName = 'offer' | 'silence' | 'talkOn' | 'assessAgain';
+/** `widen`: more people join the ring. */
+export type TimerName = 'offer' | 'widen' | 'silence' | 'talkOn' | 'assessAgain';
 /** What Twilio says is true, asked because callbacks may have been lost. */
 export interface Reconciled extends Happened<'reconciled'> {
   /** The call's version when Twilio was asked: an answer about an older state says nothing. */
@@ -223,6 +243,8 @@ export interface Reconciled extends Happened<'reconciled'> {
   readonly callerLeg: 'live' | 'ended' | 'unknown';
   /** Legs in the room of the current generation; null when it could not be told. */
   readonly inRoom: readonly LegId[] | null;
+  /** Legs of ours outside the room that have ended, however that was missed; absent in records of older releases. */
+  readonly ended?: readonly LegId[];
 }
 export interface EffectFailed extends Happened<'effectFailed'> {
   readonly effect: CallEffect;
@@ -264,6 +286,10 @@ export type CallEvent =
   | SpecialistReleased
   | SeatModeRequested
   | SpecialistPositioned
+  | SwapRequested
+  | SwapCalledOff
+  | ObserverInvited
+  | ObserverSentAway
   | HandOverRequested
   | HoldRequested
   | HoldSet

@@ -1,9 +1,20 @@
 /** What a specialist's leg is answered when it asks for a document: before it has accepted nothing about the call. */
+import type { OfferId } from '../ids.ts';
+import { briefFor } from './brief.ts';
 import { roomName } from './call.ts';
 import type { CallReply } from './effects.ts';
 import type { EventOf } from './events.ts';
-import { askNext, change, changeOffer, coacheeNow, dropOffer, type SeatDraft } from './seat-draft.ts';
-import { handOverFailed } from './seat-steps.ts';
+import {
+  change,
+  changeOffer,
+  coacheeNow,
+  dropOffer,
+  offerIn,
+  offersOf,
+  refetch,
+  type SeatDraft,
+} from './seat-draft.ts';
+import { goesOn, handOverFailed, isHeard } from './seat-steps.ts';
 
 const WRONG_PINS_ALLOWED = 3;
 /** Whatever answers and presses nothing through so many prompts (about 8 s each) is no person (design 2.8). */
@@ -11,67 +22,76 @@ const PROMPTS_ALLOWED = 2;
 
 /** The leg asks for its document. Nothing about the call is spoken before it is accepted (design 2.8). */
 export function fetched(d: SeatDraft, e: EventOf<'specialistFetched'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer || (offer.legId !== null && offer.legId !== e.legId)) {
+  const offer = offerIn(d.seat, e.offer);
+  if (offer === undefined || (offer.legId !== null && offer.legId !== e.legId)) {
     d.reply = { kind: 'sendAway' };
     return;
   }
   const prompts = offer.prompts ?? 0;
   if (d.seat.state === 'ringing' && prompts >= PROMPTS_ALLOWED) {
     d.reply = { kind: 'hangUp' };
-    dropOffer(d, false, 'ready');
-    askNext(d);
+    goesOn(d, offer.id, { becomes: 'ready', noAnswer: true });
     return;
   }
-  changeOffer(d, { legId: e.legId, answered: true, prompts: prompts + 1 });
-  d.reply = documentFor(d);
+  changeOffer(d, offer.id, { legId: e.legId, answered: true, prompts: prompts + 1 });
+  d.reply = documentFor(d, offer.id);
 }
 
-function documentFor(d: SeatDraft): CallReply {
-  const offer = d.seat.offer;
-  if (offer === null) return { kind: 'sendAway' };
+function documentFor(d: SeatDraft, id: OfferId): CallReply {
+  const offer = offerIn(d.seat, id);
+  if (offer === undefined) return { kind: 'sendAway' };
   if (d.seat.state === 'ringing') {
     // Accepted on the console, but only a person can press a key: an answering machine is not a person.
-    return offer.acceptedVia === 'console'
-      ? { kind: 'askKey', offer: offer.id }
-      : { kind: 'askPin', offer: offer.id };
+    return offer.acceptedVia === 'console' || offer.desk
+      ? { kind: 'askKey', offer: id }
+      : { kind: 'askPin', offer: id };
   }
-  const wasHeard = d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
-  if (wasHeard) d.signals.push({ signal: 'specialistGone' });
+  if (isHeard(d)) d.signals.push({ signal: 'specialistGone' });
   if (d.seat.state === 'handingOver') handOverFailed(d);
   // What was asked for the room they have left is not wanted of the one they enter, muted (S4).
-  change(d, { wanted: null, handOver: null });
+  change(d, { wanted: null, handOver: null, coachee: null });
+  if (d.seat.state === 'outside' && !offer.briefed && d.chair !== 'observer') {
+    // Outside the room, where nobody else hears it; then the leg asks again, sooner where a key is pressed (S4).
+    changeOffer(d, id, { briefed: true });
+    return { kind: 'brief', offer: id, words: briefFor(d.lookup) };
+  }
   const coachee = coacheeNow(d.line);
   if (coachee === null) {
-    change(d, { state: 'outside', coachee: null });
-    return { kind: 'waitOutside', offer: offer.id };
+    change(d, { state: 'outside' });
+    return { kind: 'waitOutside', offer: id };
   }
   change(d, { state: 'entering', coachee });
-  return { kind: 'enterAsCoach', offer: offer.id, room: roomName(d.callId, d.line.generation), coachee };
+  return { kind: 'enterAsCoach', offer: id, room: roomName(d.callId, d.line.generation), coachee };
 }
 
 export function accepted(d: SeatDraft, e: EventOf<'offerAccepted'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer) {
+  const offer = offerIn(d.seat, e.offer);
+  if (offer === undefined) {
     d.reply = { kind: 'sendAway' };
     return;
   }
-  if (e.via === 'key' && offer.acceptedVia !== 'console') {
-    d.reply = documentFor(d);
+  if (e.via === 'key' && offer.acceptedVia !== 'console' && !offer.desk) {
+    d.reply = documentFor(d, offer.id);
     return;
   }
   const needsKey = e.via === 'console' && offer.endpoint.kind !== 'client';
-  changeOffer(d, { acceptedVia: e.via === 'pin' ? 'pin' : 'console', prompts: 0 });
+  changeOffer(d, offer.id, { acceptedVia: e.via === 'pin' ? 'pin' : 'console', prompts: 0 });
   if (needsKey || !offer.answered) {
     if (offer.answered && offer.legId !== null)
       d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
     return;
   }
-  change(d, { state: 'outside' });
-  d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
-  if (e.via === 'console' && offer.legId !== null)
-    d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
-  else d.reply = documentFor(d);
+  sitDown(d, offer.id);
+  if (!offer.desk) d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
+  if (e.via === 'console' && offer.legId !== null) refetch(d);
+  else d.reply = documentFor(d, offer.id);
+}
+
+/** The first to accept wins: everybody else's leg is ended at once and their claim given back (S11). */
+function sitDown(d: SeatDraft, winner: OfferId): void {
+  const losers = offersOf(d.seat).filter(({ id }) => id !== winner);
+  for (const { id } of losers) dropOffer(d, id, { becomes: 'ready' });
+  change(d, { state: 'outside', claims: [], widenTimer: null });
 }
 
 /**
@@ -88,7 +108,7 @@ export function pinLate(d: SeatDraft, e: EventOf<'pinRefused'>): void {
 }
 
 function answerKeys(d: SeatDraft, e: EventOf<'offerAccepted'> | EventOf<'pinRefused'>): void {
-  d.reply = d.seat.offer?.id === e.offer ? documentFor(d) : { kind: 'sendAway' };
+  d.reply = d.seat.offer?.id === e.offer ? documentFor(d, e.offer) : { kind: 'sendAway' };
 }
 
 export function fetchedLate(d: SeatDraft): void {
@@ -96,15 +116,12 @@ export function fetchedLate(d: SeatDraft): void {
 }
 
 export function pinRefused(d: SeatDraft, e: EventOf<'pinRefused'>): void {
-  const offer = d.seat.offer;
-  if (offer === null || offer.id !== e.offer || offer.wrongPins + 1 >= WRONG_PINS_ALLOWED) {
+  const offer = offerIn(d.seat, e.offer);
+  if (offer === undefined || offer.wrongPins + 1 >= WRONG_PINS_ALLOWED) {
     d.reply = { kind: 'sendAway' };
-    if (offer?.id === e.offer) {
-      dropOffer(d, false, 'ready');
-      askNext(d);
-    }
+    goesOn(d, e.offer, { becomes: 'ready' });
     return;
   }
-  changeOffer(d, { wrongPins: offer.wrongPins + 1 });
-  d.reply = documentFor(d);
+  changeOffer(d, offer.id, { wrongPins: offer.wrongPins + 1 });
+  d.reply = documentFor(d, offer.id);
 }

@@ -1,19 +1,23 @@
-import type { CallId, LegId, OfferId } from '../ids.ts';
-import { id } from '../ids.ts';
+import { type CallId, type LegId, type OfferId, type SpecialistId, SYSTEM_ACTOR } from '../ids.ts';
 import type { LinePlan } from '../routing/line-plan.ts';
-import type { OverflowStep, SpecialistPlan } from '../routing/plan.ts';
-import { SECOND, type Instant } from '../time.ts';
-import type { Line, Lookup, Offer, Seat, SeatMode } from './call.ts';
+import type { SpecialistPlan } from '../routing/plan.ts';
+import type { Instant } from '../time.ts';
+import type { Chair, Line, Lookup, Offer, Seat, SeatMode } from './call.ts';
 import type { CallEffect, CallReply, SeatPosition } from './effects.ts';
 import type { SeatSignal } from './line-signals.ts';
 
-/** The seat while one event is worked in. It reads the line and the lookup; it changes neither. */
+/** Whose place one run through the seat's table is about. */
+export type ChairKind = 'seat' | 'relief' | 'observer';
+
+/** The seat, or a chair beside it, while one event is worked in. It reads the line and the lookup; it changes neither. */
 export interface SeatDraft {
   readonly callId: CallId;
   readonly plan: LinePlan;
   readonly now: Instant;
   readonly line: Line;
   readonly lookup: Lookup;
+  /** Only the seat's own chair is ever coached from, heard by the caller or handed over to (S4). */
+  readonly chair: ChairKind;
   seat: Seat;
   readonly effects: CallEffect[];
   readonly signals: SeatSignal[];
@@ -38,8 +42,25 @@ export function change(d: SeatDraft, changes: Partial<Seat>): void {
   d.seat = { ...d.seat, ...changes };
 }
 
-export function changeOffer(d: SeatDraft, changes: Partial<Offer>): void {
-  if (d.seat.offer !== null) change(d, { offer: { ...d.seat.offer, ...changes } });
+/** Everybody who is rung, or the one who sits here. */
+export function offersOf(chair: Chair): readonly Offer[] {
+  return chair.offer === null ? [] : [chair.offer, ...(chair.alsoRung ?? [])];
+}
+
+export function offerIn(chair: Chair, id: OfferId): Offer | undefined {
+  return offersOf(chair).find((offer) => offer.id === id);
+}
+
+/** Claims asked for and not answered. Older records say it by the state and the newest offer's number. */
+export function claimsOf(chair: Chair): readonly OfferId[] {
+  return chair.claims ?? (chair.state === 'claiming' ? [`s${chair.offerCount}` as OfferId] : []);
+}
+
+export function changeOffer(d: SeatDraft, id: OfferId, changes: Partial<Offer>): void {
+  const [offer = null, ...alsoRung] = offersOf(d.seat).map((known) =>
+    known.id === id ? { ...known, ...changes } : known,
+  );
+  change(d, { offer, ...(alsoRung.length > 0 && { alsoRung }) });
 }
 
 export function isDirect(line: Line): boolean {
@@ -59,89 +80,48 @@ export function specialistPlan(d: SeatDraft): SpecialistPlan | null {
   return d.seat.cause === 'request' ? plan.onRequest : (plan.specialist ?? plan.onRequest);
 }
 
-/** Begins a search: everybody may be asked again. */
-export function search(d: SeatDraft, cause: Seat['cause']): void {
-  change(d, {
-    cause,
-    tried: [],
-    overflowStep: 0,
-    offersInStep: 0,
-    offer: null,
-    coachee: null,
-    wanted: null,
-    handOver: null,
-  });
-  askNext(d);
+/** What an offer's end means for the person: `noAnswer` counts against them, and the second in a row pauses them. */
+export interface Parting {
+  readonly becomes: 'ready' | 'wrapUp';
+  /** The leg has ended by itself. */
+  readonly legGone?: boolean;
+  readonly noAnswer?: boolean;
 }
 
-/** Claims for the current overflow step; a pager step raises an alarm and is passed; after the last the seat is exhausted. */
-export function askNext(d: SeatDraft): void {
-  const plan = specialistPlan(d);
-  const step = plan?.overflow[d.seat.overflowStep];
-  if (plan === null || step === undefined) {
-    exhaust(d);
-    return;
-  }
-  if (d.seat.offersInStep >= step.maxOffers || step.kind === 'onCallPager') {
-    if (step.kind === 'onCallPager') page(d, step);
-    nextStep(d);
-    return;
-  }
-  const offer = id<OfferId>(`s${d.seat.offerCount + 1}`);
-  change(d, {
-    state: 'claiming',
-    offer: null,
-    offerCount: d.seat.offerCount + 1,
-    offersInStep: d.seat.offersInStep + 1,
-  });
-  d.effects.push({ do: 'claimSpecialist', offer, step, skills: plan.skills, tried: d.seat.tried });
+/** Ends every offer of this chair, and waits for no claim any more. */
+export function dropAll(d: SeatDraft, parting: Parting): void {
+  for (const { id } of offersOf(d.seat)) dropOffer(d, id, parting);
+  change(d, { claims: [], widenTimer: null });
 }
 
-export function nextStep(d: SeatDraft): void {
-  change(d, { overflowStep: d.seat.overflowStep + 1, offersInStep: 0 });
-  askNext(d);
-}
-
-function page(d: SeatDraft, step: OverflowStep): void {
-  d.effects.push({
-    do: 'raiseAlarm',
-    kind: 'onCallWanted',
-    class: 'urgent',
-    cause: `pager-${step.target ?? 'any'}-${d.seat.offerCount}`,
-    text: 'A call needs a specialist and nobody on duty could come; the on-call specialist is wanted.',
-  });
-}
-
-function exhaust(d: SeatDraft): void {
-  change(d, { state: 'exhausted', offer: null });
-  d.effects.push({
-    do: 'raiseAlarm',
-    kind: 'noSpecialist',
-    class: 'important',
-    cause: `exhausted-${d.seat.offerCount}`,
-    text: 'No specialist could join a call; the handler has the prompts and the call is on the review list.',
-  });
-  d.effects.push({ do: 'reviewCall', cause: 'noSpecialist' });
-}
-
-/** The step whose ring time the current offer has. */
-export function ringSeconds(d: SeatDraft): number {
-  const step = specialistPlan(d)?.overflow[d.seat.overflowStep];
-  return Math.min(600, Math.max(5, Math.round((step?.ringTimeoutMs ?? 20 * SECOND) / SECOND)));
-}
-
-/** Ends the current offer: leg, claim. The person is ready again unless they were on the call. */
-export function dropOffer(d: SeatDraft, legGone: boolean, becomes: 'ready' | 'wrapUp'): void {
-  const offer = d.seat.offer;
-  if (offer === null) return;
+/** Ends one offer: leg, claim. The person is ready again unless they were on the call. The others ring on. */
+export function dropOffer(d: SeatDraft, id: OfferId, { becomes, legGone, noAnswer }: Parting): void {
+  const offer = offerIn(d.seat, id);
+  if (offer === undefined) return;
   if (!legGone && offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
-  d.effects.push({ do: 'releaseSpecialist', specialistId: offer.specialistId, becomes });
+  if (!offer.desk) giveBack(d, offer.specialistId, becomes, noAnswer);
+  const [first = null, ...alsoRung] = offersOf(d.seat).filter((known) => known.id !== id);
   change(d, {
-    offer: null,
+    offer: first,
+    alsoRung,
     coachee: null,
     wanted: null,
     handOver: null,
     tried: [...d.seat.tried, offer.specialistId],
+  });
+}
+
+export function giveBack(
+  d: SeatDraft,
+  specialistId: SpecialistId,
+  becomes: 'ready' | 'wrapUp',
+  noAnswer = false,
+): void {
+  d.effects.push({
+    do: 'releaseSpecialist',
+    specialistId,
+    becomes,
+    ...(noAnswer && { because: 'noAnswer' as const }),
   });
 }
 
@@ -157,4 +137,18 @@ export function positionFor(d: SeatDraft, mode: SeatMode): SeatPosition | null {
   if (mode === 'audible') return { mode: 'audible' };
   const coachee = coacheeNow(d.line);
   return coachee === null ? null : { mode, coachee };
+}
+
+/** As the plan wishes, or as the one was whose place they take: heard by the handler, once the carrier confirms it. */
+export function coach(d: SeatDraft): void {
+  const where = positionFor(d, 'coaching');
+  if (where === null) return;
+  change(d, { wanted: { mode: 'coaching', by: SYSTEM_ACTOR } });
+  position(d, where);
+}
+
+/** Makes the leg ask for its document again. */
+export function refetch(d: SeatDraft): void {
+  const offer = d.seat.offer;
+  if (offer?.legId != null) d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
 }

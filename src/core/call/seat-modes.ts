@@ -2,10 +2,11 @@
 import {
   coacheeNow,
   change,
-  dropOffer,
+  dropAll,
   isDirect,
   position,
   positionFor,
+  refetch,
   type SeatDraft,
 } from './seat-draft.ts';
 import { advise, handOverFailed, reCoach } from './seat-steps.ts';
@@ -48,7 +49,7 @@ function takeOut(d: SeatDraft): void {
   const offer = d.seat.offer;
   if (d.seat.state !== 'listening' || offer?.legId == null) return;
   change(d, { state: 'outside', coachee: null, wanted: null });
-  d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
+  refetch(d);
 }
 
 /** Made audible first; the handler's leg is released only when the carrier has confirmed it (design 2.9). */
@@ -131,7 +132,7 @@ export function hearLine(d: SeatDraft, signal: LineSignal): void {
 function handlerIn(d: SeatDraft): void {
   const { state, offer } = d.seat;
   if (offer?.legId == null) return;
-  if (state === 'outside') d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
+  if (state === 'outside') refetch(d);
   if (state === 'listening' || state === 'coaching') reCoach(d);
 }
 
@@ -169,7 +170,6 @@ function mute(d: SeatDraft): void {
 
 /** The caller is moved to a fresh room: the specialist leaves the old one and waits outside for the next handler. */
 function roomChanged(d: SeatDraft): void {
-  const offer = d.seat.offer;
   switch (d.seat.state) {
     case 'entering':
     case 'listening':
@@ -178,8 +178,7 @@ function roomChanged(d: SeatDraft): void {
     case 'handingOver':
     case 'leading':
       change(d, { state: 'outside', coachee: null, wanted: null, handOver: null });
-      if (offer?.legId != null)
-        d.effects.push({ do: 'refetchSpecialist', offer: offer.id, legId: offer.legId });
+      refetch(d);
       return;
     case 'empty':
     case 'claiming':
@@ -193,6 +192,11 @@ function roomChanged(d: SeatDraft): void {
 }
 
 function wentDirect(d: SeatDraft): void {
+  // There is no room to listen in, and nobody to sit beside.
+  if (d.chair !== 'seat') {
+    lineEnded(d);
+    return;
+  }
   if (d.seat.offer !== null && d.seat.state !== 'advising' && isDirect(d.line)) advise(d);
 }
 
@@ -204,6 +208,6 @@ function callerOut(d: SeatDraft, answered: boolean): void {
 function lineEnded(d: SeatDraft): void {
   if (d.seat.state === 'empty') return;
   const wasIn = d.seat.state !== 'claiming' && d.seat.state !== 'ringing' && d.seat.state !== 'exhausted';
-  dropOffer(d, false, wasIn ? 'wrapUp' : 'ready');
+  dropAll(d, { becomes: wasIn ? 'wrapUp' : 'ready' });
   change(d, { state: 'released' });
 }

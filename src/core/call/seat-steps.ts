@@ -1,22 +1,27 @@
 /** What each cell of the seat table does: offers, acceptance, entering. Modes and hand-over are in seat-modes.ts. */
-import { SYSTEM_ACTOR } from '../ids.ts';
 import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
-  askNext,
   change,
   changeOffer,
+  claimsOf,
+  coach,
   coacheeNow,
+  dropAll,
   dropOffer,
+  giveBack,
   isDirect,
-  nextStep,
+  offerIn,
+  offersOf,
+  type Parting,
   position,
   positionFor,
-  ringSeconds,
-  search,
-  specialistPlan,
   type SeatDraft,
+  specialistPlan,
 } from './seat-draft.ts';
+import { isHeld } from './seat-holders.ts';
+import { askAnother, nobodyFree, ringSeconds, search, startWidening } from './seat-search.ts';
+import { reliefTakesOver } from './seat-swap.ts';
 
 /** A plan has come. `automatic` alone brings a specialist by itself; other stages wait for a person (S4, design 2.7). */
 export function planned(d: SeatDraft, e: EventOf<'callerAssessed'>): void {
@@ -29,65 +34,62 @@ export function requested(d: SeatDraft): void {
 }
 
 export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
-  if (e.offer !== `s${d.seat.offerCount}`) {
-    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, becomes: 'ready' });
+  if (!claimsOf(d.seat).includes(e.offer)) {
+    claimedLate(d, e);
     return;
   }
-  const { offer, specialistId, endpoint, reasons } = e;
-  change(d, {
-    offer: {
-      id: offer,
-      specialistId,
-      endpoint,
-      legId: null,
-      answered: false,
-      acceptedVia: null,
-      wrongPins: 0,
-      reasons,
-    },
-  });
+  const { offer: id, specialistId, endpoint, reasons } = e;
+  const offer = {
+    ...{ id, specialistId, endpoint, reasons },
+    ...{ legId: null, answered: false, acceptedVia: null, wrongPins: 0 },
+  };
+  const [first = offer, ...alsoRung] = [...offersOf(d.seat), offer];
+  change(d, { offer: first, alsoRung, claims: claimsOf(d.seat).filter((claim) => claim !== id) });
   if (isDirect(d.line)) {
     advise(d);
     return;
   }
   const ringTimeoutSeconds = ringSeconds(d);
   change(d, { state: 'ringing' });
-  d.effects.push({ do: 'ringSpecialist', offer, specialistId, endpoint, ringTimeoutSeconds });
+  d.effects.push({ do: 'ringSpecialist', offer: id, specialistId, endpoint, ringTimeoutSeconds });
   d.effects.push({
     do: 'startTimer',
-    timerId: `offer-${offer}`,
+    timerId: `offer-${id}`,
     name: 'offer',
     afterMs: (ringTimeoutSeconds + 10) * 1_000,
   });
+  startWidening(d);
 }
 
-/** A direct call has no room: the specialist has the story and advises through the console (design 2.4). */
+/** A direct call has no room: the specialist has the story and advises through the console (design 2.4). One is enough. */
 export function advise(d: SeatDraft): void {
   const offer = d.seat.offer;
   if (offer === null) return;
+  for (const { id } of d.seat.alsoRung ?? []) dropOffer(d, id, { becomes: 'ready' });
   if (offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
   if (d.seat.state === 'handingOver') handOverFailed(d);
-  changeOffer(d, { legId: null });
-  change(d, { state: 'advising', coachee: null, wanted: null, handOver: null });
+  changeOffer(d, offer.id, { legId: null });
+  const rest = { coachee: null, wanted: null, handOver: null, claims: [], widenTimer: null };
+  change(d, { state: 'advising', ...rest });
   d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
 }
 
-/** A claim that comes after the seat has stopped asking is given back, unless it is the one who sits there. */
+/** A claim that comes after the seat has stopped asking is given back, unless it is of somebody who has a chair here. */
 export function claimedLate(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
-  if (d.seat.offer?.specialistId !== e.specialistId)
-    d.effects.push({ do: 'releaseSpecialist', specialistId: e.specialistId, becomes: 'ready' });
+  if (!isHeld(d.seat, e.specialistId)) giveBack(d, e.specialistId, 'ready');
 }
 
 export function nobody(d: SeatDraft, e: EventOf<'nobodyClaimed'>): void {
-  if (e.offer === `s${d.seat.offerCount}`) nextStep(d);
+  nobodyFree(d, e.offer);
 }
 
 export function legAccepted(d: SeatDraft, e: EventOf<'specialistLegAccepted'>): void {
-  if (d.seat.offer?.id !== e.offer || (d.seat.offer.legId !== null && d.seat.offer.legId !== e.legId)) {
+  const offer = offerIn(d.seat, e.offer);
+  if (offer === undefined || (offer.legId !== null && offer.legId !== e.legId)) {
     d.effects.push({ do: 'endSpecialistLeg', legId: e.legId });
     return;
   }
-  changeOffer(d, { legId: e.legId });
+  changeOffer(d, e.offer, { legId: e.legId });
 }
 
 /** The adviser has no leg: one that was still being asked for when the call went direct is let go. */
@@ -97,47 +99,52 @@ export function adviserLeg(d: SeatDraft, e: EventOf<'specialistLegAccepted'>): v
 
 /** Refused: the next person. Unknown: it may ring; its first fetch or the timer will tell. */
 export function legRefused(d: SeatDraft, e: EventOf<'specialistLegRefused'>): void {
-  if (d.seat.offer?.id !== e.offer || e.outcome === 'unknown') return;
-  dropOffer(d, true, 'ready');
-  askNext(d);
+  if (e.outcome !== 'unknown') goesOn(d, e.offer, { becomes: 'ready', legGone: true });
 }
 
 export function declined(d: SeatDraft, e: EventOf<'offerDeclined'>): void {
-  if (d.seat.offer?.id !== e.offer) return;
-  dropOffer(d, false, 'ready');
-  askNext(d);
+  goesOn(d, e.offer, { becomes: 'ready' });
 }
 
 export function timer(d: SeatDraft, e: EventOf<'timerFired'>): void {
-  if (e.name !== 'offer' || e.timerId !== `offer-${d.seat.offer?.id}`) return;
-  dropOffer(d, false, 'ready');
-  askNext(d);
+  const offer = offersOf(d.seat).find(({ id }) => e.timerId === `offer-${id}`);
+  if (e.name === 'offer' && offer !== undefined)
+    goesOn(d, offer.id, { becomes: 'ready', noAnswer: !offer.answered });
+}
+
+/** One of those who are rung will not come: the others ring on, and somebody else is asked in their place. */
+export function goesOn(d: SeatDraft, offer: EventOf<'offerDeclined'>['offer'], parting: Parting): void {
+  if (offerIn(d.seat, offer) === undefined) return;
+  dropOffer(d, offer, parting);
+  askAnother(d);
 }
 
 /** Of this offer, and of its own leg: another leg's end says nothing. */
 function isOurs(d: SeatDraft, e: EventOf<'specialistLegEnded'>): boolean {
-  const offer = d.seat.offer;
-  return offer?.id === e.offer && (offer.legId === null || offer.legId === e.legId);
+  const offer = offerIn(d.seat, e.offer);
+  return offer !== undefined && (offer.legId === null || offer.legId === e.legId);
 }
 
 export function ringEnded(d: SeatDraft, e: EventOf<'specialistLegEnded'>): void {
   if (!isOurs(d, e)) return;
-  dropOffer(d, true, 'ready');
-  askNext(d);
+  const noAnswer = offerIn(d.seat, e.offer)?.answered === false;
+  goesOn(d, e.offer, { becomes: 'ready', legGone: true, noAnswer });
 }
 
 export function legLost(d: SeatDraft, e: EventOf<'specialistLegEnded'>): void {
   if (isOurs(d, e)) lost(d, true);
 }
 
-/** An accepted specialist is gone while the call goes on: told, and somebody else is asked. */
+/** An accepted specialist is gone while the call goes on: told, and the second of a swap comes, or somebody else is asked. */
 export function lost(d: SeatDraft, legGone: boolean): void {
   const offer = d.seat.offer;
   if (offer === null) return;
-  const wasAudible =
-    d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
+  const wasHeard = isHeard(d);
   if (d.seat.state === 'handingOver') handOverFailed(d);
-  dropOffer(d, legGone, 'wrapUp');
+  dropOffer(d, offer.id, { becomes: 'wrapUp', legGone });
+  change(d, { state: 'released' });
+  // An observer's leaving does not matter to the call (S3).
+  if (d.chair === 'observer') return;
   d.effects.push({
     do: 'raiseAlarm',
     kind: 'specialistLost',
@@ -145,9 +152,13 @@ export function lost(d: SeatDraft, legGone: boolean): void {
     cause: `offer-${offer.id}`,
     text: 'A specialist left a call that is still going on.',
   });
-  if (wasAudible) d.signals.push({ signal: 'specialistGone' });
-  change(d, { state: 'released' });
+  if (wasHeard) d.signals.push({ signal: 'specialistGone' });
+  if (reliefTakesOver(d)) return;
   if (d.line.state !== 'ended' && d.line.callerLeftAt === null) search(d, d.seat.cause);
+}
+
+export function isHeard({ seat }: Pick<SeatDraft, 'seat'>): boolean {
+  return seat.state === 'audible' || seat.state === 'leading' || seat.state === 'handingOver';
 }
 
 export function handOverFailed(d: SeatDraft): void {
@@ -170,11 +181,11 @@ export function inRoom(d: SeatDraft, e: EventOf<'participantJoined'>): void {
   arrived(d);
 }
 
-/** The specialist is in the room, muted. */
+/** The specialist is in the room, muted. Nobody but the seat's own is ever unmuted. */
 export function arrived(d: SeatDraft): void {
   change(d, { state: 'listening' });
   if (coacheeNow(d.line) !== d.seat.coachee) reCoach(d);
-  else if (specialistPlan(d)?.openingMode === 'coaching') ask(d, 'coaching');
+  else if (d.chair === 'seat' && specialistPlan(d)?.openingMode === 'coaching') coach(d);
 }
 
 /** The coached handler changed between sending in and arriving: mute, then point to whoever is there now. */
@@ -185,18 +196,11 @@ export function reCoach(d: SeatDraft): void {
   change(d, { state: 'listening', coachee: coacheeNow(d.line), wanted: null });
 }
 
-function ask(d: SeatDraft, mode: 'coaching'): void {
-  const where = positionFor(d, mode);
-  if (where === null) return;
-  change(d, { wanted: { mode, by: SYSTEM_ACTOR } });
-  position(d, where);
-}
-
 /** A handler lets the specialist go, or the specialist leaves the call by a command. */
 export function release(d: SeatDraft): void {
-  const wasAudible =
-    d.seat.state === 'audible' || d.seat.state === 'leading' || d.seat.state === 'handingOver';
-  dropOffer(d, false, d.seat.state === 'ringing' || d.seat.state === 'claiming' ? 'ready' : 'wrapUp');
+  const wasHeard = isHeard(d);
+  const asked = d.seat.state === 'ringing' || d.seat.state === 'claiming';
+  dropAll(d, { becomes: asked ? 'ready' : 'wrapUp' });
   change(d, { state: 'released' });
-  if (wasAudible) d.signals.push({ signal: 'specialistGone' });
+  if (wasHeard) d.signals.push({ signal: 'specialistGone' });
 }

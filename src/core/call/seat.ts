@@ -7,8 +7,8 @@
  * |---|---|---|---|---|
  * | empty | nobody wanted yet | arrival | – | plan or handler's request |
  * | claiming | a specialist is being claimed | plan, request, next offer | claim asked | claimed or nobody |
- * | ringing | claimed and rung, not accepted | claim | leg asked, offer timer | PIN, console, decline, no answer, no key after two prompts, timer |
- * | outside | accepted, outside the room | acceptance, room changed, could not be muted | waits or is sent in | handler in the room |
+ * | ringing | one or more claimed and rung, none accepted | claim | leg asked, offer timer, widening timer | first PIN or console, all declined or without answer |
+ * | outside | accepted, outside the room | acceptance, room changed, could not be muted | brief, waits or is sent in | handler in the room |
  * | entering | sent into the room | document answered | – | join |
  * | listening | in the room, a muted coach, or muted while no handler is there | join, mode, handler left | – | mode, leaving |
  * | coaching | heard by the handler only | the carrier confirmed | – | mode, leaving |
@@ -26,6 +26,7 @@ import * as mode from './seat-modes.ts';
 import * as document from './seat-documents.ts';
 import * as repair from './seat-repairs.ts';
 import * as step from './seat-steps.ts';
+import * as swap from './seat-swap.ts';
 
 export const SEAT_EVENTS = [
   'callerAssessed',
@@ -43,6 +44,8 @@ export const SEAT_EVENTS = [
   'specialistReleased',
   'seatModeRequested',
   'specialistPositioned',
+  'swapRequested',
+  'swapCalledOff',
   'handOverRequested',
   'participantJoined',
   'timerFired',
@@ -88,6 +91,8 @@ function withoutOffer(self: 'empty' | 'claiming' | 'exhausted' | 'released'): Se
     specialistReleased: IGNORED,
     seatModeRequested: IGNORED,
     specialistPositioned: IGNORED,
+    swapRequested: IGNORED,
+    swapCalledOff: IGNORED,
     handOverRequested: IGNORED,
     participantJoined: IGNORED,
     timerFired: IGNORED,
@@ -117,6 +122,8 @@ function accepted(
     specialistReleased: cell(['released'], step.release),
     seatModeRequested: IGNORED,
     specialistPositioned: IGNORED,
+    swapRequested: IGNORED,
+    swapCalledOff: IGNORED,
     handOverRequested: IGNORED,
     participantJoined: IGNORED,
     timerFired: IGNORED,
@@ -125,11 +132,17 @@ function accepted(
   };
 }
 
+/** A second specialist may be asked to take over; the seat stays as it is until they are in the room. */
+function swapping(self: SeatState): Pick<SeatRow, 'swapRequested' | 'swapCalledOff'> {
+  return { swapRequested: cell([self], swap.swapAsked), swapCalledOff: cell([self], swap.swapCalledOff) };
+}
+
 /** In the room beside a handler. */
 function besideHandler(self: 'listening' | 'coaching' | 'audible'): SeatRow {
   return {
     ...accepted(self, self === 'audible' ? [self, 'outside', 'entering'] : [self, 'entering']),
     speakerConfirmed: cell([...new Set([self, 'listening'] as const)], mode.speakerConfirmed),
+    ...swapping(self),
     seatModeRequested: cell([self], mode.modeAsked),
     specialistPositioned: cell(['listening', 'coaching', 'audible'], mode.positioned),
     handOverRequested: cell([self, 'handingOver'], mode.handOverAsked),
@@ -155,35 +168,40 @@ const RINGING: SeatRow = {
   callerAssessed: IGNORED,
   speakerConfirmed: cell(['ringing'], mode.speakerConfirmed),
   specialistRequested: IGNORED,
-  specialistClaimed: cell(['ringing'], step.claimedLate),
-  nobodyClaimed: IGNORED,
+  specialistClaimed: cell(['ringing'], step.claimed),
+  nobodyClaimed: cell(['ringing'], step.nobody),
   specialistLegAccepted: cell(['ringing'], step.legAccepted),
   specialistLegRefused: cell(['ringing', ...SEARCHING], step.legRefused),
   specialistFetched: cell(['ringing', ...SEARCHING], document.fetched),
   specialistLegEnded: cell(['ringing', ...SEARCHING], step.ringEnded),
-  offerAccepted: cell(['ringing', 'outside', 'entering'], document.accepted),
+  offerAccepted: cell(['ringing', 'outside'], document.accepted),
   offerDeclined: cell(['ringing', ...SEARCHING], step.declined),
   pinRefused: cell(['ringing', ...SEARCHING], document.pinRefused),
   specialistReleased: cell(['released'], step.release),
   seatModeRequested: IGNORED,
   specialistPositioned: IGNORED,
+  swapRequested: IGNORED,
+  swapCalledOff: IGNORED,
   handOverRequested: IGNORED,
   participantJoined: IGNORED,
   timerFired: cell(['ringing', ...SEARCHING], step.timer),
-  reconciled: IGNORED,
+  reconciled: cell(['ringing', ...SEARCHING], repair.ringReconciled),
   effectFailed: cell(['ringing', ...SEARCHING], repair.effectFailed),
 };
 
 const OUTSIDE: SeatRow = {
   ...accepted('outside', ['outside', 'entering']),
+  ...swapping('outside'),
   // When the caller leaves they are let go.
   specialistLegEnded: cell(['outside', ...SEARCHING], step.legLost),
+  reconciled: cell(['outside', ...SEARCHING], repair.reconciled),
 };
 
 const ENTERING: SeatRow = {
   ...accepted('entering', ['entering']),
+  ...swapping('entering'),
   participantJoined: cell(['entering', 'listening'], step.inRoom),
-  reconciled: cell(['entering', 'listening'], repair.reconciled),
+  reconciled: cell(['entering', 'listening', ...SEARCHING, 'released'], repair.reconciled),
 };
 
 const LISTENING: SeatRow = {

@@ -1,6 +1,7 @@
 import { unreachable } from '../errors.ts';
-import type { Call, SeatMode } from './call.ts';
+import type { Call, Chair, SeatMode } from './call.ts';
 import type { CallEffect, SeatEffect } from './effects.ts';
+import { chairOf } from './seat-holders.ts';
 
 /**
  * Whether an effect that is run again, after a crash or an outage, is still what the call wants. The call may have moved on
@@ -17,11 +18,15 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
         ? line.moving === 'room' && line.generation === effect.place.generation
         : line.state === 'connectingDirect' && line.generation === effect.place.generation;
     case 'ringSpecialist':
-      return seat.state === 'ringing' && seat.offer?.id === effect.offer;
-    case 'refetchSpecialist':
-      return seat.offer?.id === effect.offer && (seat.state === 'outside' || seat.state === 'ringing');
-    case 'positionSpecialist':
-      return seat.offer?.id === effect.offer && positionWanted(call, effect.position);
+      return chairOf(seat, effect.offer)?.state === 'ringing';
+    case 'refetchSpecialist': {
+      const state = chairOf(seat, effect.offer)?.state;
+      return state === 'outside' || state === 'entering' || state === 'ringing';
+    }
+    case 'positionSpecialist': {
+      const chair = chairOf(seat, effect.offer);
+      return chair !== undefined && positionWanted(call, chair, effect.position);
+    }
     case 'holdCaller':
     case 'endLeg':
     case 'endLegUnlessWithCaller':
@@ -48,19 +53,20 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
 /** A position is old when it is not on the way to what the seat is to be now, or coaches somebody else. */
 function positionWanted(
   call: Call,
+  chair: Chair,
   position: Extract<SeatEffect, { do: 'positionSpecialist' }>['position'],
 ): boolean {
-  const goal = goalOf(call);
+  const goal = goalOf(chair);
   if (position.mode === 'audible') return goal === 'audible';
   if (goal === 'audible') return false;
   if (position.mode === 'muted') return true;
   return position.mode === goal && position.coachee === call.line.handler?.legId;
 }
 
-/** What the seat is, or is being made. */
-function goalOf({ seat }: Call): SeatMode {
-  if (seat.wanted !== null) return seat.wanted.mode;
-  const heard = seat.state === 'audible' || seat.state === 'handingOver' || seat.state === 'leading';
+/** What a chair is, or is being made. */
+function goalOf({ wanted, state }: Chair): SeatMode {
+  if (wanted !== null) return wanted.mode;
+  const heard = state === 'audible' || state === 'handingOver' || state === 'leading';
   if (heard) return 'audible';
-  return seat.state === 'coaching' ? 'coaching' : 'listening';
+  return state === 'coaching' ? 'coaching' : 'listening';
 }

@@ -12,8 +12,7 @@ import { stepLine } from './line.ts';
 import type { LineDraft } from './line-draft.ts';
 import { hearSeat } from './line-signals.ts';
 import { hearLineInLookup, type LookupDraft, stepLookup } from './lookup.ts';
-import { hearLine } from './seat-modes.ts';
-import { stepSeat } from './seat.ts';
+import { hearLineInChairs, settleChairs, stepChairs } from './seat-chairs.ts';
 import type { SeatDraft } from './seat-draft.ts';
 
 export interface Transition {
@@ -47,17 +46,20 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
     now,
     line: line.line,
     lookup: lookup.lookup,
+    chair: 'seat',
     seat: call.seat,
     effects: [],
     signals: [],
     reply: null,
   };
-  stepSeat(seat, event);
-  for (const signal of line.signals) hearLine(seat, signal);
+  stepChairs(seat, event);
+  for (const signal of line.signals) hearLineInChairs(seat, signal);
 
   const heard = line.signals.length;
   for (const signal of seat.signals) hearSeat(line, signal);
-  for (const signal of line.signals.slice(heard)) hearLine(seat, signal);
+  for (const signal of line.signals.slice(heard)) hearLineInChairs(seat, signal);
+
+  settleChairs(seat);
 
   const after: Call = {
     ...withFacts(call, event, now),

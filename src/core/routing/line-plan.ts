@@ -36,6 +36,8 @@ export interface LinePlan {
   /** Handler and specialist may talk on this long after the caller left. Milliseconds. */
   readonly talkOnLimitMs: number;
   readonly record: boolean;
+  /** How many may listen to one call at once, known to its handler; absent: one. */
+  readonly observersAtMost?: number;
   /** BCP 47 tag of neutral spoken words on this line. */
   readonly language: 'en-GB' | 'cy-GB';
 }

@@ -13,6 +13,22 @@ export interface OverflowStep {
   readonly ringTimeoutMs: number;
   /** At most this many people are tried in this step. */
   readonly maxOffers: number;
+  /** How many telephones ring at once; absent: one by one. */
+  readonly ring?: RingTogether;
+}
+
+/** Several at once: the first to accept wins, and everybody else is let go at once. */
+export interface RingTogether {
+  readonly atOnce: number;
+  /** After so long without anybody accepting more people join the ring, while the first still ring. Null: never. */
+  readonly widenAfterMs: number | null;
+  readonly widenBy: number;
+}
+
+const ONE_BY_ONE: RingTogether = { atOnce: 1, widenAfterMs: null, widenBy: 0 };
+
+export function ringOf(step: OverflowStep | undefined): RingTogether {
+  return step?.ring ?? ONE_BY_ONE;
 }
 
 export interface SpecialistPlan {

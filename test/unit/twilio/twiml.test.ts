@@ -40,6 +40,7 @@ const REPLIES: Readonly<Record<Exclude<CallReply['kind'], 'nothing'>, CallReply>
   askPin: { kind: 'askPin', offer },
   askKey: { kind: 'askKey', offer },
   waitOutside: { kind: 'waitOutside', offer },
+  brief: { kind: 'brief', offer, words: 'High risk. Threats on record.' },
   enterAsCoach: { kind: 'enterAsCoach', offer, room, coachee: legId('leg-h3') },
   sendAway: { kind: 'sendAway' },
   hangUp: { kind: 'hangUp' },
@@ -90,11 +91,21 @@ describe('every document', () => {
     expect(parsed).toMatchObject({ ok: true, warnings: [] });
   });
 
-  it.each(DOCUMENTS)('S4: %s does not hint at anything', (_name, text) => {
-    expect(text).not.toMatch(
-      /abus|domestic|violen|specialist-[^s]|refuge|victim|idva|danger|police|match|risk/i,
-    );
+  it('S4: the brief is spoken outside any room, and any key goes on at once', () => {
+    const text = renderReply(CALL, REPLIES.brief, urls) ?? '';
+    expect(text).not.toMatch(/<Dial|<Conference|<Enqueue/);
+    expect(verb(text, 'Gather').attributes).toMatchObject({ numDigits: '1', finishOnKey: '' });
+    expect(verb(text, 'Gather').attributes.action).toBe(verb(text, 'Redirect').text);
   });
+
+  it.each(DOCUMENTS.filter(([name]) => name !== 'brief'))(
+    'S4: %s does not hint at anything',
+    (_name, text) => {
+      expect(text).not.toMatch(
+        /abus|domestic|violen|specialist-[^s]|refuge|victim|idva|danger|police|match|risk/i,
+      );
+    },
+  );
 
   it.each(DOCUMENTS.filter(([name]) => HEARD_BY_CALLER.includes(name)))(
     'S4: in %s nothing is spoken to the caller',

@@ -137,7 +137,7 @@ describe('a PIN', () => {
   const entered = { callId: CALL, offer: id<OfferId>('s1'), legId: legId('leg-s1') };
 
   it.each([
-    ['1234', 'enterAsCoach'],
+    ['1234', 'brief'],
     ['9999', 'askPin'],
     ['', 'askPin'],
   ])('"%s" is answered with %s', async (digits, kind) => {

@@ -32,6 +32,7 @@ function seatDraft(story: CallStory): SeatDraft {
     now,
     line: call.line,
     lookup: call.lookup,
+    chair: 'seat',
     seat: call.seat,
     effects: [],
     signals: [],

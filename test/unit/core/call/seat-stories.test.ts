@@ -96,9 +96,11 @@ describe('a specialist must accept', () => {
   });
 
   it('given the PIN is right and a handler is there, then they enter as the handler’s coach', () => {
-    const story = rung().entersPin();
+    const briefed = rung().entersPin();
+    expect(briefed.reply).toMatchObject({ kind: 'brief', offer: 's1' });
+    const story = briefed.specialistFetches();
     expect(story.reply).toMatchObject({ kind: 'enterAsCoach', room: roomName(CALL, 1), coachee: H1 });
-    expect(story.did('occupySpecialist')).toHaveLength(1);
+    expect(briefed.did('occupySpecialist')).toHaveLength(1);
     expect(story.joins(story.offerLeg).call.seat).toMatchObject({ state: 'listening', coachee: H1 });
   });
 
@@ -122,7 +124,7 @@ describe('a specialist must accept', () => {
     expect(accepted.call.seat.state).toBe('ringing');
     const answered = accepted.specialistFetches();
     expect(answered.reply).toEqual({ kind: 'askKey', offer: 's1' });
-    expect(answered.pressesKey().reply.kind).toBe('enterAsCoach');
+    expect(answered.pressesKey().reply.kind).toBe('brief');
   });
 
   it('given they accept in the console while the telephone asks for a PIN, then it asks for a key instead', () => {
@@ -138,7 +140,7 @@ describe('a specialist must accept', () => {
   it('given they accept on a softphone in the console, then that is enough', () => {
     const story = matched().claimed(AMINA, 'client').specialistFetches().acceptsInConsole();
     expect(story.call.seat.state).toBe('outside');
-    expect(story.specialistFetches().reply.kind).toBe('enterAsCoach');
+    expect(story.specialistFetches().reply.kind).toBe('brief');
   });
 
   it('given they decline, then the next is asked at once', () => {
@@ -173,7 +175,7 @@ describe('waiting outside', () => {
   });
 
   it('given the handler changed while they were entering, then they are muted and pointed to the new one', () => {
-    const entering = matched().specialistRung().specialistFetches().entersPin();
+    const entering = matched().specialistRung().specialistFetches().entersPin().specialistFetches();
     const coached = { ...entering.call.seat, coachee: legId('somebody-else') };
     const story = entering.withSeat(coached).joins(entering.offerLeg);
     expect(story.did('positionSpecialist').map(({ position }) => position)).toEqual([
@@ -446,7 +448,7 @@ describe('a direct call has no room', () => {
 
 describe('the carrier’s list of the room', () => {
   it('given an arrival that was not told, then they are found listening', () => {
-    const entering = matched().specialistRung().specialistFetches().entersPin().later(10);
+    const entering = matched().specialistRung().specialistFetches().entersPin().specialistFetches().later(10);
     const story = entering.when({
       type: 'reconciled',
       ofVersion: entering.call.version,

@@ -1,0 +1,142 @@
+/** S15: what of a call's events is owed to the audit log. A closed table: a new event says here what it owes. */
+import { type ActorId, SYSTEM_ACTOR } from '../ids.ts';
+import type { Call } from './call.ts';
+import type { Change } from './duties.ts';
+import type { RecordEffect } from './effects.ts';
+import type { EventOf } from './events.ts';
+import { chairOf, findOffer } from './seat-holders.ts';
+
+type AuditWords = Omit<Extract<RecordEffect, { do: 'writeAudit' }>, 'do'>;
+
+function audit(what: string, who: ActorId, more: Partial<AuditWords> = {}): RecordEffect {
+  return { do: 'writeAudit', what, operation: 'operation', who, recipient: null, details: {}, ...more };
+}
+
+/** S15: who saw, changed, sent or was shown what. */
+export function audits({ after, event }: Pick<Change, 'after' | 'event'>): RecordEffect[] {
+  switch (event.type) {
+    case 'callReceived':
+      return [
+        audit('callReceived', SYSTEM_ACTOR, {
+          operation: 'collection',
+          details: { line: after.linePlan.lineId, via: event.via },
+        }),
+      ];
+    case 'callerAssessed':
+      return [
+        audit('registerConsulted', SYSTEM_ACTOR, {
+          operation: 'consultation',
+          details: {
+            lookup: after.lookup.state,
+            level: after.lookup.level,
+            policy: event.plan.policyVersion,
+          },
+        }),
+      ];
+    case 'identityReceived':
+      return [
+        audit('callerIdentityReceived', event.by, {
+          operation: 'collection',
+          details: { number: event.caller !== null },
+        }),
+      ];
+    case 'matchConfirmed':
+      return [
+        audit('matchConfirmed', event.by, { operation: 'alteration', details: { person: event.personId } }),
+      ];
+    case 'matchCorrected':
+      return [
+        audit('matchCorrected', event.by, { operation: 'alteration', details: { person: event.personId } }),
+      ];
+    case 'speakerConfirmed':
+      return [audit('speakerConfirmed', event.by, { details: { who: event.who } })];
+    case 'specialistClaimed':
+      return [
+        audit('specialistOffered', SYSTEM_ACTOR, {
+          details: { specialist: event.specialistId, offer: event.offer },
+        }),
+      ];
+    case 'offerAccepted':
+      return disclosed(after, event);
+    case 'specialistPositioned':
+      return [audit('specialistPositioned', SYSTEM_ACTOR, { details: { mode: event.mode, ok: event.ok } })];
+    case 'handOverRequested':
+      return [audit('handOverRequested', event.by, { details: { grade: event.grade } })];
+    case 'seatModeRequested':
+      return [audit('seatModeRequested', event.by, { details: { mode: event.mode } })];
+    case 'holdSet':
+      return [audit('callerHeld', SYSTEM_ACTOR, { details: { on: event.on, ok: event.ok } })];
+    case 'callEndRequested':
+      return [audit('callEnded', event.by)];
+    case 'dispositionRecorded':
+      return [
+        audit('dispositionRecorded', event.by, {
+          operation: 'alteration',
+          details: { outcome: event.outcome },
+        }),
+      ];
+    case 'observerInvited':
+      return [
+        audit('observerInvited', event.by, {
+          details: {
+            as: event.as,
+            who: event.who.kind === 'desk' ? event.who.destinationId : event.who.specialistId,
+          },
+        }),
+      ];
+    case 'observerSentAway':
+      return [audit('observerSentAway', event.by, { details: { observer: event.observer } })];
+    case 'specialistRequested':
+    case 'specialistReleased':
+    case 'swapRequested':
+    case 'swapCalledOff':
+    case 'handlerIdentified':
+    case 'handlerRecalled':
+    case 'silenceReported':
+      return [audit(event.type, event.by)];
+    case 'offerDeclined':
+      return [audit('offerDeclined', SYSTEM_ACTOR, { details: { offer: event.offer } })];
+    case 'assessmentFailed':
+    case 'handlerLegAccepted':
+    case 'handlerLegRefused':
+    case 'handlerLegProgressed':
+    case 'handlerLegEnded':
+    case 'directLegProgressed':
+    case 'participantJoined':
+    case 'participantLeft':
+    case 'participantHeld':
+    case 'callerSpoke':
+    case 'callerLeft':
+    case 'callerDialEnded':
+    case 'ringbackFetched':
+    case 'webhookFailed':
+    case 'wentDegraded':
+    case 'nobodyClaimed':
+    case 'specialistLegAccepted':
+    case 'specialistLegRefused':
+    case 'specialistFetched':
+    case 'specialistLegEnded':
+    case 'pinRefused':
+    case 'holdRequested':
+    case 'callerMoved':
+    case 'timerFired':
+    case 'reconciled':
+    case 'effectFailed':
+      return [];
+  }
+}
+
+/** From here on somebody hears the call: who, by which way, and as what. */
+function disclosed({ seat }: Call, event: EventOf<'offerAccepted'>): RecordEffect[] {
+  const offer = findOffer(seat, event.offer);
+  if (offer === undefined) return [];
+  const chair = chairOf(seat, event.offer);
+  const observes = seat.observers?.some((observer) => observer.chair === chair) === true;
+  return [
+    audit(observes ? 'callDisclosedToObserver' : 'callDisclosedToSpecialist', SYSTEM_ACTOR, {
+      operation: 'disclosure',
+      recipient: offer.specialistId,
+      details: { offer: event.offer, via: event.via },
+    }),
+  ];
+}
