@@ -13,8 +13,22 @@ export const LINE_HEARS: readonly Coupling<LineState>[] = [
   { signal: 'specialist gone or quiet', from: ['handedOver', 'connecting'], to: 'connecting' },
 ];
 
-/** What the seat does because of the line. */
+const ACCEPTED: readonly SeatState[] = [
+  ...(['outside', 'entering', 'listening', 'coaching', 'audible', 'handingOver', 'leading'] as const),
+];
+
+/** What the seat does because of the line, or of whoever sits beside. */
 export const SEAT_HEARS: readonly Coupling<SeatState>[] = [
+  {
+    signal: 'second specialist in the room takes over',
+    from: ['outside', 'entering', 'coaching'],
+    to: 'listening',
+  },
+  ...(['claiming', 'ringing', 'outside', 'entering', 'listening'] as const).map((to) => ({
+    signal: 'first specialist lost during a swap',
+    from: ACCEPTED.filter((state) => state !== to),
+    to,
+  })),
   { signal: 'handler out or held', from: ['coaching', 'handingOver'], to: 'listening' },
   { signal: 'handler out while audible', from: ['handingOver'], to: 'audible' },
   {

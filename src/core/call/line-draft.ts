@@ -76,6 +76,11 @@ export function abandonOthers(d: LineDraft, keep: AttemptId | null): void {
   for (const attempt of outstanding(d)) {
     if (attempt.id === keep) continue;
     changeAttempt(d, attempt.id, { state: 'abandoned' });
+    // Asked for by this same decision a moment ago: not asked at all.
+    const asked = d.effects.findIndex(
+      (effect) => effect.do === 'requestHandlerLeg' && effect.place.attempt === attempt.id,
+    );
+    if (asked >= 0) d.effects.splice(asked, 1);
     if (attempt.legId !== null) d.effects.push({ do: 'endLeg', legId: attempt.legId });
   }
 }
