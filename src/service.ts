@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { id, type AlarmId, type EventId, type ForceId } from './core/ids.ts';
+import { id, type EventId } from './core/ids.ts';
 import type { TimerName } from './core/call/events.ts';
 import { handleCallEvent } from './app/call/handle-call-event.ts';
 import { DEFAULT_RULES } from './core/register/rules.ts';
@@ -25,8 +25,10 @@ import { watchEventLoop } from './service/event-loop-watch.ts';
 import { createFollowUps, type FollowUpDeps } from './service/follow-ups.ts';
 import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-from-register.ts';
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
-import { healthChecks } from './service/health-checks.ts';
-import { loadOpsFiles, type OpsFiles, OpsFilesError, watchOpsFiles } from './service/ops-files.ts';
+import { neededChecks } from './service/health/needed.ts';
+import { healthParts } from './service/health/parts.ts';
+import { followOpsFiles, type OpsFilesInForce } from './service/follow-ops-files.ts';
+import { loadOpsFiles, OpsFilesError } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
 import { tellRegisterTrouble } from './service/register-trouble.ts';
@@ -77,7 +79,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       onDropped: (lines) => meter.count('alongside_log_lines_dropped_total', {}, lines),
     });
   const links = openRedisLinks(log, meter);
-  const files: { now: OpsFiles } = { now: loaded.files };
+  const files: OpsFilesInForce = { now: loaded.files, refusedAt: null };
   const book = createRoutingBook(loaded.files.routing);
   const { prefix } = settings;
 
@@ -132,7 +134,11 @@ export async function createService(settings: Settings, overrides: Overrides = {
     meter,
   };
   const followUps = createFollowUps(followUpDeps);
-  const { path, close: closeTwilio } = composeCallPath({
+  const {
+    path,
+    askCarrier,
+    close: closeTwilio,
+  } = composeCallPath({
     settings,
     keys,
     links,
@@ -162,7 +168,18 @@ export async function createService(settings: Settings, overrides: Overrides = {
     desk: office.desk,
     audit,
     access: loaded.files.access,
-    checks: healthChecks(background, register, clock),
+    checks: neededChecks(background, register, clock),
+    parts: healthParts({
+      settings,
+      redis: background,
+      views: (now) => followUps.jobs.views(now),
+      askCarrier,
+      policyVersion: () => book.version(),
+      filesRefusedAt: () => files.refusedAt,
+      journalWaits: () => path.journal.pending(),
+      simulatedRedis: () => isSimulatedRedis(background),
+      clock,
+    }),
     overloaded: () => stopping || loop.behind(),
     stopping: () => stopping,
     checkpointFile,
@@ -224,35 +241,18 @@ export async function createService(settings: Settings, overrides: Overrides = {
     clock,
     log,
   });
-  const stopWatching = watchOpsFiles(
-    settings.configDir,
-    overrides.filesEveryMs ?? 2 * SECOND,
-    log,
-    (next) => {
-      files.now = next;
+  const stopWatching = followOpsFiles({
+    dir: settings.configDir,
+    everyMs: overrides.filesEveryMs ?? 2 * SECOND,
+    inForce: files,
+    onTaken(next) {
       routing.takeFiles(next.routing);
       edges.apiKeys.replace(next.access.keys);
-      log.info('opsFilesTaken', { policyVersion: next.routing.version });
     },
-    (text) => {
-      // The text names files, lines and columns of the ops teams' own words, so it goes to people and not to the log.
-      process.stderr.write(
-        `The files in the configuration folder were not taken; the last good version stays.\n${text}\n`,
-      );
-      log.error('opsFilesRefused', { reason: 'see standard error for file, line and column' });
-      void followUps.alarms
-        .raise({
-          id: id<AlarmId>(`files-${clock.now()}`),
-          class: 'important',
-          kind: 'system',
-          force: id<ForceId>('all'),
-          callId: null,
-          text: 'A new version of the configuration files has errors and was refused; the last good one stays.',
-          at: clock.now(),
-        })
-        .catch((error: unknown) => log.error('alarmNotRaised', { error }));
-    },
-  );
+    alarms: followUps.alarms,
+    clock,
+    log,
+  });
   await edges.start();
   const port = await edges.http.listen(settings.port, settings.host);
   const metrics = settings.metricsPort === null ? null : createMetricsServer(() => meter.text(), log);

@@ -62,7 +62,8 @@ export async function watchQueues(deps: WatchDeps): Promise<readonly string[]> {
   return troubles.map((trouble) => trouble.text);
 }
 
-function troubleOf(view: QueueView): string | null {
+/** What is wrong with a queue, in words; null when nothing is. */
+export function troubleOf(view: QueueView): string | null {
   const { queue, oldestWaitingMs } = view;
   if (oldestWaitingMs === null) return null;
   if (view.workers === 0 && oldestWaitingMs > 5 * SECOND)

@@ -17,11 +17,13 @@ import { createSpecialistPool } from '../redis/specialist-pool.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createBreaker } from '../twilio/breaker.ts';
 import { callerOf } from '../twilio/caller-identity.ts';
+import { askTwilio, type CarrierAnswer } from '../twilio/reachability.ts';
 import { createRestClient } from '../twilio/rest-client.ts';
 import { createTelephony } from '../twilio/telephony.ts';
 import { voiceUrls } from '../twilio/urls.ts';
 import { join } from 'node:path';
 import type { FollowUps } from './follow-ups.ts';
+import { atMostEvery, CARRIER_ASKED_EVERY_MS } from './health/parts.ts';
 import type { RedisLinks } from './redis-links.ts';
 
 /** A leg on the caller's way may take this long and no longer; everything else a little more (design 2.2). */
@@ -48,7 +50,11 @@ export interface CallPathParts {
 }
 
 /** Puts the call path together. `close` gives back the connections to Twilio. */
-export function composeCallPath(parts: CallPathParts): { path: CallPath; close: () => void } {
+export function composeCallPath(parts: CallPathParts): {
+  path: CallPath;
+  askCarrier: () => Promise<CarrierAnswer>;
+  close: () => void;
+} {
   const { settings, keys, links, book, clock, log, meter, followUps } = parts;
   const { prefix } = settings;
   const redis = links.open(settings.redisUrl, 'callPath');
@@ -109,6 +115,7 @@ export function composeCallPath(parts: CallPathParts): { path: CallPath; close: 
   };
   return {
     path,
+    askCarrier: atMostEvery(CARRIER_ASKED_EVERY_MS, clock, () => askTwilio(patient.client)),
     close() {
       urgent.close();
       patient.close();

@@ -54,7 +54,10 @@ export interface EdgeParts {
   readonly desk: RegisterDesk;
   readonly audit: AuditLog;
   readonly access: AccessFile;
+  /** What readiness asks. */
   readonly checks: readonly HealthCheck[];
+  /** What a person who looks at the system's health is told besides. */
+  readonly parts: readonly HealthCheck[];
   readonly overloaded: () => boolean;
   readonly stopping: () => boolean;
   readonly checkpointFile: string;
@@ -137,7 +140,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...specialistHandlers(path.pool),
         ...referralHandlers(followUps.referrals),
         ...auditHandlers(trail, parts.audit),
-        ...systemHandlers({ checks: parts.checks, tickets, reviews: followUps.reviews }),
+        ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: followUps.reviews }),
         ...people.handlers,
         ...registerHandlers(parts.desk, trail),
         ...registerProposalHandlers(parts.desk),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import twilio from 'twilio';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 
 /** Longer than any webhook of Twilio's, short enough to harm nobody. */
 const LONGEST_BODY_BYTES = 256 * 1024;
@@ -56,4 +57,18 @@ export function signedBase(publicBaseUrl: string): string {
   url.hash = '';
   url.search = '';
   return url.toString().replace(/\/+$/, '');
+}
+
+/** Signs our own first webhook and checks it as if it had come: whether it holds, and the address that must be set at Twilio. */
+export function signatureSelfTest(
+  authTokens: readonly string[],
+  publicBaseUrl: string,
+): { readonly url: string; readonly holds: boolean } {
+  const path = '/voice/inbound';
+  const url = signedBase(publicBaseUrl) + path;
+  const form = { CallSid: `CA${'0'.repeat(32)}` };
+  const holds = authTokens.every((token) =>
+    isSigned(authTokens, getExpectedTwilioSignature(token, url, form), publicBaseUrl, path, form),
+  );
+  return { url, holds: authTokens.length > 0 && holds };
 }

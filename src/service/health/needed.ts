@@ -1,9 +1,9 @@
-import { SECOND } from '../core/time.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { HealthCheck } from '../ports/health.ts';
+import { SECOND } from '../../core/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { HealthCheck } from '../../ports/health.ts';
 
 /** What readiness asks: a silent Redis or an old register degrades, it never stops webhooks from being answered (S1). */
-export function healthChecks(
+export function neededChecks(
   redis: { ping(): Promise<string> },
   register: { status(): { following: boolean; indexAsOf: number; numbers: number } },
   clock: Clock,
