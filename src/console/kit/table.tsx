@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 
 export interface Column<Row> {
   readonly head: string;
@@ -28,7 +28,6 @@ export interface TableProps<Row> {
 
 /** A dense table. With `onOpen` each row is one stop of the arrow keys; the first cell holds what a reader hears. */
 export function Table<Row>(props: TableProps<Row>) {
-  const captionId = useId();
   const body = useRef<HTMLTableSectionElement>(null);
   const { columns, rows, keyOf, onOpen } = props;
   const move = (event: KeyboardEvent, at: number) => {
@@ -41,17 +40,15 @@ export function Table<Row>(props: TableProps<Row>) {
   };
   if (rows.length === 0)
     return (
-      <section class="table-empty" aria-label={props.caption}>
+      <div class="table-empty">
         {props.titled && <h2>{props.caption}</h2>}
         <div class="empty">{props.empty}</div>
-      </section>
+      </div>
     );
   return (
-    <section class="table-room" aria-labelledby={captionId} tabIndex={onOpen ? -1 : 0}>
+    <section class="table-room" aria-label={`${props.caption}: table`} tabIndex={onOpen ? -1 : 0}>
       <table class="table">
-        <caption id={captionId} class={props.titled ? undefined : 'hidden'}>
-          {props.caption}
-        </caption>
+        <caption class={props.titled ? undefined : 'hidden'}>{props.caption}</caption>
         <thead>
           <tr>
             {columns.map(({ head, figures, wide }) => (

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import type { CommandType, SentCommand } from '../feed/command-log.ts';
 import { commands, health } from '../feed/feed.ts';
+import { Keys } from '../kit/button.tsx';
 import { ShapeMark } from '../kit/shapes.tsx';
 import { announce } from './announce.ts';
 
@@ -56,6 +57,16 @@ export function CommandNews() {
           )}
         </div>
       ))}
+      {shown.length === 0 && (
+        <span class="news-keys">
+          <span>
+            <Keys keys="?" /> all keys
+          </span>
+          <span>
+            <Keys keys="Ctrl+k" /> find a command
+          </span>
+        </span>
+      )}
     </section>
   );
 }

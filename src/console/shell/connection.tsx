@@ -1,5 +1,7 @@
 import { caughtUp, hasPicture, health, now, toldAt } from '../feed/feed.ts';
 import { ShapeMark } from '../kit/shapes.tsx';
+import { specialistsNow } from './duty-list.ts';
+import { PRESENCE_WORDS } from '../words/presence.ts';
 import { ageInWords, clockTime } from '../words/times.ts';
 
 /** In the head of every screen: how fresh what is shown is. */
@@ -56,11 +58,18 @@ export function ConnectionBand() {
               itself; drafts are kept.
             </p>
             <p>
-              Ask the standard questions. Reach a specialist by the duty list below or the printed list in the
-              room; write down times, words and decisions on the paper form.
+              Ask the standard questions. Reach a specialist by the printed duty list; write times, words and
+              decisions on the paper form. On duty when last told: {onDutyWords()}.
             </p>
           </div>
         </div>
       );
   }
+}
+
+function onDutyWords(): string {
+  const people = specialistsNow().map(
+    ({ name, presence }) => `${name} (${PRESENCE_WORDS[presence.state].words.toLowerCase()})`,
+  );
+  return people.length === 0 ? 'nobody is known' : people.join(', ');
 }

@@ -9,8 +9,6 @@ export interface Preferences {
   readonly sound: boolean;
   /** The audio device for tones; '' is the machine's usual one. Never the headset's line. */
   readonly soundDevice: string;
-  /** English, or the caller-facing texts in Welsh as well. */
-  readonly callerLanguage: 'en' | 'cy';
 }
 
 const KEY = 'alongside-preferences';
@@ -19,7 +17,6 @@ const USUAL: Preferences = {
   singleKeys: true,
   sound: false,
   soundDevice: '',
-  callerLanguage: 'en',
 };
 
 export const preferences = signal<Preferences>(read());

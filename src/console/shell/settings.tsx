@@ -18,7 +18,6 @@ function OpenSettings() {
   const singleKeys = bound('singleKeys');
   const sound = bound('sound');
   const device = bound('soundDevice');
-  const language = bound('callerLanguage');
   const devices = useSignal<readonly Choice[]>([['', 'The machine’s usual device']]);
   useEffect(() => {
     navigator.mediaDevices
@@ -48,15 +47,6 @@ function OpenSettings() {
             ['system', 'As the machine'],
             ['light', 'Light'],
             ['dark', 'Dark'],
-          ]}
-        />
-        <RadioField
-          name="callerLanguage"
-          label="Words for the caller"
-          value={language as Bound<string>}
-          choices={[
-            ['en', 'English'],
-            ['cy', 'English and Welsh'],
           ]}
         />
         <CheckField name="singleKeys" label="Shortcuts of a single key" value={singleKeys} />

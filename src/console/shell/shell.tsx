@@ -60,6 +60,7 @@ export function Shell() {
         <Elevated />
       </div>
       <main id="screen" class="screen" tabIndex={-1} key={current?.path ?? ''}>
+        {current !== undefined && <h1 class="hidden">{current.name}</h1>}
         {current === undefined ? <NoSuchScreen /> : <current.view rest={route.value.rest} />}
       </main>
       <CommandNews />

@@ -14,16 +14,18 @@ export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
 
 export const NO_RECORD = 'No known-risk record – this does not mean no risk';
 
-/** The level as the handler is shown it: what the register says, raised by what the policy adds. */
-export function levelOf(card: FeedCard): Level {
-  if (card.assessment?.level) return card.assessment.level;
-  if (card.lookup === 'pending') return 'pending';
-  return card.lookup === 'failed' ? 'failed' : 'none';
-}
-
 const ORDER: readonly Level[] = ['high', 'failed', 'medium', 'pending', 'standard', 'none'];
 
 /** Smaller is more pressing. A check that failed comes before a medium risk: nobody knows. */
 export function rankOf(level: Level): number {
   return ORDER.indexOf(level);
+}
+
+/** The level as the handler is shown it: the register's, or what the rules raised it to, whichever is higher (S6). */
+export function levelOf(card: Pick<FeedCard, 'assessment' | 'plan' | 'lookup'>): Level {
+  const known = [card.assessment?.level, card.plan?.level].filter((level) => level != null);
+  const highest = known.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
+  if (highest !== undefined) return highest;
+  if (card.lookup === 'pending') return 'pending';
+  return card.lookup === 'failed' ? 'failed' : 'none';
 }

@@ -1,5 +1,6 @@
 import type { ActorId, CallId, ForceId, LineId, OfferId, PersonId, SpecialistId } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
+import type { Level } from '../register/level.ts';
 import type { Introduction, PlanReason } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
 import type {
@@ -89,6 +90,8 @@ export interface CardSeat {
 
 export interface CardPlan {
   readonly policyVersion: number;
+  /** As the rules leave it: the register's level or higher, never lower (S6). */
+  readonly level: Level | null;
   readonly introduction: Introduction;
   readonly prompts: readonly string[];
   readonly followUps: readonly string[];

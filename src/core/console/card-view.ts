@@ -27,5 +27,6 @@ function levelOnly(assessment: Assessment): Assessment {
     doNotSay: [],
     threats: [],
     codeWords: [],
+    safeContact: [],
   };
 }

@@ -9,7 +9,7 @@ import type { NumberTie, Person } from './person.ts';
 import { reasonsOfPerson } from './person-reasons.ts';
 import { reasonsOfRepeats } from './repeat-reasons.ts';
 import type { AssessmentRules } from './rules.ts';
-import { safeToRingBack } from './safe-contact.ts';
+import { safeToRingBack, shownSafeContact } from './safe-contact.ts';
 
 /** Everything the assessment rests on. `local` is the wall clock of the force's area, made outside the core. */
 export interface AssessInput {
@@ -65,6 +65,7 @@ export function assess(input: AssessInput): Assessment {
       .map(({ words, on }) => ({ words, on }))
       .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0)),
     codeWords: [...new Set(own.flatMap((person) => person.codeWords))],
+    safeContact: shownSafeContact(own, input.number),
     safeToRingBack: safeToRingBack(own, input.number, input.local, mayBePerpetrator),
     repeat: input.repeat,
     detail: 'full',

@@ -79,6 +79,26 @@ export interface OrderShown {
   readonly verifiedOn: LocalDate | null;
 }
 
+/** A safe-contact agreement as it is shown: without its number, only whether it is the one that rings. */
+export interface SafeContactShown {
+  readonly personId: PersonId;
+  readonly thisNumber: boolean;
+  /** By London's clock; weekday 1 is Monday, `toMinute` is not inside. */
+  readonly windows: readonly {
+    readonly weekdays: readonly number[];
+    readonly fromMinute: number;
+    readonly toMinute: number;
+  }[];
+  readonly whoMayAnswer: readonly string[];
+  readonly codeWord: string | null;
+  readonly stopWord: string | null;
+  readonly voicemail: boolean;
+  readonly text: boolean;
+  readonly interpreter: string | null;
+  readonly noContact: boolean;
+  readonly agreedOn: LocalDate | null;
+}
+
 /** How many earlier calls, by what they share with this one, within the policy's window. This call is not counted. */
 export interface RepeatCalls {
   readonly windowHours: number;
@@ -104,6 +124,8 @@ export interface Assessment {
   readonly threats: readonly { readonly words: string; readonly on: LocalDate }[];
   readonly codeWords: readonly string[];
   readonly safeToRingBack: 'unknown' | 'no' | 'withinWindows';
+  /** What the person agreed to about being contacted; absent in what earlier releases wrote. */
+  readonly safeContact?: readonly SafeContactShown[] | undefined;
   readonly repeat: RepeatCalls;
   /** `levelOnly`: details could not be read (Redis silent); said on the card, never hidden. */
   readonly detail: 'full' | 'levelOnly' | 'none';

@@ -1,4 +1,4 @@
-import type { Assessment } from './assessment.ts';
+import type { Assessment, SafeContactShown } from './assessment.ts';
 import { type LocalMoment, weekdayOf } from './civil-date.ts';
 import type { ContactWindow, Person, SafeContactProfile } from './person.ts';
 
@@ -19,6 +19,15 @@ export function safeToRingBack(
   return profiles.every((profile) => profile.number === number && isOpen(profile, local))
     ? 'withinWindows'
     : 'no';
+}
+
+/** The agreements of these people, as the handler is shown them. */
+export function shownSafeContact(people: readonly Person[], number: string): readonly SafeContactShown[] {
+  return people.flatMap(({ id, safeContact }) => {
+    if (safeContact === null) return [];
+    const { number: agreed, source: _, ...shown } = safeContact;
+    return [{ ...shown, personId: id, thisNumber: agreed === number }];
+  });
 }
 
 /** True when contact under the profile is agreed for this moment. A profile without windows agrees to no moment. */

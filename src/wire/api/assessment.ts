@@ -55,6 +55,30 @@ const reason = z.object({
   asOf: localDate.nullable(),
 });
 
+const safeContact = z.object({
+  personId: idText,
+  thisNumber: z.boolean(),
+  windows: z
+    .array(
+      z
+        .object({
+          weekdays: z.array(z.number().int()).readonly(),
+          fromMinute: z.number().int(),
+          toMinute: z.number().int(),
+        })
+        .readonly(),
+    )
+    .readonly(),
+  whoMayAnswer: z.array(text).readonly(),
+  codeWord: text.nullable(),
+  stopWord: text.nullable(),
+  voicemail: z.boolean(),
+  text: z.boolean(),
+  interpreter: text.nullable(),
+  noContact: z.boolean(),
+  agreedOn: localDate.nullable(),
+});
+
 /** What the register says of a caller's number: a lead, never an identity (S7). */
 export const assessment = z
   .object({
@@ -70,6 +94,7 @@ export const assessment = z
     threats: z.array(z.object({ words: text, on: localDate }).readonly()).readonly(),
     codeWords: z.array(text).readonly(),
     safeToRingBack: z.enum(['unknown', 'no', 'withinWindows']),
+    safeContact: z.array(safeContact.readonly()).readonly().optional(),
     repeat: z
       .object({
         windowHours: z.number(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallCard } from '../../core/console/call-card.ts';
 import type { Plain, Same } from '../same.ts';
-import { assessment } from './assessment.ts';
+import { assessment, level } from './assessment.ts';
 import { idText, instant, text } from './common.ts';
 
 const speaker = z.enum(['victim', 'other', 'perpetrator', 'unknown']);
@@ -49,6 +49,7 @@ const seat = z.object({
 
 const plan = z.object({
   policyVersion: z.number().int(),
+  level: level.nullable(),
   introduction: z.enum(['off', 'shadow', 'advise', 'automatic']),
   prompts: z.array(text).readonly(),
   followUps: z.array(text).readonly(),
