@@ -3,35 +3,60 @@ import type { PoolMember } from '../core/specialists/rank.ts';
 import type { PresenceState, Specialist } from '../core/specialists/specialist.ts';
 import type { Instant, Milliseconds } from '../core/time.ts';
 
+export interface Candidate {
+  readonly specialistId: SpecialistId;
+  /** On call at home: claimed though they have not said that they are ready. */
+  readonly onCall?: boolean;
+  /** Of a partner force: claimed only while the agreement's capacity is not used up. */
+  readonly aid?: { readonly agreement: string; readonly capacity: number } | null;
+}
+
+export interface ClaimRequest {
+  readonly callId: CallId;
+  /** The same call and offer again gets the same specialist again. */
+  readonly offer: OfferId;
+  readonly candidates: readonly Candidate[];
+  readonly leaseMs: Milliseconds;
+  /** Of the board that the choice was made on; left out: whatever it is now. */
+  readonly turn?: number;
+  /** The call stands on the waiting list; there it is marked as given, and only once. */
+  readonly fromList?: boolean;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly specialistId: SpecialistId }
+  | { readonly kind: 'nobody' }
+  /** The waiting list is no longer as it was read: choose again. */
+  | { readonly kind: 'changed' };
+
 /** Roster, presence and claims, shared by all instances. Rejects when Redis does not answer in time. */
 export interface SpecialistPool {
   /** Everybody on the roster in force at `now`, with presence and any claim. */
   onDuty(now: Instant): Promise<readonly PoolMember[]>;
   find(specialistId: SpecialistId): Promise<Specialist | null>;
-  /**
-   * Claims the first of `candidates` who is ready and unclaimed, in one atomic step, and sets presence `ringing` (S11).
-   * The same call and offer again gets the same specialist again.
-   */
-  claimFirst(
-    callId: CallId,
-    offer: OfferId,
-    candidates: readonly SpecialistId[],
-    now: Instant,
-    leaseMs: Milliseconds,
-  ): Promise<SpecialistId | null>;
+  /** Claims the first of the candidates who can be, in one atomic step, and sets presence `ringing` (S11). */
+  claim(request: ClaimRequest): Promise<ClaimOutcome>;
   /** Moves a claimed specialist on (`onCall`); false when the claim is no longer theirs. */
-  advance(callId: CallId, specialistId: SpecialistId, to: PresenceState, now: Instant): Promise<boolean>;
+  advance(
+    callId: CallId,
+    specialistId: SpecialistId,
+    to: PresenceState,
+    now: Instant,
+    /** The call is of high risk: counted, so that nobody has too many of them in one shift. */
+    hard?: boolean,
+  ): Promise<boolean>;
   renew(callId: CallId, specialistId: SpecialistId, now: Instant, leaseMs: Milliseconds): Promise<boolean>;
   /**
    * Ends the claim if it is this call's, and sets presence to `then`; a pause asked for meanwhile comes first. Repeating it
-   * is harmless. The reason `noAnswer` counts an offer that rang out: the second in a row pauses them.
+   * is harmless. `missed` counts an offer that rang out: the second in a row pauses them, which is answered with
+   * `paused`, again to every repeat.
    */
   release(
     callId: CallId,
     specialistId: SpecialistId,
-    then: { readonly state: PresenceState; readonly reason: string | null },
+    then: { readonly state: PresenceState; readonly reason: string | null; readonly missed?: boolean },
     now: Instant,
-  ): Promise<void>;
+  ): Promise<{ readonly paused: boolean }>;
   setPresence(
     specialistId: SpecialistId,
     state: PresenceState,

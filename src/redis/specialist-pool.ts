@@ -1,14 +1,14 @@
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
-import { type CallId, id, type OfferId, type SpecialistId } from '../core/ids.ts';
+import { id, type SpecialistId } from '../core/ids.ts';
 import type { PoolMember } from '../core/specialists/rank.ts';
 import { entryOf, onShift, type Roster } from '../core/specialists/roster.ts';
-import type { Claim, Presence, Specialist } from '../core/specialists/specialist.ts';
+import type { Specialist } from '../core/specialists/specialist.ts';
 import { HOUR, type Instant, type Milliseconds, MINUTE, SECOND } from '../core/time.ts';
 import type { SpecialistPool } from '../ports/specialist-pool.ts';
 import { pinFits } from '../sealing/pin.ts';
-import { ADVANCE, CLAIM_FIRST, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
+import { memberOf, type OnNow } from './pool-members.ts';
+import { ADVANCE, CLAIM, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
 
 export interface SpecialistPoolOptions {
   /** A `callPath` or `background` connection. */
@@ -21,6 +21,20 @@ export interface SpecialistPoolOptions {
   readonly readyLastsMs?: Milliseconds;
 }
 
+/** How the pool's keys and people are read, for what lies beside it. */
+export interface PoolReader {
+  readonly redis: Redis;
+  key(name: string): string;
+  /** Who is on shift or on call at `now`. */
+  onNow(now: Instant): ReadonlyMap<SpecialistId, OnNow>;
+  /** Reads what ADD_PEOPLE gave. */
+  members(
+    parts: readonly string[],
+    redisNow: Instant,
+    on: ReadonlyMap<SpecialistId, OnNow>,
+  ): readonly PoolMember[];
+}
+
 /** How long an offer's outcome is remembered, so that a late repeat of its claim changes nothing (S12). Seconds. */
 const OFFER_REMEMBERED_SECONDS = 24 * 3_600;
 /** Somebody who has just accepted keeps their claim at least this long, until the call renews it. */
@@ -28,46 +42,87 @@ const LEAST_LEASE_MS = 30 * SECOND;
 const READY_LASTS_MS = 14 * HOUR;
 /** Rung so often in a row without an answer, somebody is paused: they may have left their telephone. */
 const MISSES_THAT_PAUSE = 2;
+/** What CLAIM answers when the waiting list has changed since it was read. */
+const CHANGED = '!';
 
-/** The pool on Redis: roster from memory, presence and claims in two hashes, each step one script. */
-export function createSpecialistPool(options: SpecialistPoolOptions): SpecialistPool {
-  const { redis, roster } = options;
-  const key = (name: string) => `${options.prefix}{specialists}:${name}`;
-  const presenceKey = key('presence');
-  const claimsKey = key('claims');
-  const offerPrefix = key('offer:');
-  const readyLastsMs = options.readyLastsMs ?? READY_LASTS_MS;
-  const find = (specialistId: SpecialistId): Specialist | null =>
-    entryOf(roster(), specialistId)?.specialist ?? null;
-
+export function createPoolReader(options: SpecialistPoolOptions): PoolReader {
+  const { redis, prefix, roster } = options;
   const shiftNow = rememberedShift();
-
   return {
-    async onDuty(now) {
-      const onNow = shiftNow(roster(), now);
-      const found = (await redis.eval(READ, 2, presenceKey, claimsKey, ...onNow)) as string[];
-      const rules = { readyLastsMs, callsInARow: roster().callsInARow };
-      const [redisNow, ...rest] = found;
+    redis,
+    key: (name) => `${prefix}{specialists}:${name}`,
+    onNow: (now) => shiftNow(roster(), now),
+    members(parts, redisNow, on) {
+      const { callsInARow, hardCallsAShift } = roster();
+      const rules = {
+        readyLastsMs: options.readyLastsMs ?? READY_LASTS_MS,
+        callsInARow,
+        hardCallsAShift: hardCallsAShift ?? null,
+      };
       const members: PoolMember[] = [];
-      for (let at = 0; at < rest.length; at += 3) {
-        const specialist = find(id<SpecialistId>(rest[at] ?? ''));
-        if (specialist === null) continue;
-        const [presence = '', claim = ''] = rest.slice(at + 1, at + 3);
-        const member = memberOf(specialist, presence, claim, Number(redisNow), rules);
+      for (let at = 0; at < parts.length; at += 3) {
+        const specialist = entryOf(roster(), id<SpecialistId>(parts[at] ?? ''))?.specialist;
+        if (specialist === undefined) continue;
+        const [presence = '', claim = ''] = parts.slice(at + 1, at + 3);
+        const onNow = on.get(specialist.id) ?? null;
+        const member = memberOf(specialist, presence, claim, redisNow, rules, onNow);
         // Somebody still on a call after their shift is on duty until it ends.
-        if (member.claim !== null || onNow.includes(specialist.id)) members.push(member);
+        if (member.claim !== null || onNow !== null) members.push(member);
       }
       return members;
     },
-    find: async (specialistId) => find(specialistId),
-    async claimFirst(callId, offer, candidates, _now, leaseMs) {
-      const keys = [presenceKey, claimsKey, `${offerPrefix}${callId}:${offer}`];
-      const args = [callId, offer, leaseMs, OFFER_REMEMBERED_SECONDS, ...candidates];
-      const claimed = (await redis.eval(CLAIM_FIRST, keys.length, ...keys, ...args)) as string;
-      return claimed === '' ? null : id<SpecialistId>(claimed);
+  };
+}
+
+/** The pool on Redis: roster from memory, presence and claims in two hashes, each step one script. */
+export function createSpecialistPool(
+  options: SpecialistPoolOptions,
+  reader: PoolReader = createPoolReader(options),
+): SpecialistPool {
+  const { redis, roster } = options;
+  const { key } = reader;
+  const presenceKey = key('presence');
+  const claimsKey = key('claims');
+  const offerPrefix = key('offer:');
+  const find = (specialistId: SpecialistId): Specialist | null =>
+    entryOf(roster(), specialistId)?.specialist ?? null;
+
+  return {
+    async onDuty(now) {
+      const on = reader.onNow(now);
+      const [redisNow, ...rest] = (await redis.eval(
+        READ,
+        2,
+        presenceKey,
+        claimsKey,
+        ...on.keys(),
+      )) as string[];
+      return reader.members(rest, Number(redisNow), on);
     },
-    async advance(callId, specialistId, to) {
-      const args = [callId, specialistId, to, LEAST_LEASE_MS];
+    find: async (specialistId) => find(specialistId),
+    async claim({ callId, offer, candidates, leaseMs, turn, fromList }) {
+      const keys = [
+        ...[presenceKey, claimsKey, `${offerPrefix}${callId}:${offer}`],
+        ...[key('waiting'), key('turn')],
+      ];
+      const people = candidates.map(({ specialistId, onCall, aid }) => ({
+        id: specialistId,
+        ...(onCall === true && { onCall }),
+        ...(aid && { aid: aid.agreement, capacity: aid.capacity }),
+      }));
+      const args = [
+        ...[callId, offer, leaseMs, OFFER_REMEMBERED_SECONDS],
+        ...[turn ?? '', fromList === true ? '1' : '', JSON.stringify(people)],
+      ];
+      const claimed = (await redis.eval(CLAIM, keys.length, ...keys, ...args)) as string;
+      if (claimed === CHANGED) return { kind: 'changed' };
+      return claimed === ''
+        ? { kind: 'nobody' }
+        : { kind: 'claimed', specialistId: id<SpecialistId>(claimed) };
+    },
+    async advance(callId, specialistId, to, now, hard = false) {
+      const shift = reader.onNow(now).get(specialistId)?.from ?? '';
+      const args = [callId, specialistId, to, LEAST_LEASE_MS, hard ? '1' : '', shift];
       return (await redis.eval(ADVANCE, 2, presenceKey, claimsKey, ...args)) === 1;
     },
     async renew(callId, specialistId, _now, leaseMs) {
@@ -75,21 +130,18 @@ export function createSpecialistPool(options: SpecialistPoolOptions): Specialist
     },
     async release(callId, specialistId, then) {
       const args = [
-        callId,
-        specialistId,
-        then.state,
-        then.reason ?? '',
-        offerPrefix,
-        OFFER_REMEMBERED_SECONDS,
-        MISSES_THAT_PAUSE,
+        ...[callId, specialistId, then.state, then.reason ?? '', offerPrefix, OFFER_REMEMBERED_SECONDS],
+        ...[MISSES_THAT_PAUSE, roster().leastWrapUpMs ?? 0, then.missed === true ? '1' : ''],
       ];
-      await redis.eval(RELEASE, 2, presenceKey, claimsKey, ...args);
+      const paused = await redis.eval(RELEASE, 2, presenceKey, claimsKey, ...args);
+      return { paused: paused === 1 };
     },
     async setPresence(specialistId, state, reason) {
       if (state === 'ringing' || state === 'onCall')
         throw new AppError('invalid', `${state} is set by a call, not by hand`);
       if (find(specialistId) === null) throw new AppError('notFound', 'nobody of that id is on the roster');
-      await redis.eval(SET_PRESENCE, 2, presenceKey, claimsKey, specialistId, state, reason ?? '');
+      const args = [specialistId, state, reason ?? '', roster().breakMs ?? 0];
+      await redis.eval(SET_PRESENCE, 2, presenceKey, claimsKey, ...args);
     },
     async pinMatches(specialistId, pin) {
       const specialist = find(specialistId);
@@ -103,70 +155,21 @@ export function createSpecialistPool(options: SpecialistPoolOptions): Specialist
 /** Of no PIN at all: 16 and 32 zero bytes. */
 const NOBODYS_HASH = `scrypt$15$8$1$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(32).toString('base64')}`;
 
-const storedPresence = z.object({
-  state: z.enum(['ready', 'ringing', 'onCall', 'wrapUp', 'paused', 'away']),
-  since: z.number(),
-  reason: z.string().optional(),
-  row: z.number().optional(),
-});
-const storedClaim = z.object({ call: z.string(), offer: z.string(), lease: z.number() });
-
-function memberOf(
-  specialist: Specialist,
-  presenceText: string,
-  claimText: string,
-  redisNow: Instant,
-  rules: { readonly readyLastsMs: Milliseconds; readonly callsInARow: number | null },
-): PoolMember {
-  const claim = claimOf(specialist.id, claimText, redisNow);
-  const stored = presenceText === '' ? null : storedPresence.parse(JSON.parse(presenceText));
-  const lapsed = claim === null && claimText !== '';
-  const row = stored?.row ?? 0;
-  const due = rules.callsInARow !== null && row >= rules.callsInARow;
-  return {
-    specialist,
-    claim,
-    presence: presenceOf(specialist.id, stored, lapsed, redisNow, rules.readyLastsMs),
-    breakDue: due ? `has taken ${row} calls without a break` : null,
-  };
-}
-
-function claimOf(specialistId: SpecialistId, text: string, redisNow: Instant): Claim | null {
-  if (text === '') return null;
-  const { call, offer, lease } = storedClaim.parse(JSON.parse(text));
-  if (lease <= redisNow) return null;
-  return { specialistId, callId: id<CallId>(call), offer: id<OfferId>(offer), leaseUntil: lease };
-}
-
-/** Must agree with CLAIMABLE: who is shown as ready can be claimed, and the other way round but for `readyLastsMs`. */
-function presenceOf(
-  specialistId: SpecialistId,
-  stored: z.infer<typeof storedPresence> | null,
-  lapsed: boolean,
-  redisNow: Instant,
-  readyLastsMs: Milliseconds,
-): Presence {
-  if (stored === null) return { specialistId, state: 'away', since: 0, reason: null };
-  const { state, since, reason } = stored;
-  if ((state === 'ringing' || state === 'onCall') && lapsed)
-    return { specialistId, state: 'ready', since, reason: 'the last claim lapsed' };
-  if (state === 'ready' && redisNow - since > readyLastsMs)
-    return { specialistId, state: 'away', since, reason: 'said ready too long ago' };
-  return { specialistId, state, since, reason: reason ?? null };
-}
-
 /** Who is on shift. Shifts begin and end on whole minutes, so it is worked out once a minute and roster, not once a call. */
-function rememberedShift(): (roster: Roster, now: Instant) => readonly SpecialistId[] {
+function rememberedShift(): (roster: Roster, now: Instant) => ReadonlyMap<SpecialistId, OnNow> {
   let known: {
     readonly roster: Roster;
     readonly minute: number;
-    readonly ids: readonly SpecialistId[];
+    readonly on: ReadonlyMap<SpecialistId, OnNow>;
   } | null = null;
   return (roster, now) => {
     const minute = Math.floor(now / MINUTE);
     if (known === null || known.roster !== roster || known.minute !== minute) {
-      known = { roster, minute, ids: onShift(roster, now).map(({ specialist }) => specialist.id) };
+      const on = onShift(roster, now).map(
+        ({ specialist, window, onCallTier }) => [specialist.id, { from: window.from, onCallTier }] as const,
+      );
+      known = { roster, minute, on: new Map(on) };
     }
-    return known.ids;
+    return known.on;
   };
 }

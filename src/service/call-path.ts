@@ -1,5 +1,6 @@
 import { createBackground } from '../app/call/background.ts';
 import type { CallPath } from '../app/call/call-path.ts';
+import { offerWaiting, soonInBackground } from '../app/call/offer-waiting.ts';
 import type { Settings } from '../environment.ts';
 import type { SwappableRoutingBook } from '../files/routing-book.ts';
 import { openFileJournal } from '../journal/file-journal.ts';
@@ -13,7 +14,8 @@ import type { RegisterService } from '../ports/register-service.ts';
 import { createCallStore } from '../redis/calls/call-store.ts';
 import { createLegBudget } from '../redis/leg-budget.ts';
 import { createRecentCalls } from '../redis/recent-calls.ts';
-import { createSpecialistPool } from '../redis/specialist-pool.ts';
+import { createPoolReader, createSpecialistPool } from '../redis/specialist-pool.ts';
+import { createWaitingList } from '../redis/waiting-list.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createBreaker } from '../twilio/breaker.ts';
 import { callerOf } from '../twilio/caller-identity.ts';
@@ -66,6 +68,9 @@ export function composeCallPath(parts: CallPathParts): {
   };
   const urgent = createRestClient({ ...rest, timeoutMs: URGENT_MS });
   const patient = createRestClient({ ...rest, timeoutMs: PATIENT_MS });
+  const poolOptions = { redis: background, prefix, roster: () => book.roster() };
+  const poolReader = createPoolReader(poolOptions);
+  const work = createBackground(log);
   const path: CallPath = {
     calls: createCallStore({
       redis,
@@ -99,7 +104,9 @@ export function composeCallPath(parts: CallPathParts): {
     book,
     register: parts.register,
     recentCalls: createRecentCalls({ redis, keys: keys.lookup, prefix }),
-    pool: createSpecialistPool({ redis: background, prefix, roster: () => book.roster() }),
+    pool: createSpecialistPool(poolOptions, poolReader),
+    waiting: createWaitingList(poolReader),
+    offers: soonInBackground(work, () => offerWaiting(path)),
     timers: followUps.timers,
     referrals: followUps.desk,
     audit: parts.audit,
@@ -109,7 +116,7 @@ export function composeCallPath(parts: CallPathParts): {
     feed: parts.feed,
     readCaller: (from) => callerOf({ From: from }, book),
     clock,
-    background: createBackground(log),
+    background: work,
     log,
     meter,
   };

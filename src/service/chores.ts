@@ -1,6 +1,7 @@
 import { adoptJournal } from '../app/call/adopt-journal.ts';
 import type { CallPath } from '../app/call/call-path.ts';
 import { findFallbackCalls } from '../app/call/find-fallback-calls.ts';
+import { offerWaiting } from '../app/call/offer-waiting.ts';
 import { recoverCalls } from '../app/call/recover-calls.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -32,6 +33,7 @@ export function startChores(path: CallPath, times: ChoreTimes, others: readonly 
   const chores: readonly Chore[] = [
     ...others,
     { name: 'recoverCalls', everyMs: times.recoverEveryMs, run: () => recoverCalls(path) },
+    { name: 'offerWaiting', everyMs: times.recoverEveryMs, run: () => offerWaiting(path) },
     { name: 'adoptJournal', everyMs: times.journalEveryMs, run: () => adoptJournal(path) },
     { name: 'findFallbackCalls', everyMs: times.fallbackEveryMs, run: () => findFallbackCalls(path) },
   ];

@@ -20,6 +20,7 @@ const KINDS = [
   'noSpecialist',
   'handOverFailed',
   'specialistLost',
+  'specialistPaused',
   'degradedCall',
   'onCallWanted',
   'effectFailed',

@@ -144,7 +144,11 @@ export const SEAT_CALLS: Readonly<Record<SeatState, () => readonly CallStory[]>>
       aCoachedCall().handedOver().when({ type: 'handlerRecalled', by: HANDLER }).answered(),
     ),
   advising: () => [aCall().connectedDirect().matched('high').claimed()],
-  exhausted: () => [searching().nobody().nobody(), pagerOnly(searching().nobody().nobody())],
+  exhausted: () => [
+    searching().nobody().nobody(),
+    pagerOnly(searching().nobody().nobody()),
+    searching().nobody().nobody().connectedDirect(),
+  ],
   released: () => [
     aCoachedCall().when({ type: 'specialistReleased', by: HANDLER }),
     pagerOnly(aCoachedCall().when({ type: 'specialistReleased', by: HANDLER })),
@@ -281,7 +285,7 @@ function told(call: Call, type: CallEventType): readonly Told[] {
     case 'callEndRequested':
       return [{ type, by }];
     case 'specialistClaimed':
-      return offers.flatMap((offer) =>
+      return [...offers, id<OfferId>(`s${call.seat.offerCount + 1}`)].flatMap((offer) =>
         [AMINA, BRYN].map((specialistId) => ({
           type,
           offer,

@@ -9,6 +9,7 @@ import type { ControlRoomNotices } from '../../ports/control-room-notices.ts';
 import type { LegBudget } from '../../ports/leg-budget.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meter } from '../../ports/meter.ts';
+import type { Offers } from '../../ports/offers.ts';
 import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { ReferralDesk } from '../../ports/referrals.ts';
 import type { Register } from '../../ports/register.ts';
@@ -17,6 +18,7 @@ import type { RoutingBook } from '../../ports/routing-book.ts';
 import type { SpecialistPool } from '../../ports/specialist-pool.ts';
 import type { Telephony } from '../../ports/telephony.ts';
 import type { Timers } from '../../ports/timers.ts';
+import type { WaitingList } from '../../ports/waiting-list.ts';
 import type { Background } from './background.ts';
 
 /** What the verbs of the call path reach the world through. */
@@ -29,6 +31,8 @@ export interface CallPath {
   readonly register: Register;
   readonly recentCalls: RecentCalls;
   readonly pool: SpecialistPool;
+  readonly waiting: WaitingList;
+  readonly offers: Offers;
   readonly timers: Timers;
   readonly referrals: ReferralDesk;
   readonly audit: AuditLog;

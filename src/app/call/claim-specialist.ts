@@ -1,10 +1,15 @@
 import type { Call } from '../../core/call/call.ts';
 import type { SeatEffect } from '../../core/call/effects.ts';
+import { searchingCall } from '../../core/call/waiting.ts';
+import { AppError } from '../../core/errors.ts';
 import type { SpecialistId } from '../../core/ids.ts';
 import type { Destination } from '../../core/routing/line-plan.ts';
 import type { RankedSpecialist } from '../../core/routing/plan.ts';
 import { type PoolMember, rankSpecialists } from '../../core/specialists/rank.ts';
+import { matchWaiting, type WaitingCall } from '../../core/specialists/waiting.ts';
+import { waitingCallOf } from '../../core/specialists/waiting-entry.ts';
 import type { Instant, Milliseconds } from '../../core/time.ts';
+import type { Board } from '../../ports/waiting-list.ts';
 import type { CallPath } from './call-path.ts';
 
 export interface Claimed {
@@ -13,36 +18,74 @@ export interface Claimed {
   readonly reasons: readonly string[];
 }
 
-/** Ranks everybody on duty for this call and claims the best who is free, in one atomic step (S11). Null: nobody. */
+/** The list changes a few times a second at most; more often than this in a row is a fault, and the effect comes again. */
+const CHOICES = 8;
+
+/**
+ * Claims the best who is free for a call that searches, in one atomic step (S11). Calls on the waiting list are held
+ * beside it: who is due to one of more risk, or of equal risk that has waited longer, is not taken past it. Null: nobody.
+ */
 export async function claimSpecialist(
-  path: Pick<CallPath, 'pool' | 'clock'>,
+  path: Pick<CallPath, 'pool' | 'clock' | 'waiting'>,
   call: Call,
   wanted: Extract<SeatEffect, { do: 'claimSpecialist' }>,
   leaseMs: Milliseconds,
 ): Promise<Claimed | null> {
-  const now = path.clock.now();
-  const people = await path.pool.onDuty(now);
-  const ranked =
-    wanted.only === undefined
-      ? rankSpecialists(
-          { force: call.force, skills: wanted.skills, step: wanted.step, tried: wanted.tried },
-          people,
-          now,
-        )
-      : thisOne(wanted.only, call, people, now);
-  // Asked again after a crash, the one claimed before is no longer ready and so not ranked: the pool knows the offer.
-  const claimed = await path.pool.claimFirst(
-    call.id,
-    wanted.offer,
-    ranked.map((person) => person.specialistId),
-    now,
-    leaseMs,
+  const { skills, step, tried, offer } = wanted;
+  const searching = searchingCall(call, { force: call.force, skills, step, tried });
+  for (let choice = 1; choice <= CHOICES; choice += 1) {
+    const now = path.clock.now();
+    const board = await path.waiting.board(now);
+    const { ranked, alone } =
+      wanted.only === undefined
+        ? choose(searching, board, now)
+        : { ranked: thisOne(wanted.only, call, board.people, now), alone: true };
+    // Asked again after a crash, the one claimed before is no longer ready and so not ranked: the pool knows the offer.
+    const outcome = await path.pool.claim({
+      callId: call.id,
+      offer,
+      candidates: candidatesOf(ranked, board),
+      leaseMs,
+      turn: board.turn,
+    });
+    if (outcome.kind === 'claimed') return claimedBy(path, outcome.specialistId, ranked);
+    // Beside others one person is chosen; somebody else may have claimed them meanwhile.
+    if (outcome.kind === 'nobody' && (alone || ranked.length === 0)) return null;
+  }
+  throw new AppError('conflict', 'the waiting list is changing too fast');
+}
+
+function choose(
+  searching: WaitingCall,
+  board: Board,
+  now: Instant,
+): { readonly ranked: readonly RankedSpecialist[]; readonly alone: boolean } {
+  const others = board.waiting
+    .filter(({ entry, given }) => given === null && entry.callId !== searching.callId)
+    .map(({ entry }) => waitingCallOf(entry, now));
+  if (others.length === 0) return { ranked: rankSpecialists(searching.need, board.people, now), alone: true };
+  const match = matchWaiting([...others, searching], board.people, now).find(
+    ({ callId }) => callId === searching.callId,
   );
-  if (claimed === null) return null;
-  const specialist = await path.pool.find(claimed);
+  return { ranked: match === undefined ? [] : [match.specialist], alone: false };
+}
+
+export function candidatesOf(ranked: readonly RankedSpecialist[], { people }: Pick<Board, 'people'>) {
+  const onCall = new Set(
+    people.filter((member) => (member.onCallTier ?? null) !== null).map(({ specialist }) => specialist.id),
+  );
+  return ranked.map(({ specialistId }) => ({ specialistId, onCall: onCall.has(specialistId) }));
+}
+
+export async function claimedBy(
+  path: Pick<CallPath, 'pool'>,
+  specialistId: SpecialistId,
+  ranked: readonly RankedSpecialist[],
+): Promise<Claimed | null> {
+  const specialist = await path.pool.find(specialistId);
   if (specialist === null) return null;
-  const reasons = ranked.find((person) => person.specialistId === claimed)?.reasons ?? [];
-  return { specialistId: claimed, endpoint: specialist.endpoints[0], reasons };
+  const reasons = ranked.find((person) => person.specialistId === specialistId)?.reasons ?? [];
+  return { specialistId, endpoint: specialist.endpoints[0], reasons };
 }
 
 /** One named person, of whichever force, if they may hear this force's calls and could be rung at all. */

@@ -2,6 +2,7 @@ import type { Call } from '../../core/call/call.ts';
 import { roomName } from '../../core/call/call.ts';
 import { everyOffer } from '../../core/call/seat-holders.ts';
 import { currentRoom } from '../../core/call/transition.ts';
+import { waitingOf } from '../../core/call/waiting.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import { MINUTE, SECOND } from '../../core/time.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
@@ -40,6 +41,7 @@ async function recoverCall(path: CallPath, callId: CallId): Promise<void> {
   const fresh = (await path.calls.load(callId, id<EventId>('recovery')))?.call ?? loaded.call;
   if (fresh.endedAt === null) {
     await renewClaims(path, fresh);
+    await staysOnList(path, fresh);
     await reconcile(path, fresh);
   }
   const left = await path.calls.pending(callId);
@@ -65,6 +67,12 @@ async function renewClaims(path: CallPath, call: Call): Promise<void> {
   for (const offer of everyOffer(call.seat)) {
     if (!offer.desk) await path.pool.renew(call.id, offer.specialistId, path.clock.now(), CLAIM_LEASE_MS);
   }
+}
+
+/** A call that nobody speaks for leaves the list by itself; one that a lost Redis forgot comes back to it. */
+async function staysOnList(path: CallPath, call: Call): Promise<void> {
+  const entry = waitingOf(call);
+  if (entry !== null) await path.waiting.join(entry, call.version);
 }
 
 /** Twilio is asked what is true; when it cannot be asked, nothing is concluded. */

@@ -7,6 +7,7 @@ import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
 import { claimSpecialist } from './claim-specialist.ts';
 import { outcomeId } from './outcome-id.ts';
+import { releaseSpecialist } from './release-specialist.ts';
 import { ringSpecialist } from './ring-specialist.ts';
 
 /** Renewed by every sweep of the call (each half minute); gone when no instance is left to renew it (S11). */
@@ -48,15 +49,21 @@ export async function runSeatEffect(
       must(await path.telephony.endLeg(effect.legId));
       return null;
     case 'occupySpecialist':
-      await path.pool.advance(call.id, effect.specialistId, 'onCall', path.clock.now());
+      await path.pool.advance(
+        ...([call.id, effect.specialistId, 'onCall', path.clock.now()] as const),
+        call.lookup.level === 'high',
+      );
       return null;
     case 'releaseSpecialist':
-      await path.pool.release(
-        call.id,
-        effect.specialistId,
-        { state: effect.becomes, reason: effect.because ?? null },
-        path.clock.now(),
-      );
+      await releaseSpecialist(path, call, effect);
+      return null;
+    case 'joinWaitingList':
+      await path.waiting.join(effect.entry, effect.turn);
+      // Somebody may have become free since the search asked.
+      path.offers.soon();
+      return null;
+    case 'leaveWaitingList':
+      await path.waiting.leave(call.id, effect.turn);
       return null;
   }
 }

@@ -13,6 +13,7 @@ export type AlarmKind =
   | 'noSpecialist'
   | 'handOverFailed'
   | 'specialistLost'
+  | 'specialistPaused'
   | 'degradedCall'
   | 'onCallWanted'
   | 'effectFailed'

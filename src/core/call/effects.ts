@@ -7,6 +7,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { ActorId, LegId, OfferId, PathwayId, RoomName, SpecialistId } from '../ids.ts';
 import type { Destination, RingStep } from '../routing/line-plan.ts';
 import type { OverflowStep } from '../routing/plan.ts';
+import type { WaitingEntry } from '../specialists/waiting-entry.ts';
 import type { Milliseconds } from '../time.ts';
 import type { TimerName } from './events.ts';
 import type { CallerPlace } from './place.ts';
@@ -63,7 +64,10 @@ export type SeatEffect =
       readonly becomes: 'ready' | 'wrapUp';
       /** Rung and not answered: the second time in a row pauses them. */
       readonly because?: 'noAnswer';
-    };
+    }
+  /** `turn`: the call's version, so that of two that cross the newer stays. */
+  | { readonly do: 'joinWaitingList'; readonly entry: WaitingEntry; readonly turn: number }
+  | { readonly do: 'leaveWaitingList'; readonly turn: number };
 
 export type RecordEffect =
   | { readonly do: 'assessCaller' }
@@ -160,6 +164,8 @@ const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   endSpecialistLeg: 'seat',
   occupySpecialist: 'seat',
   releaseSpecialist: 'seat',
+  joinWaitingList: 'seat',
+  leaveWaitingList: 'seat',
   assessCaller: 'record',
   startTimer: 'record',
   raiseAlarm: 'record',

@@ -77,6 +77,10 @@ export interface Chair {
   /** Which overflow step of the plan is being worked through. */
   readonly overflowStep: number;
   readonly offersInStep: number;
+  /** Since when somebody is wanted: the waiting list counts from here. Absent in records of an earlier release. */
+  readonly wantedSince?: Instant;
+  /** This search has found nobody and told so once; it waits on the list for whoever becomes free. */
+  readonly listed?: boolean;
   /** Whose plan is followed: the routing policy's, or the one for a handler's own request. */
   readonly cause: 'plan' | 'request';
   readonly coachee: LegId | null;

@@ -14,6 +14,8 @@ import { change, claimsOf, offersOf, type SeatDraft, specialistPlan } from './se
 export function search(d: SeatDraft, cause: Seat['cause']): void {
   change(d, {
     cause,
+    wantedSince: d.now,
+    listed: false,
     tried: [],
     overflowStep: -1,
     offer: null,
@@ -151,9 +153,11 @@ function page(d: SeatDraft, step: OverflowStep): void {
   });
 }
 
+/** Nobody could come: told once in a search; from here on the call waits on the list for whoever becomes free. */
 function exhaust(d: SeatDraft): void {
-  change(d, { state: 'exhausted', offer: null, claims: [], widenTimer: null });
-  if (d.chair === 'relief') return;
+  const told = d.seat.listed === true;
+  change(d, { state: 'exhausted', offer: null, claims: [], widenTimer: null, listed: true });
+  if (d.chair === 'relief' || told) return;
   d.effects.push({
     do: 'raiseAlarm',
     kind: 'noSpecialist',

@@ -61,6 +61,14 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
   startWidening(d);
 }
 
+/** The waiting list gives a call whose search had ended somebody who has become free; an old turn is given back. */
+export function claimedFromList(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
+  const isNext = e.offer === `s${d.seat.offerCount + 1}`;
+  if (isNext && d.line.state !== 'ended' && d.line.callerLeftAt === null)
+    change(d, { offerCount: d.seat.offerCount + 1, claims: [e.offer] });
+  claimed(d, e);
+}
+
 /** A direct call has no room: the specialist has the story and advises through the console (design 2.4). One is enough. */
 export function advise(d: SeatDraft): void {
   const offer = d.seat.offer;

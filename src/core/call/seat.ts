@@ -16,7 +16,7 @@
  * | handingOver | being made audible before the handler goes | handler's hand-over | position asked | confirmed or failed |
  * | leading | handed over | the carrier confirmed audible | handler's leg ended | leaving |
  * | advising | direct call: console only | claim or change to direct | leg ended, specialist occupied | release, end |
- * | exhausted | nobody could come | last overflow step | alarm, review | request |
+ * | exhausted | nobody could come; waits on the list | last overflow step | alarm, review once | the list's turn, request |
  * | released | left or let go | leaving, end | claim given back | request |
  */
 import type { SeatState } from './call.ts';
@@ -246,7 +246,10 @@ export const SEAT: Readonly<Record<SeatState, SeatRow>> = {
   handingOver: HANDING_OVER,
   leading: LEADING,
   advising: ADVISING,
-  exhausted: withoutOffer('exhausted'),
+  exhausted: {
+    ...withoutOffer('exhausted'),
+    specialistClaimed: cell(['exhausted', 'ringing', 'advising'], step.claimedFromList),
+  },
   released: withoutOffer('released'),
 };
 

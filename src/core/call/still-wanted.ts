@@ -2,6 +2,7 @@ import { unreachable } from '../errors.ts';
 import type { Call, Chair, SeatMode } from './call.ts';
 import type { CallEffect, SeatEffect } from './effects.ts';
 import { chairOf } from './seat-holders.ts';
+import { sameEntry, waitingOf } from './waiting.ts';
 
 /**
  * Whether an effect that is run again, after a crash or an outage, is still what the call wants. The call may have moved on
@@ -27,6 +28,8 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
       const chair = chairOf(seat, effect.offer);
       return chair !== undefined && positionWanted(call, chair, effect.position);
     }
+    case 'joinWaitingList':
+      return sameEntry(waitingOf(call), effect.entry);
     case 'holdCaller':
     case 'endLeg':
     case 'endLegUnlessWithCaller':
@@ -36,6 +39,7 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     case 'endSpecialistLeg':
     case 'occupySpecialist':
     case 'releaseSpecialist':
+    case 'leaveWaitingList':
     case 'assessCaller':
     case 'startTimer':
     case 'raiseAlarm':

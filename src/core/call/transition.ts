@@ -14,6 +14,7 @@ import { hearSeat } from './line-signals.ts';
 import { hearLineInLookup, type LookupDraft, stepLookup } from './lookup.ts';
 import { hearLineInChairs, settleChairs, stepChairs } from './seat-chairs.ts';
 import type { SeatDraft } from './seat-draft.ts';
+import { waitingChanges } from './waiting.ts';
 
 export interface Transition {
   readonly call: Call;
@@ -75,7 +76,7 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
   return {
     call: after,
     reply: line.reply ?? seat.reply ?? NOTHING,
-    effects: [...line.effects, ...lookup.effects, ...seat.effects, ...duties],
+    effects: [...line.effects, ...lookup.effects, ...seat.effects, ...duties, ...waitingChanges(call, after)],
   };
 }
 

@@ -176,7 +176,9 @@ export function stepWords(step: OverflowStep): string {
   const who = {
     ownPool: 'our own specialists',
     partnerForce: `partner force ${step.target}`,
+    onCall: step.target === null ? 'whoever is on call' : `whoever is on call in tier ${step.target}`,
     onCallPager: `on-call pager ${step.target}`,
+    partnerHelpline: `helpline ${step.target}`,
   }[step.kind];
   return `${who} (up to ${step.maxOffers}, ${step.ringTimeoutMs / 1000} s each)`;
 }

@@ -7,8 +7,8 @@ export type OpeningMode = 'listening' | 'coaching';
 
 /** Who is asked when our own specialists cannot: in order, each its own time. */
 export interface OverflowStep {
-  readonly kind: 'ownPool' | 'partnerForce' | 'onCallPager';
-  /** The partner force or pager route, as configured; null for the own pool. */
+  readonly kind: 'ownPool' | 'partnerForce' | 'onCall' | 'onCallPager' | 'partnerHelpline';
+  /** The partner force, tier, pager route or helpline, as configured; null for the own pool and for any tier. */
   readonly target: string | null;
   readonly ringTimeoutMs: number;
   /** At most this many people are tried in this step. */

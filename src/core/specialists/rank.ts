@@ -11,7 +11,13 @@ export interface PoolMember {
   readonly claim: Claim | null;
   /** In words, when a limit of the roster says that they need a break: asked only when nobody else can be. */
   readonly breakDue?: string | null;
+  /** Their wrap-up lasts at least until then. */
+  readonly restUntil?: Instant | null;
+  /** On call at home in this tier; null or absent: at a desk. */
+  readonly onCallTier?: number | null;
 }
+
+export type PoolAsked = Pick<OverflowStep, 'kind' | 'target'>;
 
 /** What a call needs of a specialist. */
 export interface SpecialistNeed {
@@ -20,7 +26,9 @@ export interface SpecialistNeed {
   /** Wished for, most important first: somebody without them is worse, not impossible. */
   readonly skills: readonly string[];
   /** Which pool is asked. Left out: our own. */
-  readonly step?: Pick<OverflowStep, 'kind' | 'target'>;
+  readonly step?: PoolAsked;
+  /** Several pools at once, whoever stands in an earlier one first: what a call on the waiting list asks for. */
+  readonly steps?: readonly PoolAsked[];
   /** Tried on this search already. */
   readonly tried?: readonly SpecialistId[];
   /** Zone in which vetting dates end; left out = Europe/London. */
@@ -58,9 +66,10 @@ export function rankWithReasons(need: SpecialistNeed, people: readonly PoolMembe
   const passedOver: PassedOver[] = [];
   const able: Able[] = [];
   for (const member of people) {
-    const because = unfit(need, member, today, now);
+    const pool = poolOf(need, member);
+    const because = typeof pool === 'number' ? unfit(need, member, today, now) : pool;
     if (because !== null) passedOver.push({ specialistId: member.specialist.id, because });
-    else able.push(ableFor(need, member));
+    else able.push(ableFor(need, member, pool as number));
   }
   able.sort((a, b) => compareAble(need, a, b));
   const ranked = able.map(({ member }) => ({
@@ -86,9 +95,10 @@ export function createPicker(people: readonly PoolMember[], now: Instant): Picke
     take(need) {
       let best: Able | null = null;
       for (const member of free) {
-        if (outsidePool(need, member.specialist) !== null || need.tried?.includes(member.specialist.id))
-          continue;
-        const able = ableFor(need, member);
+        if (need.tried?.includes(member.specialist.id)) continue;
+        const pool = poolOf(need, member);
+        if (typeof pool !== 'number') continue;
+        const able = ableFor(need, member, pool);
         if (best === null || compareAble(need, able, best) < 0) best = able;
       }
       if (best === null) return null;
@@ -102,11 +112,13 @@ export function createPicker(people: readonly PoolMember[], now: Instant): Picke
 /** How well somebody fits a need: how many of the wished skills, and which is the most important of them. */
 interface Able {
   readonly member: PoolMember;
+  /** In which of the pools asked they stand. */
+  readonly pool: number;
   readonly skills: number;
   readonly firstSkill: number;
 }
 
-function ableFor(need: SpecialistNeed, member: PoolMember): Able {
+function ableFor(need: SpecialistNeed, member: PoolMember, pool: number): Able {
   let skills = 0;
   let firstSkill = need.skills.length;
   for (let index = 0; index < need.skills.length; index += 1) {
@@ -114,11 +126,12 @@ function ableFor(need: SpecialistNeed, member: PoolMember): Able {
     if (skills === 0) firstSkill = index;
     skills += 1;
   }
-  return { member, skills, firstSkill };
+  return { member, pool, skills, firstSkill };
 }
 
 function compareAble(need: SpecialistNeed, a: Able, b: Able): number {
   return (
+    a.pool - b.pool ||
     Number(needsBreak(a.member)) - Number(needsBreak(b.member)) ||
     b.skills - a.skills ||
     a.firstSkill - b.firstSkill ||
@@ -130,38 +143,59 @@ function compareAble(need: SpecialistNeed, a: Able, b: Able): number {
 
 /** Why this person may not be rung for this call; null when they may. */
 function unfit(need: SpecialistNeed, member: PoolMember, today: string, now: Instant): string | null {
-  const place = outsidePool(need, member.specialist);
-  if (place !== null) return place;
   if (need.tried?.includes(member.specialist.id)) return 'tried already on this call';
   return unavailable(member, today, now);
 }
 
 /** Why this person may not be rung for any call; null when they may. */
-function unavailable(
-  { specialist, presence, claim }: PoolMember,
-  today: string,
-  now: Instant,
-): string | null {
+function unavailable(member: PoolMember, today: string, now: Instant): string | null {
+  const { specialist, presence, claim } = member;
   if (claim !== null && claim.leaseUntil > now) return 'claimed for another call';
-  if (presence.state !== 'ready')
+  if ((member.restUntil ?? 0) > now) return 'has only just ended a call';
+  if (presence.state !== 'ready' && !isAtHome(member))
     return `is ${presence.state}${presence.reason ? ` (${presence.reason})` : ''}`;
   if (specialist.vettedUntil === null) return 'vetting is not recorded';
   if (specialist.vettedUntil < today) return `vetting ran out on ${specialist.vettedUntil}`;
   return null;
 }
 
+/** On call and not at work: rung all the same, by the step for them alone. */
+function isAtHome({ presence, onCallTier }: PoolMember): boolean {
+  return presence.state === 'away' && (onCallTier ?? null) !== null;
+}
+
 const OWN_POOL = { kind: 'ownPool', target: null } as const;
 
-function outsidePool(need: SpecialistNeed, specialist: Specialist): string | null {
-  const step = need.step ?? OWN_POOL;
+/** The first of the pools asked in which this person stands, or why they stand in none. */
+function poolOf(need: SpecialistNeed, member: PoolMember): number | string {
+  if (need.steps === undefined) return outsidePool(need, need.step ?? OWN_POOL, member) ?? 0;
+  let outside: string | null = null;
+  for (let index = 0; index < need.steps.length; index += 1) {
+    const because = outsidePool(need, need.steps[index]!, member);
+    if (because === null) return index;
+    outside ??= because;
+  }
+  return outside ?? 'no pool is asked';
+}
+
+function outsidePool(need: SpecialistNeed, step: PoolAsked, member: PoolMember): string | null {
+  const { specialist } = member;
   switch (step.kind) {
     case 'ownPool':
-      return specialist.force === need.force ? null : 'of another force';
+      if (specialist.force !== need.force) return 'of another force';
+      return isAtHome(member) ? 'is on call, not at work' : null;
     case 'partnerForce':
       if (specialist.force !== step.target) return 'of another force';
-      return specialist.covers.includes(need.force) ? null : 'does not cover this force';
+      if (!specialist.covers.includes(need.force)) return 'does not cover this force';
+      return isAtHome(member) ? 'is on call, not at work' : null;
+    case 'onCall':
+      if (specialist.force !== need.force) return 'of another force';
+      if ((member.onCallTier ?? null) === null) return 'is not on call';
+      return step.target === null || step.target === String(member.onCallTier) ? null : 'of another tier';
     case 'onCallPager':
       return 'the pager is asked, not a person';
+    case 'partnerHelpline':
+      return 'the helpline is told of, not a person';
   }
 }
 
@@ -173,7 +207,7 @@ function reasonsFor(need: SpecialistNeed, member: PoolMember, now: Instant): rea
     ...(skills.length > 0 ? [`skilled in ${skills.join(', ')}`] : []),
     ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
     specialist.force === need.force ? 'own force' : `covers this force from ${specialist.force}`,
-    `ready for ${minutes(now - presence.since)}`,
+    isAtHome(member) ? `on call, tier ${member.onCallTier}` : `ready for ${minutes(now - presence.since)}`,
     ...(member.breakDue ? [member.breakDue] : []),
   ];
 }

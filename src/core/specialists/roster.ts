@@ -1,5 +1,5 @@
 import type { SpecialistId } from '../ids.ts';
-import type { Instant, LocalDate } from '../time.ts';
+import type { Instant, LocalDate, Milliseconds } from '../time.ts';
 import { type Shift, type ShiftClock, shiftAt, shiftClock, type Window } from './shift.ts';
 import type { Specialist } from './specialist.ts';
 
@@ -17,6 +17,12 @@ export interface Roster {
   readonly timeZone: string;
   /** After so many calls without a break somebody is asked only when nobody else can be; null = no limit. */
   readonly callsInARow: number | null;
+  /** After so many calls of high risk in one shift, likewise. Absent or null = no limit. */
+  readonly hardCallsAShift?: number | null;
+  /** Nobody is rung sooner after a call, ready or not. Absent = at once. */
+  readonly leastWrapUpMs?: Milliseconds;
+  /** A pause at least so long is a break, and the count of calls in a row begins again. Absent = any pause. */
+  readonly breakMs?: Milliseconds;
   readonly entries: readonly RosterEntry[];
 }
 
@@ -24,6 +30,8 @@ export interface Roster {
 export interface OnShift {
   readonly specialist: Specialist;
   readonly window: Window;
+  /** Null: at a desk. Else on call at home, and in which tier. */
+  readonly onCallTier: number | null;
 }
 
 export const EMPTY_ROSTER: Roster = { timeZone: 'Europe/London', callsInARow: null, entries: [] };
@@ -33,20 +41,34 @@ export function onShift(roster: Roster, now: Instant): readonly OnShift[] {
   const on: OnShift[] = [];
   const clock = shiftClock(roster.timeZone);
   for (const entry of roster.entries) {
-    const window = shiftOf(entry, clock, now);
-    if (window !== null) on.push({ specialist: entry.specialist, window });
+    const found = stretchOf(entry, clock, now);
+    if (found !== null) on.push({ specialist: entry.specialist, ...found });
   }
   return on;
 }
 
-/** The stretch that this person is on at `now`; null when off, or on leave on the day the shift began. */
+/** The stretch that this person is on at `now`; null when off, on call, or on leave on the day the shift began. */
 export function shiftOf(entry: RosterEntry, clock: ShiftClock, now: Instant): Window | null {
-  let longest: Window | null = null;
+  const found = stretchOf(entry, clock, now);
+  return found === null || found.onCallTier !== null ? null : found.window;
+}
+
+/** At a desk, or else on call: a desk goes before any tier, and a lower tier before a higher one. */
+function stretchOf(
+  entry: RosterEntry,
+  clock: ShiftClock,
+  now: Instant,
+): { readonly window: Window; readonly onCallTier: number | null } | null {
+  let found: { window: Window; onCallTier: number | null } | null = null;
   for (const shift of entry.shifts) {
     const window = shiftAt(shift, clock, now, (day) => onLeave(entry, day));
-    if (window !== null && (longest === null || window.until > longest.until)) longest = window;
+    if (window === null) continue;
+    const onCallTier = shift.onCallTier ?? null;
+    const nearer = found === null ? 1 : (found.onCallTier ?? 0) - (onCallTier ?? 0);
+    if (found === null || nearer > 0 || (nearer === 0 && window.until > found.window.until))
+      found = { window, onCallTier };
   }
-  return longest;
+  return found;
 }
 
 /** The roster's entry of that person; undefined when there is none. */

@@ -18,6 +18,8 @@ export interface Shift {
   readonly lastDay: LocalDate | null;
   /** 1 = every week, 2 = every second week counted from the week of `firstDay`, and so on. */
   readonly everyWeeks: number;
+  /** On call at home in this tier, 1 first: rung only when nobody at a desk can be. Absent: at a desk. */
+  readonly onCallTier?: number;
 }
 
 /** A stretch of time: `from` is inside, `until` is not. */

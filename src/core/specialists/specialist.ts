@@ -34,4 +34,6 @@ export interface Claim {
   readonly callId: CallId;
   readonly offer: OfferId;
   readonly leaseUntil: Instant;
+  /** The mutual-aid agreement whose capacity it takes, when they are of another force. */
+  readonly aid?: string;
 }

@@ -16,6 +16,7 @@ export const alarm = z
       'noSpecialist',
       'handOverFailed',
       'specialistLost',
+      'specialistPaused',
       'degradedCall',
       'onCallWanted',
       'effectFailed',

@@ -1,10 +1,10 @@
 import type { CallId, SpecialistId } from '../../ids.ts';
 import type { CompiledPolicy } from '../../routing/compile.ts';
-import { mostRepeats } from '../../routing/conditions.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Plan } from '../../routing/plan.ts';
 import type { Situation } from '../../routing/situation.ts';
 import type { Instant, Milliseconds } from '../../time.ts';
+import { riskOf } from '../call-risk.ts';
 import type { PoolMember } from '../rank.ts';
 import type { Specialist } from '../specialist.ts';
 import { type CallRisk, matchWaiting, type WaitingCall } from '../waiting.ts';
@@ -154,13 +154,7 @@ function arrive(policy: CompiledPolicy, call: ExpectedCall, free: number): Open 
     callId: call.callId,
     since: situation.at,
     need: { force: situation.force, skills: plan.specialist.skills },
-    risk: {
-      level: plan.level,
-      liveThreat: assessment?.reasons.some((reason) => reason.code === 'threat') ?? false,
-      orderInForce: assessment?.orders.some((order) => order.standing === 'inForce') ?? false,
-      earlierCalls: mostRepeats(assessment?.repeat),
-      silent: situation.sign === 'silent',
-    },
+    risk: riskOf(plan.level, assessment, situation.sign),
   };
   return { call, plan, waiting, tried: [], offeredAtOnce: false, state: 'waiting' };
 }
