@@ -39,10 +39,13 @@ async function anotherProcess(stage: Stage) {
   return { pool: createSpecialistPool(options, reader), list: createWaitingList(reader) };
 }
 
-/** Who waits, from top to bottom. */
-async function onList(stage: Stage): Promise<readonly string[]> {
+/** Who waits, from top to bottom, as soon as so many do. */
+async function onList(stage: Stage, many: number): Promise<readonly string[]> {
   const { list } = await anotherProcess(stage);
-  const { waiting, now } = await list.board(Date.now());
+  const { waiting, now } = await stage.waits(`${many} on the list`, async () => {
+    const board = await list.board(Date.now());
+    return board.waiting.length === many && board;
+  });
   return orderWaiting(waiting.map(({ entry }) => waitingCallOf(entry, now))).map(({ callId }) => callId);
 }
 
@@ -78,7 +81,7 @@ it('more risk first, then who waits longer: a specialist who becomes free is off
   await exhausted(stage, dora.sid);
 
   // When one specialist is ready, then a second
-  const [first, second, third] = await onList(stage);
+  const [first, second, third] = await onList(stage, 3);
   expect(third).toBe(unknown.sid);
   const [top, next] = [dora, anna].toSorted((a) => (a.sid === first ? -1 : 1)) as [typeof anna, typeof anna];
   expect(next.sid).toBe(second);
@@ -121,6 +124,7 @@ it('S16: a process that dies between claiming for the list and telling the call:
 
   // Given that a process makes somebody ready and claims them for this call in one breath, and dies there
   const { pool, list } = await anotherProcess(stage);
+  await onList(stage, 1);
   const board = await list.board(Date.now());
   const [{ entry } = { entry: null }] = board.waiting;
   if (entry === null) throw new Error('nobody waits');
@@ -150,7 +154,7 @@ it('S11: six calls wait, two services sweep, two specialists come at once: each 
     Array.from({ length: 6 }, (_, n) => stage.dials(NUMBERS.anna, undefined, `caller-${n}`)),
   );
   for (const { sid } of calls) await exhausted(stage, sid);
-  const top = (await onList(stage)).slice(0, 2);
+  const top = (await onList(stage, 6)).slice(0, 2);
 
   await Promise.all([stage.readyNow('amina'), stage.readyNow('beth')]);
   const seated = await stage.waits('two offers', async () => {
@@ -162,6 +166,7 @@ it('S11: six calls wait, two services sweep, two specialists come at once: each 
   // Then the two calls at the top have them, each one
   expect(seated.map((c) => c.seat.offer?.specialistId as string).toSorted()).toEqual(['amina', 'beth']);
   expect(seated.map((c) => c.id as string).toSorted()).toEqual(top.toSorted());
+  await Promise.all([stage.amina.rings(), stage.beth.rings()]);
   expect(stage.amina.calls()).toHaveLength(1);
   expect(stage.beth.calls()).toHaveLength(1);
   await stage.sim.hangUpAll();

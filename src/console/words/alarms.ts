@@ -14,6 +14,7 @@ export const ALARM_KINDS: Readonly<Record<Alarm['kind'], string>> = {
   noSpecialist: 'No specialist could be found',
   handOverFailed: 'Hand-over failed',
   specialistLost: 'Specialist lost',
+  specialistPaused: 'Specialist did not answer twice',
   degradedCall: 'Call connected another way',
   onCallWanted: 'On-call specialist wanted',
   effectFailed: 'A step of a call failed',
