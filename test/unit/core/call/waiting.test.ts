@@ -44,7 +44,7 @@ describe('the waiting list, made from the call', () => {
     const back = given(waiting(), 's3').when({ type: 'timerFired', timerId: 'offer-s3', name: 'offer' });
     expect(back.call.seat.state).toBe('exhausted');
     expect(back.did('joinWaitingList')).toMatchObject([{ entry: { offer: 's4', tried: [BRYN] } }]);
-    expect(back.did('releaseSpecialist')).toMatchObject([{ specialistId: BRYN, missed: true }]);
+    expect(back.did('releaseSpecialist')).toMatchObject([{ specialistId: BRYN, because: 'noAnswer' }]);
     expect(back.alarms()).toEqual([]);
     expect(back.did('reviewCall')).toEqual([]);
   });
