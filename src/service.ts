@@ -22,6 +22,7 @@ import { composeCallPath } from './service/call-path.ts';
 import { CHORE_TIMES, type ChoreTimes, startChores } from './service/chores.ts';
 import { composeEdges } from './service/edges.ts';
 import { watchEventLoop } from './service/event-loop-watch.ts';
+import { composeContactParts } from './service/contact-parts.ts';
 import { createFollowUps, type FollowUpDeps } from './service/follow-ups.ts';
 import { factsFromRegister, profilesFromRegister } from './app/referrals/facts-from-register.ts';
 import { startFollowUpWorkers } from './service/follow-up-workers.ts';
@@ -110,6 +111,14 @@ export async function createService(settings: Settings, overrides: Overrides = {
     },
     () => followUps.alarms,
   );
+  const contact = composeContactParts({
+    settings,
+    links,
+    book,
+    lines: () => files.now.followUps.contactLines,
+    clock,
+    log,
+  });
   const followUpDeps: FollowUpDeps = {
     connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
     connectQueue: (purpose) => links.open(settings.redisQueueUrl, purpose),
@@ -126,6 +135,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
     alarmRules: () => files.now.followUps.alarmRules,
     facts: factsFromRegister(office.store),
     profiles: profilesFromRegister(office.store),
+    contact: contact.contact,
+    lineOf: async (callId) =>
+      (await path.calls.load(callId, id<EventId>('lineOf')))?.call.linePlan.lineId ?? null,
     auditLog: audit,
     onAlarmChange: (alarm) => feed.publishAlarm(alarm),
     publicBaseUrl: settings.publicBaseUrl,
@@ -275,6 +287,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       await register.stop();
       loop.stop();
       closeTwilio();
+      contact.close();
       links.close();
       log.info('serviceStopped', { role: settings.role });
       await log.flush();

@@ -1,5 +1,5 @@
-import { Queue } from 'bullmq';
-import type { JobQueue, JobState, QueueView } from '../ports/job-queue.ts';
+import { type Job as BullJob, Queue } from 'bullmq';
+import type { Job, JobQueue, JobState, QueuePage, QueueView, WaitingJob } from '../ports/job-queue.ts';
 import { quietly, within, type QueueSettings } from './connections.ts';
 import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './queue-plan.ts';
 
@@ -7,9 +7,7 @@ import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './q
 const ADD_LIMIT_MS = 3_000;
 const CLOSE_LIMIT_MS = 2_000;
 
-export interface BullJobQueue extends JobQueue {
-  /** What waits where, for the page, the metrics and the watchdog. */
-  views(now: number): Promise<readonly QueueView[]>;
+export interface BullJobQueue extends JobQueue, QueuePage {
   /** Tries a failed job again under its own id; false when it is not among the failed. */
   retryFailed(queue: QueueName, jobId: string): Promise<boolean>;
   close(): Promise<void>;
@@ -58,6 +56,13 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
       return inOurWords(state);
     },
     views: async (now) => await Promise.all(QUEUES.map((name) => viewOf(name, of(name), now))),
+    async waitingJobs(limit) {
+      const pages = await Promise.all(QUEUES.map((name) => waitingOf(name, of(name), limit)));
+      return pages
+        .flat()
+        .sort((a, b) => a.since - b.since)
+        .slice(0, limit);
+    },
     async retryFailed(queue, jobId) {
       const job = await of(queue).getJob(jobId);
       if (job === undefined || !(await job.isFailed())) return false;
@@ -73,6 +78,60 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
       connection.disconnect();
     },
   };
+}
+
+const STATES = {
+  waiting: ['waiting', 'prioritized'],
+  active: ['active'],
+  delayed: ['delayed'],
+  failed: ['failed'],
+} as const;
+/** BullMQ orders waiting work by priority, so the oldest is looked for among this many; beyond it the counts say enough. */
+const LOOKED_AT = 2_000;
+
+async function waitingOf(name: QueueName, queue: Queue, limit: number): Promise<readonly WaitingJob[]> {
+  const found = await Promise.all(
+    (Object.keys(STATES) as (keyof typeof STATES)[]).map(async (state) => {
+      const jobs = await queue.getJobs([...STATES[state]], 0, Math.max(limit, LOOKED_AT) - 1, true);
+      // A job that was taken between listing and reading comes as nothing.
+      return jobs.flatMap((job: BullJob | undefined) =>
+        job === undefined ? [] : [asWaiting(name, state, job)],
+      );
+    }),
+  );
+  return found
+    .flat()
+    .sort((a, b) => a.since - b.since)
+    .slice(0, limit);
+}
+
+function asWaiting(queue: QueueName, state: WaitingJob['state'], job: BullJob): WaitingJob {
+  const data = job.data as Job;
+  const trouble = job.failedReason ?? '';
+  return {
+    queue,
+    what: data.do,
+    about: aboutOf(data),
+    state,
+    since: job.timestamp,
+    runsAt: job.timestamp + job.delay,
+    tries: job.attemptsMade,
+    trouble: trouble === '' ? null : trouble,
+  };
+}
+
+function aboutOf(job: Job): string {
+  switch (job.do) {
+    case 'deliverReferral':
+      return job.referralId;
+    case 'sendPage':
+    case 'escalateAlarm':
+      return job.alarmId;
+    case 'sendNotice':
+      return job.noticeId;
+    case 'fireTimer':
+      return job.callId;
+  }
 }
 
 function inOurWords(state: Awaited<ReturnType<Queue['getJobState']>>): JobState {

@@ -68,18 +68,24 @@ function pathwayCommands(group: Command, ctx: ReferralCliContext, run: Run): voi
   group
     .command('hold-pathway <pathway> <why>')
     .description('Send nothing on a pathway until it is released')
-    .action(async (pathway: string, why: string) => {
+    .option('--force <id>', 'for one force only')
+    .action(async (pathway: string, why: string, options: { force?: string }) => {
       await run(async ({ referrals }) => {
-        await referrals.holdPathway(id<PathwayId>(pathway), ctx.actor, why);
+        await referrals.holdPathway(id<PathwayId>(pathway), forceOf(options.force), ctx.actor, why);
         ctx.print(`${pathway} is on hold`);
       });
     });
   group
     .command('release-pathway <pathway>')
     .description('End the hold and send what waited for nothing else')
-    .action(async (pathway: string) => {
+    .option('--force <id>', 'the hold of one force only')
+    .action(async (pathway: string, options: { force?: string }) => {
       await run(async ({ referrals }) => {
-        const released = await referrals.releasePathway(id<PathwayId>(pathway), ctx.actor);
+        const released = await referrals.releasePathway(
+          id<PathwayId>(pathway),
+          forceOf(options.force),
+          ctx.actor,
+        );
         ctx.print(`${pathway} is released; ${released} referrals are on their way`);
       });
     });
@@ -88,10 +94,10 @@ function pathwayCommands(group: Command, ctx: ReferralCliContext, run: Run): voi
     .description('Pathways on hold, since when and why')
     .action(async () => {
       await run(async ({ referrals }) => {
-        const holds = [...(await referrals.pathwayHolds())];
+        const holds = await referrals.pathwayHolds();
         if (holds.length === 0) ctx.print('No pathway is on hold.');
-        for (const [pathway, hold] of holds)
-          ctx.print(`${pathway}: since ${time(hold.at)} by ${hold.by}: ${hold.why}`);
+        for (const { pathway, force, at, by, why } of holds)
+          ctx.print(`${pathway} (${force ?? 'every force'}): since ${time(at)} by ${by}: ${why}`);
       });
     });
   group
@@ -118,8 +124,6 @@ function figures(group: Command, ctx: ReferralCliContext, run: Run): void {
       throw new AppError('invalid', '--days takes a whole number of days');
     return number * DAY;
   };
-  const forceOf = (text: string | undefined): ForceId | null =>
-    text === undefined ? null : id<ForceId>(text);
   group
     .command('report')
     .description('Raised, acknowledged, late, refused: by pathway and recipient')
@@ -158,16 +162,21 @@ function figures(group: Command, ctx: ReferralCliContext, run: Run): void {
     });
 }
 
+function forceOf(text: string | undefined): ForceId | null {
+  return text === undefined ? null : id<ForceId>(text);
+}
+
 async function listed(
   verbs: ReferralTools['referrals'],
   options: { readonly overdue?: true; readonly within: string; readonly open?: true },
   now: Instant,
 ): Promise<readonly Referral[]> {
-  if (options.open) return await verbs.listOpen(0, LIMIT);
-  if (options.overdue) return await verbs.listOverdue(now, LIMIT);
+  const page = { from: 0, limit: LIMIT, forces: null };
+  if (options.open) return (await verbs.listOpen(page)).referrals;
+  if (options.overdue) return (await verbs.listDue(now, page)).referrals;
   const hours = Number(options.within);
   if (!Number.isFinite(hours) || hours < 0) throw new AppError('invalid', '--within takes hours, such as 24');
-  return await verbs.listDue(now + hours * HOUR, LIMIT);
+  return (await verbs.listDue(now + hours * HOUR, page)).referrals;
 }
 
 /** What people supplied is in the print view only, which is audited. */

@@ -55,6 +55,28 @@ export interface Try {
 /** Does a job. At least once each, perhaps twice at the same time: a paused worker's job is given to another. */
 export type Handle = (job: Job, attempt: Try) => Promise<Verdict>;
 
+/** One piece of work that waits, for the page of what is waiting. Ids only. */
+export interface WaitingJob {
+  readonly queue: string;
+  readonly what: Job['do'];
+  /** The referral, alarm, notice or call. */
+  readonly about: string;
+  readonly state: 'waiting' | 'active' | 'delayed' | 'failed';
+  readonly since: number;
+  /** When it can run: now, or later for delayed work. */
+  readonly runsAt: number;
+  readonly tries: number;
+  /** Why the last try failed; null when none did. */
+  readonly trouble: string | null;
+}
+
+export interface QueuePage {
+  /** What waits where. */
+  views(now: number): Promise<readonly QueueView[]>;
+  /** The waiting work of all queues, oldest first. */
+  waitingJobs(limit: number): Promise<readonly WaitingJob[]>;
+}
+
 /** One queue as a person sees it: how much waits, and since when. */
 export interface QueueView {
   readonly queue: string;

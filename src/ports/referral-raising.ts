@@ -1,4 +1,6 @@
-import type { ActorId, CallId, ForceId, PathwayId, PersonId, ReferralId } from '../core/ids.ts';
+import type { ActorId, CallId, ForceId, PathwayId, PersonId } from '../core/ids.ts';
+import type { Referral } from '../core/referrals/referral.ts';
+import type { Instant } from '../core/time.ts';
 
 /** The call and people that a follow-up is about. */
 export interface RaisingSubject {
@@ -7,11 +9,17 @@ export interface RaisingSubject {
   readonly people: readonly PersonId[];
 }
 
-/** Follow-ups raised by people and by confirmed facts, beside those that a call's plan raises. */
+export interface RaisedByHand {
+  readonly referral: Referral;
+  /** Who had raised it already: it is one referral; null when it is new. */
+  readonly raisedBefore: { readonly by: ActorId; readonly at: Instant } | null;
+}
+
+/** Follow-ups raised by people, beside those that a call's plan and confirmed facts raise. */
 export interface ReferralRaising {
   /**
    * Rejects with AppError: `notFound` (no such pathway for this force), `forbidden` (none of the roles may raise it),
-   * `invalid` (no reason). Twice for one call and pathway is one.
+   * `invalid` (no reason). Twice for one call and pathway is one, and says who was first.
    */
   byPerson(
     subject: RaisingSubject,
@@ -19,7 +27,5 @@ export interface ReferralRaising {
     by: ActorId,
     roles: readonly string[],
     because: string,
-  ): Promise<ReferralId>;
-  /** Raises every pathway that the confirmed fact raises by itself; gives their ids. A number match alone is no fact (S7). */
-  byConfirmedFact(subject: RaisingSubject, fact: string, by: ActorId): Promise<readonly ReferralId[]>;
+  ): Promise<RaisedByHand>;
 }

@@ -1,4 +1,5 @@
-import type { CallId, PathwayId, ReferralId } from '../core/ids.ts';
+import type { CallId, ForceId, PathwayId, ReferralId } from '../core/ids.ts';
+import type { PathwayHold } from '../core/referrals/pathway-hold.ts';
 import type { ReferralEffect } from '../core/referrals/referral-effect.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import type { Instant } from '../core/time.ts';
@@ -19,8 +20,8 @@ export interface ReferralRecords {
   ): Promise<boolean>;
   /** Open ones whose clock speaks at or before `now`, longest overdue first. */
   clocksReached(now: Instant, limit: number): Promise<readonly ReferralId[]>;
-  /** Open ones due at or before `until`, first due first. */
-  due(until: Instant, limit: number): Promise<readonly Referral[]>;
+  /** Open ones due at or before `until`, first due first, from `from` on. */
+  due(until: Instant, limit: number, from?: number): Promise<readonly Referral[]>;
   /** Waiting for a worker since at or before `since`, oldest first: what the sweeper compares with the queue. */
   waitingSince(since: Instant, limit: number): Promise<readonly Referral[]>;
   ofCall(callId: CallId): Promise<readonly Referral[]>;
@@ -30,13 +31,8 @@ export interface ReferralRecords {
   raisedBetween(from: Instant, to: Instant, offset: number, limit: number): Promise<readonly Referral[]>;
   /** Closed ones by when they were closed, newest first. */
   closedBetween(from: Instant, to: Instant, limit: number): Promise<readonly Referral[]>;
-  /** Puts a pathway on hold, or ends it with null. */
-  setHold(pathway: PathwayId, hold: PathwayHold | null): Promise<void>;
-  holds(): Promise<ReadonlyMap<PathwayId, PathwayHold>>;
-}
-
-export interface PathwayHold {
-  readonly by: string;
-  readonly at: Instant;
-  readonly why: string;
+  /** Puts a pathway on hold, with its audit entry in the same commit. The same one again replaces it. */
+  setHold(hold: PathwayHold, effects: readonly ReferralEffect[]): Promise<void>;
+  endHold(pathway: PathwayId, force: ForceId | null, effects: readonly ReferralEffect[]): Promise<void>;
+  holds(): Promise<readonly PathwayHold[]>;
 }

@@ -1,7 +1,7 @@
-import type { ActorId, CallId, PathwayId, ReferralId } from '../core/ids.ts';
+import type { ActorId, CallId, ForceId, PathwayId, ReferralId } from '../core/ids.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import type { Instant } from '../core/time.ts';
-import type { PathwayHold } from './referral-records.ts';
+import type { PathwayHold } from '../core/referrals/pathway-hold.ts';
 
 /**
  * What people and programs may ask of a referral; the API and the CLI call these. Each rejects with AppError: `notFound`,
@@ -11,10 +11,10 @@ import type { PathwayHold } from './referral-records.ts';
 export interface ReferralVerbs {
   get(referralId: ReferralId): Promise<Referral>;
   ofCall(callId: CallId): Promise<readonly Referral[]>;
-  /** Due at or before `until`, the most pressing first. */
-  listDue(until: Instant, limit: number): Promise<readonly Referral[]>;
-  listOverdue(now: Instant, limit: number): Promise<readonly Referral[]>;
-  listOpen(from: number, limit: number): Promise<readonly Referral[]>;
+  /** Due at or before `until`, the most pressing first; overdue are those due at or before now. */
+  listDue(until: Instant, page: ReferralPage): Promise<ReferralsFound>;
+  /** Open ones, the oldest first. */
+  listOpen(page: ReferralPage): Promise<ReferralsFound>;
   hold(referralId: ReferralId, by: ActorId, why: string): Promise<Referral>;
   release(referralId: ReferralId, by: ActorId, why: string): Promise<Referral>;
   giveInformation(
@@ -39,12 +39,27 @@ export interface ReferralVerbs {
   /** Delivered by hand from the print view. */
   deliveredByHand(referralId: ReferralId, by: ActorId, why: string): Promise<Referral>;
   assign(referralId: ReferralId, by: ActorId, owner: string, why: string): Promise<Referral>;
-  holdPathway(pathway: PathwayId, by: ActorId, why: string): Promise<void>;
-  /** Ends the hold and releases what waited for nothing else; says how many. */
-  releasePathway(pathway: PathwayId, by: ActorId): Promise<number>;
-  pathwayHolds(): Promise<ReadonlyMap<PathwayId, PathwayHold>>;
+  /** Nothing is sent on it, for one force or (null) for all, until it is released. */
+  holdPathway(pathway: PathwayId, force: ForceId | null, by: ActorId, why: string): Promise<void>;
+  /** Ends that hold and releases what waited for nothing else; says how many. */
+  releasePathway(pathway: PathwayId, force: ForceId | null, by: ActorId): Promise<number>;
+  pathwayHolds(): Promise<readonly PathwayHold[]>;
   /** What a person needs to deliver it by hand. Personal data: the view is audited as a disclosure to `by`. */
   printView(referralId: ReferralId, by: ActorId): Promise<ReferralPrintView>;
+}
+
+export interface ReferralPage {
+  /** Where in the list to begin: 0, or `nextFrom` of the page before. */
+  readonly from: number;
+  readonly limit: number;
+  /** Only these; null: all, for the command line on the machine itself. */
+  readonly forces: ReadonlySet<ForceId> | null;
+}
+
+export interface ReferralsFound {
+  readonly referrals: readonly Referral[];
+  /** Where the next page begins; null: this is the last. */
+  readonly nextFrom: number | null;
 }
 
 export interface ReferralPrintView {

@@ -3,6 +3,7 @@ import type { ReContactRecords } from '../ports/re-contacts.ts';
 import { createSealedRecords, type RecordsOptions } from './outbox-records.ts';
 
 export const RE_CONTACTS = 'recontacts';
+const ALL = { min: 0, max: Infinity } as const;
 
 /** Sealed like referrals; its effects go by the outbox of the same name. */
 export function createReContactRecords(options: Omit<RecordsOptions, 'name'>): ReContactRecords {
@@ -12,17 +13,16 @@ export function createReContactRecords(options: Omit<RecordsOptions, 'name'>): R
     commit: async (reContact, effects) => {
       const over = reContact.status === 'reached' || reContact.status === 'ended';
       const scores = {
-        next: reContact.status === 'planned' ? reContact.nextAt : null,
         open: over ? null : reContact.createdAt,
-        [`person:${reContact.person}`]: over ? null : reContact.createdAt,
+        line: reContact.line?.since ?? null,
+        ...(reContact.referralId != null && { [`referral:${reContact.referralId}`]: reContact.createdAt }),
       };
       return await records.commit(reContact, scores, effects);
     },
-    reached: async (now, limit) =>
-      await records.loadAll(await records.idsByScore('next', { min: 0, max: now }, limit)),
-    open: async (limit) =>
-      await records.loadAll(await records.idsByScore('open', { min: 0, max: Infinity }, limit)),
-    ofPerson: async (person) =>
-      await records.loadAll(await records.idsByScore(`person:${person}`, { min: 0, max: Infinity }, 100)),
+    open: async (limit, offset = 0) =>
+      await records.loadAll(await records.idsByScore('open', { ...ALL, offset }, limit)),
+    withLine: async (limit) => await records.loadAll(await records.idsByScore('line', ALL, limit)),
+    ofReferral: async (referralId) =>
+      await records.loadAll(await records.idsByScore(`referral:${referralId}`, ALL, 100)),
   };
 }

@@ -1,8 +1,11 @@
-import { id, type PathwayId, type ReferralId } from '../core/ids.ts';
+import type { Redis } from 'ioredis';
+import { AppError } from '../core/errors.ts';
+import { type ForceId, id, type PathwayId, type ReferralId } from '../core/ids.ts';
 import { clockIsMet, isClosed } from '../core/referrals/life.ts';
 import type { Referral } from '../core/referrals/referral.ts';
-import type { PathwayHold, ReferralRecords } from '../ports/referral-records.ts';
-import { createSealedRecords, type IndexScores, type RecordsOptions } from './outbox-records.ts';
+import type { PathwayHold } from '../core/referrals/pathway-hold.ts';
+import type { ReferralRecords } from '../ports/referral-records.ts';
+import { createSealedRecords, outboxKey, type IndexScores, type RecordsOptions } from './outbox-records.ts';
 
 /** Everything of referrals lies under one hash tag: some per second nationally, far below what one node takes. */
 export const REFERRALS = 'referrals';
@@ -11,6 +14,7 @@ export function createReferralRecords(options: Omit<RecordsOptions, 'name'>): Re
   const { redis } = options;
   const records = createSealedRecords<Referral>({ ...options, name: REFERRALS });
   const holdsKey = records.key('holds');
+  const outbox = outboxKey(options.prefix, REFERRALS);
   const loadAll = async (ids: readonly string[]): Promise<readonly Referral[]> => await records.loadAll(ids);
 
   return {
@@ -19,8 +23,8 @@ export function createReferralRecords(options: Omit<RecordsOptions, 'name'>): Re
       await records.commit(referral, scoresOf(referral, nextClockAt), effects),
     clocksReached: async (now, limit) =>
       (await records.idsByScore('clock', { min: 0, max: now }, limit)).map((each) => id<ReferralId>(each)),
-    due: async (until, limit) =>
-      await loadAll(await records.idsByScore('due', { min: 0, max: until }, limit)),
+    due: async (until, limit, from = 0) =>
+      await loadAll(await records.idsByScore('due', { min: 0, max: until, offset: from }, limit)),
     waitingSince: async (since, limit) =>
       await loadAll(await records.idsByScore('waiting', { min: 0, max: since }, limit)),
     ofCall: async (callId) =>
@@ -31,20 +35,41 @@ export function createReferralRecords(options: Omit<RecordsOptions, 'name'>): Re
       await loadAll(await records.idsByScore('raised', { min: from, max: to - 1, offset }, limit)),
     closedBetween: async (from, to, limit) =>
       await loadAll(await records.idsByScore('closed', { min: from, max: to, reverse: true }, limit)),
-    async setHold(pathway, hold) {
-      if (hold === null) await redis.hdel(holdsKey, pathway);
-      else await redis.hset(holdsKey, pathway, JSON.stringify(hold));
+    async setHold(hold, effects) {
+      const switched = redis.multi().hset(holdsKey, fieldOf(hold.pathway, hold.force), JSON.stringify(hold));
+      await done(
+        effects.reduce((all, effect) => all.xadd(outbox, '*', 'e', JSON.stringify(effect)), switched),
+      );
+    },
+    async endHold(pathway, force, effects) {
+      const switched = redis.multi().hdel(holdsKey, fieldOf(pathway, force));
+      await done(
+        effects.reduce((all, effect) => all.xadd(outbox, '*', 'e', JSON.stringify(effect)), switched),
+      );
     },
     async holds() {
       const stored = await redis.hgetall(holdsKey);
-      return new Map(
-        Object.entries(stored).map(([pathway, text]) => [
-          id<PathwayId>(pathway),
-          JSON.parse(text) as PathwayHold,
-        ]),
-      );
+      return Object.entries(stored).map(([field, text]) => holdOf(field, JSON.parse(text) as StoredHold));
     },
   };
+}
+
+/** What earlier releases wrote says neither pathway nor force: the field is the pathway, and it is for every force. */
+type StoredHold = Pick<PathwayHold, 'by' | 'at' | 'why'> & Partial<PathwayHold>;
+
+function holdOf(field: string, stored: StoredHold): PathwayHold {
+  return { ...stored, pathway: stored.pathway ?? id<PathwayId>(field), force: stored.force ?? null };
+}
+
+function fieldOf(pathway: PathwayId, force: ForceId | null): string {
+  return force === null ? pathway : `${pathway}|${force}`;
+}
+
+async function done(transaction: ReturnType<Redis['multi']>): Promise<void> {
+  const replies = await transaction.exec();
+  const failed = replies?.find(([error]) => error !== null);
+  if (replies === null || failed !== undefined)
+    throw new AppError('unavailable', 'the records cannot be reached: try again');
 }
 
 function scoresOf(referral: Referral, nextClockAt: number | null): IndexScores {

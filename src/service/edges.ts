@@ -1,6 +1,7 @@
 import type { CallPath } from '../app/call/call-path.ts';
 import { createCallCommands } from '../app/call/call-commands.ts';
 import { createVoiceCalls } from '../app/call/voice-calls.ts';
+import { contactIdOf } from '../app/referrals/plan-contacts.ts';
 import type { Settings } from '../environment.ts';
 import type { SwappableRoutingBook } from '../files/routing-book.ts';
 import { type ApiKeys, createApiKeys } from '../http/api-keys.ts';
@@ -8,12 +9,15 @@ import { createAuthenticator } from '../http/authenticator.ts';
 import { alarmHandlers } from '../http/handlers/alarms.ts';
 import { auditHandlers } from '../http/handlers/audit.ts';
 import { callHandlers } from '../http/handlers/calls.ts';
+import { raisingHandlers } from '../http/handlers/raising.ts';
+import { reContactHandlers } from '../http/handlers/re-contacts.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { registerHandlers } from '../http/handlers/register.ts';
 import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
 import { consolePages } from '../http/console-pages.ts';
+import { workHandlers } from '../http/handlers/work.ts';
 import { partnerCallbacksRouter } from '../http/partner-callbacks.ts';
 import { createPeople, sessionLimits } from '../http/sign-in/people.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
@@ -31,6 +35,7 @@ import { openRateLimitStore } from '../redis/rate-limit-store.ts';
 import { openReplyMemory } from '../redis/reply-memory.ts';
 import { openTicketOffice } from '../redis/ticket-office.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
+import { createContactRouter } from '../twilio/contact-router.ts';
 import { createReplyRenderer } from '../twilio/reply-renderer.ts';
 import { voiceUrls } from '../twilio/urls.ts';
 import { createVoiceRouter } from '../twilio/voice-router.ts';
@@ -125,7 +130,15 @@ export function composeEdges(parts: EdgeParts): Edges {
       overloaded: parts.overloaded,
       log,
       meter,
-    }),
+    }).use(
+      createContactRouter({
+        voice: followUps.contactVoice,
+        publicBaseUrl: settings.publicBaseUrl,
+        authTokens: settings.twilio.authTokens,
+        log,
+        meter,
+      }),
+    ),
     health: {
       role: settings.role,
       checks: parts.checks,
@@ -139,6 +152,9 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool),
         ...referralHandlers(followUps.referrals),
+        ...raisingHandlers({ calls, ...followUps }),
+        ...reContactHandlers({ reContacts: followUps.reContacts, calls, contactIdOf }),
+        ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: followUps.reviews }),
         ...people.handlers,

@@ -8,7 +8,14 @@ import { errorAt, parseYamlFile } from '../files/yaml-file.ts';
 import type { PathwayBook } from '../ports/pathway-book.ts';
 import { alarmsFile, toAlarmRules } from '../wire/alarms.ts';
 import { partnersFile, type PartnersFile } from '../wire/partners.ts';
-import { pathwaysFile, toCalendar, toPathway, type PathwaysFile } from '../wire/pathways.ts';
+import {
+  type ContactLineSettings,
+  pathwaysFile,
+  type PathwaysFile,
+  toCalendar,
+  toContactLine,
+  toPathway,
+} from '../wire/pathways.ts';
 
 export const FOLLOW_UP_FILE_NAMES = ['pathways.yaml', 'partners.yaml', 'alarms.yaml'] as const;
 export type FollowUpFileName = (typeof FOLLOW_UP_FILE_NAMES)[number];
@@ -18,6 +25,8 @@ export interface FollowUpFiles {
   readonly book: PathwayBook;
   readonly partners: PartnersFile;
   readonly alarmRules: AlarmRules;
+  /** How people of each force are rung back. */
+  readonly contactLines: readonly ContactLineSettings[];
 }
 
 export type LoadedFollowUpFiles =
@@ -55,9 +64,17 @@ export function parseFollowUpFiles(
   if (pathways === null || partners === null || alarms === null) return { ok: false, errors };
   const known = new Set(partners.value.partners.map((partner) => partner.id));
   pathways.value.pathways.forEach((pathway, index) => {
-    if (known.has(pathway.recipient)) return;
-    const message = `there is no partner ${pathway.recipient} in partners.yaml`;
-    errors.push(errorAt('pathways.yaml', pathways.places, ['pathways', index, 'recipient'], message));
+    const recipients = [
+      { place: ['pathways', index, 'recipient'], partner: pathway.recipient },
+      ...(pathway.otherwise === undefined
+        ? []
+        : [{ place: ['pathways', index, 'otherwise', 'recipient'], partner: pathway.otherwise.recipient }]),
+    ];
+    for (const { place, partner } of recipients) {
+      if (known.has(partner)) continue;
+      const message = `there is no partner ${partner} in partners.yaml`;
+      errors.push(errorAt('pathways.yaml', pathways.places, place, message));
+    }
   });
   if (errors.length > 0) return { ok: false, errors };
   return {
@@ -66,6 +83,7 @@ export function parseFollowUpFiles(
       book: bookOf(pathways.value),
       partners: partners.value,
       alarmRules: toAlarmRules(alarms.value),
+      contactLines: pathways.value.contactLines.map(toContactLine),
     },
   };
 }

@@ -55,6 +55,7 @@ export function startFollowUpWorkers(
         return await deliverReferral(job, attempt, {
           ...referralDeps,
           courier,
+          contacts: followUps.contactPlanner,
           onOutcome: (outcome) => meter.count('alongside_referrals_total', { outcome }),
         });
       case 'sendPage':

@@ -3,13 +3,18 @@ import { createAlarmBoard, type AlarmDesk } from '../app/alarms/alarm-board.ts';
 import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
 import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
 import { startRelay, type Relay } from '../app/relay.ts';
+import { createConfirmedFacts, runFactEffect } from '../app/referrals/confirmed-facts.ts';
+import { tellOfContact } from '../app/referrals/contact-news.ts';
+import type { ContactPlanner } from '../app/referrals/deliver-referral.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
+import { withConfirmedDetails } from '../app/referrals/facts-from-register.ts';
+import { createPairHistories } from '../app/referrals/pair-histories.ts';
 import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
-import { createReContacts } from '../app/referrals/re-contacts.ts';
+import { createContactPlanner } from '../app/referrals/plan-contacts.ts';
 import { createReferralRaising } from '../app/referrals/raising.ts';
 import { createReferralReports } from '../app/referrals/referral-reports.ts';
 import { createReferralVerbs } from '../app/referrals/referral-verbs.ts';
-import { runReferralEffect } from '../app/referrals/run-referral-effect.ts';
+import { type ReferralEffectDeps, runReferralEffect } from '../app/referrals/run-referral-effect.ts';
 import type { Connect } from '../bullmq/connections.ts';
 import { createJobQueue, type BullJobQueue } from '../bullmq/job-queue.ts';
 import { createTimers } from '../bullmq/timers.ts';
@@ -17,10 +22,14 @@ import { AppError } from '../core/errors.ts';
 import type { AlarmEffect } from '../core/alarms/alarm-effect.ts';
 import type { Alarm } from '../core/alarms/alarm.ts';
 import type { AlarmRules } from '../core/alarms/escalation.ts';
+import type { CallId, LineId } from '../core/ids.ts';
+import type { FactEffect } from '../core/referrals/confirmed-fact.ts';
 import type { ReferralEffect } from '../core/referrals/referral-effect.ts';
 import { createCourier } from '../partners/courier.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ConfirmedFacts } from '../ports/confirmed-facts.ts';
+import type { ContactVoice } from '../ports/contact-line.ts';
 import type { ControlRoomNotices } from '../ports/control-room-notices.ts';
 import type { Courier } from '../ports/courier.ts';
 import type { Log } from '../ports/log.ts';
@@ -41,6 +50,7 @@ import type { ReviewList } from '../ports/review-list.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { NoticeRecords } from '../ports/notice-records.ts';
 import { ALARMS, createAlarmRecords } from '../redis/alarm-board.ts';
+import { createFactRecords, createPairRecords, FACTS } from '../redis/confirmed-facts.ts';
 import { createNoticeRecords, NOTICES } from '../redis/outbox-notices.ts';
 import { createOutbox } from '../redis/outbox.ts';
 import { createReContactRecords, RE_CONTACTS } from '../redis/referrals-re-contacts.ts';
@@ -49,6 +59,8 @@ import { createReviewList } from '../redis/review-list.ts';
 import { keyOf, type KeyRing } from '../sealing/key-ring.ts';
 import { londonMoment } from '../wire/london-moment.ts';
 import type { PartnersFile } from '../wire/partners.ts';
+import type { ContactParts } from './contact-parts.ts';
+import { composeContactSide } from './contact-side.ts';
 
 export interface FollowUpDeps {
   /** To the Redis of the records. */
@@ -68,6 +80,10 @@ export interface FollowUpDeps {
   readonly facts: ReferralFacts;
   /** How people may be reached; left out: nothing can be planned, and pressing says that no profile is known. */
   readonly profiles?: SafeContactProfiles;
+  /** The carrier and roster for ringing people back; left out: nobody can press. */
+  readonly contact?: ContactParts;
+  /** The line that a call came in on: says which caller id; left out: the force's. */
+  readonly lineOf?: (callId: CallId) => Promise<LineId | null>;
   readonly auditLog: AuditLog;
   /** The feed: gets an alarm after each change, at least once. */
   readonly onAlarmChange: (alarm: Alarm) => Promise<void>;
@@ -86,7 +102,10 @@ export interface FollowUps {
   readonly referrals: ReferralVerbs;
   readonly reports: ReferralReports;
   readonly callbacks: PartnerCallbacks;
+  readonly facts: ConfirmedFacts;
   readonly reContacts: ReContacts;
+  readonly contactVoice: ContactVoice;
+  readonly contactPlanner: ContactPlanner;
   readonly alarms: AlarmDesk;
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
@@ -138,23 +157,35 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     alarms: outbox<AlarmEffect>(ALARMS),
     notices: outbox<NoticeEffect>(NOTICES),
     recontacts: outbox<ReferralEffect>(RE_CONTACTS),
+    facts: outbox<FactEffect>(FACTS),
   };
   const relays: Relay[] = [];
 
-  const desk = createReferralDesk({ records, book, clock, facts: deps.facts });
+  const factRecords = createFactRecords(store);
+  const pairs = createPairHistories(createPairRecords(store));
+  const today = (now: number): string => londonMoment(now).date;
+  const factDeps = { records: factRecords, pairs, book, clock, today };
+  const facts = createConfirmedFacts(factDeps);
+  const known = withConfirmedDetails(deps.facts, factRecords);
+  const desk = createReferralDesk({ records, book, clock, facts: known, pairs, today });
+  const { reContacts, lines } = composeContactSide({
+    records: createReContactRecords(store),
+    profiles: deps.profiles ?? { of: async () => null },
+    parts: deps.contact,
+    localMoment: londonMoment,
+    clock,
+    log,
+  });
 
   return {
     desk,
-    raising: createReferralRaising({ desk, book, clock }),
+    raising: createReferralRaising({ desk, book, records, clock }),
+    facts,
     referrals: createReferralVerbs({ records, book, clock, auditLog }),
     reports: createReferralReports({ records, book, clock }),
-    reContacts: createReContacts({
-      records: createReContactRecords(store),
-      profiles: deps.profiles ?? { of: async () => null },
-      localMoment: londonMoment,
-      clock,
-      onTrouble: (error) => log.warn('reContactTroubled', { component: 'reContacts', error }),
-    }),
+    reContacts,
+    contactVoice: lines,
+    contactPlanner: createContactPlanner({ reContacts, lineOf: deps.lineOf ?? (async () => null) }),
     callbacks: createPartnerCallbacks({ records, book, clock, alarms, signatures: courier }),
     alarms,
     notices: createControlRoomNotices({ records: noticeRecords, courier }),
@@ -176,15 +207,17 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     startRelays() {
       const onTrouble = (error: Error): void => log.warn('relayTroubled', { component: 'relay', error });
       const alarmDeps = { alarms, jobs, auditLog, onChange: deps.onAlarmChange };
+      const onContactNews: ReferralEffectDeps['onContactNews'] = async (news) =>
+        await tellOfContact(news, { records, book, clock }, reContacts);
+      const referralDeps = { jobs, alarms, auditLog, onContactNews };
+      const run = async (effect: ReferralEffect): Promise<void> =>
+        await runReferralEffect(effect, referralDeps);
       relays.push(
+        startRelay({ outbox: boxes.referrals, run, onTrouble }),
+        startRelay({ outbox: boxes.recontacts, run, onTrouble }),
         startRelay({
-          outbox: boxes.referrals,
-          run: async (effect) => await runReferralEffect(effect, { jobs, alarms, auditLog }),
-          onTrouble,
-        }),
-        startRelay({
-          outbox: boxes.recontacts,
-          run: async (effect) => await runReferralEffect(effect, { jobs, alarms, auditLog }),
+          outbox: boxes.facts,
+          run: async (effect) => await runFactEffect(effect, { ...factDeps, facts, desk, auditLog }),
           onTrouble,
         }),
         startRelay({

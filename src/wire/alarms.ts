@@ -27,6 +27,7 @@ const KINDS = [
   'policy',
   'referralLate',
   'referralDead',
+  'referralRaisedTwice',
   'register',
   'threatOpen',
   'system',

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { alarmOperations } from './api/alarms.ts';
 import { auditOperations } from './api/audit.ts';
 import { callOperations } from './api/calls.ts';
+import { followUpOperations } from './api/follow-ups.ts';
 import { peopleOperations } from './api/people.ts';
+import { reContactOperations } from './api/re-contacts.ts';
 import { referralOperations } from './api/referrals.ts';
 import { registerOperations } from './api/register.ts';
 import { registerProposalOperations } from './api/register-proposals.ts';
@@ -16,6 +18,8 @@ export const OPERATIONS = {
   ...alarmOperations,
   ...specialistOperations,
   ...referralOperations,
+  ...followUpOperations,
+  ...reContactOperations,
   ...reviewOperations,
   ...auditOperations,
   ...systemOperations,

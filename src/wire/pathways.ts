@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { id, type ForceId, type PathwayId } from '../core/ids.ts';
+import { id, type ForceId, type LineId, type PathwayId } from '../core/ids.ts';
 import type { Calendar, ClockRule } from '../core/referrals/clock.ts';
+import { CONFIRMED_FACTS } from '../core/referrals/confirmed-fact.ts';
 import type { Pathway } from '../core/referrals/pathway.ts';
 import { HOUR, MINUTE, SECOND } from '../core/time.ts';
-import { name, plainText, timeOfDay, uniqueBy, zone } from './file-words.ts';
+import { e164, name, plainText, timeOfDay, uniqueBy, zone } from './file-words.ts';
 
 const date = z.iso.date('a date is written as "2026-12-25"');
 const weekday = z.int().min(1).max(7);
@@ -68,10 +69,22 @@ const pathway = z.strictObject({
   recipient: name.meta({ description: 'A partner in partners.yaml.' }),
   raisedBy: z.array(name).min(1).max(20),
   raisedItselfBy: z
-    .array(name)
+    .array(z.enum(CONFIRMED_FACTS))
     .max(20)
     .default([])
     .meta({ description: 'Confirmed facts that raise it by themselves; a number match alone is none.' }),
+  onMatchAlone: z.boolean().default(false).meta({
+    description:
+      'Sent although nobody has confirmed the caller: only where nothing leaves the force. Else it is held until somebody has.',
+  }),
+  contact: z
+    .strictObject({ attempts: z.int().min(1).max(10) })
+    .optional()
+    .meta({ description: 'Worked by our own specialists as promised contacts, so many attempts each.' }),
+  otherwise: z
+    .strictObject({ whenField: fieldName, recipient: name })
+    .optional()
+    .meta({ description: 'Where this field says yes, it goes there instead.' }),
   marac: z
     .strictObject({
       score: z.int().min(1).max(100),
@@ -108,9 +121,27 @@ const pathway = z.strictObject({
   priority: z.int().min(1).max(1_000).meta({ description: '1 is delivered first.' }),
 });
 
+const contactLine = z
+  .strictObject({
+    force: name,
+    line: name.optional().meta({ description: 'Left out: every line of the force without its own.' }),
+    callerId: e164.meta({
+      description:
+        'A number of the account that gives nothing away: whoever sees it or rings it back learns nothing.',
+    }),
+    ringTimeoutSeconds: z
+      .int()
+      .min(10)
+      .max(60)
+      .default(25)
+      .meta({ description: 'Short of where voicemail would answer.' }),
+  })
+  .meta({ description: 'How people of a force are rung back. Without one nobody is.' });
+
 /** config/pathways.yaml: every kind of follow-up, and the calendars that their clocks go by. */
 export const pathwaysFile = z
   .strictObject({
+    contactLines: z.array(contactLine).max(1_000).default([]),
     calendars: uniqueBy(z.array(calendar).max(50), 'id'),
     pathways: uniqueBy(z.array(pathway).max(200), 'id'),
   })
@@ -128,13 +159,15 @@ export const pathwaysFile = z
 export type PathwaysFile = z.output<typeof pathwaysFile>;
 
 export function toPathway(file: PathwaysFile['pathways'][number]): Pathway {
-  const { warnBeforeMinutes, late, delivery, force, marac, ...rest } = file;
+  const { warnBeforeMinutes, late, delivery, force, marac, contact, otherwise, ...rest } = file;
   const [first, ...others] = late.owners;
   return {
     ...rest,
     id: id<PathwayId>(file.id),
     force: force === undefined ? null : id<ForceId>(force),
     marac: marac ?? null,
+    contact: contact ?? null,
+    otherwise: otherwise ?? null,
     clock: file.clock satisfies ClockRule,
     warnBeforeMs: warnBeforeMinutes * MINUTE,
     late: {
@@ -156,5 +189,23 @@ export function toCalendar(file: PathwaysFile['calendars'][number]): Calendar {
     bankHolidays: new Set(file.bankHolidays),
     excludedDays: new Set(file.excludedDays),
     schoolClosedDays: new Set(file.schoolClosedDays),
+  };
+}
+
+export interface ContactLineSettings {
+  readonly force: ForceId;
+  /** Null: every line of the force without its own. */
+  readonly lineId: LineId | null;
+  readonly callerId: string;
+  readonly ringTimeoutSeconds: number;
+}
+
+export function toContactLine(file: PathwaysFile['contactLines'][number]): ContactLineSettings {
+  const { force, line, callerId, ringTimeoutSeconds } = file;
+  return {
+    force: id<ForceId>(force),
+    lineId: line === undefined ? null : id<LineId>(line),
+    callerId,
+    ringTimeoutSeconds,
   };
 }

@@ -9,9 +9,12 @@ import { createAuthenticator } from '../../src/http/authenticator.ts';
 import { alarmHandlers } from '../../src/http/handlers/alarms.ts';
 import { auditHandlers } from '../../src/http/handlers/audit.ts';
 import { callHandlers } from '../../src/http/handlers/calls.ts';
+import { raisingHandlers } from '../../src/http/handlers/raising.ts';
+import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { specialistHandlers } from '../../src/http/handlers/specialists.ts';
 import { systemHandlers } from '../../src/http/handlers/system.ts';
+import { workHandlers } from '../../src/http/handlers/work.ts';
 import { createHttpServer, type HttpServer, type HttpServerDeps } from '../../src/http/server.ts';
 import type { CallCommands, CommandOutcome } from '../../src/ports/call-commands.ts';
 import { type Log, SILENT_LOG } from '../../src/ports/log.ts';
@@ -147,6 +150,9 @@ export async function apiServer(
         }),
         ...specialistHandlers(none),
         ...referralHandlers(none),
+        ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
+        ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),
+        ...workHandlers({ queues: none, reports: none, audit: none }),
         ...auditHandlers(none, auditLog),
         ...systemHandlers({ checks: [], tickets: none, reviews: none }),
         ...more,

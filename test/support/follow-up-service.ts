@@ -23,6 +23,7 @@ import {
   startFollowUpWorkers,
 } from '../../src/service/follow-up-workers.ts';
 import { testKeys } from './test-keys.ts';
+import type { ContactParts } from '../../src/service/contact-parts.ts';
 
 export const FORCE = id<ForceId>('westshire');
 export const HANDLER = id<ActorId>('handler-7');
@@ -108,6 +109,7 @@ export interface TestFollowUps extends AsyncDisposable {
 export function followUpsOn(
   redis: { readonly url: string; readonly prefix: string },
   files: FollowUpFiles,
+  contact?: ContactParts,
 ): TestFollowUps {
   let inForce = files;
   let now: number | null = null;
@@ -141,6 +143,7 @@ export function followUpsOn(
     alarmRules: () => inForce.alarmRules,
     facts: { factsFor: async () => ({}), consentFor: async () => null },
     profiles: { of: async (person) => profiles.get(person) ?? null },
+    ...(contact !== undefined && { contact }),
     auditLog: {
       append: async (entries) => {
         for (const entry of entries) if (!audited.some((known) => known.id === entry.id)) audited.push(entry);

@@ -1,5 +1,6 @@
 import type { ReferralId } from '../../core/ids.ts';
-import { contentsOf, missingFields } from '../../core/referrals/contents.ts';
+import { contentsOf, missingFields, recipientOf } from '../../core/referrals/contents.ts';
+import { holdOn } from '../../core/referrals/pathway-hold.ts';
 import type { Pathway } from '../../core/referrals/pathway.ts';
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
@@ -8,8 +9,14 @@ import type { Try, Verdict } from '../../ports/job-queue.ts';
 import { SYSTEM_ACTOR } from '../../core/ids.ts';
 import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
 
+/** Promises a contact to each person of a referral; the same referral again is the same contacts. */
+export interface ContactPlanner {
+  planFor(referral: Referral, attempts: number): Promise<number>;
+}
+
 export interface DeliverDeps extends ReferralChangeDeps {
   readonly courier: Courier;
+  readonly contacts: ContactPlanner;
   /** Counts what became of a try. */
   readonly onOutcome: (outcome: DeliveryOutcome['kind'], referral: Referral) => void;
 }
@@ -29,7 +36,7 @@ export async function deliverReferral(
   if (referral.round !== job.round) return { kind: 'done' };
   const pathway = deps.book.pathway(referral.pathway);
   const holds = await deps.records.holds();
-  const prevented = preventedBy(referral, pathway, holds.get(referral.pathway)?.why ?? null, deps.courier);
+  const prevented = preventedBy(referral, pathway, holdOn(holds, referral)?.why ?? null, deps.courier);
   if (prevented !== null || pathway === null) {
     await changeReferral(referral.id, prevented ?? { kind: 'pathwayRemoved' }, deps);
     return { kind: 'done' };
@@ -43,11 +50,23 @@ export async function deliverReferral(
     referral,
   );
   if (!begun.changed) return { kind: 'done' };
-  const outcome = await deps.courier.deliver(parcel);
+  const outcome = await delivered(begun.referral, pathway, parcel, deps);
   deps.onOutcome(outcome.kind, referral);
   const event = eventOf(outcome, job.round, attempt, pathway);
   await changeReferral(referral.id, event, deps, begun.referral);
   return verdictOf(outcome, attempt);
+}
+
+/** Our own specialists' work is planned; everything else goes to its recipient. */
+async function delivered(
+  referral: Referral,
+  pathway: Pathway,
+  parcel: Parcel,
+  { courier, contacts }: DeliverDeps,
+): Promise<DeliveryOutcome> {
+  if (pathway.contact === null) return await courier.deliver(parcel);
+  const planned = await contacts.planFor(referral, pathway.contact.attempts);
+  return { kind: 'delivered', detail: `${planned} contacts are with the specialists`, reference: null };
 }
 
 /** Why it is not sent now although its job came; null when nothing stands in the way. */
@@ -64,7 +83,7 @@ function preventedBy(
   const missing = missingFields(referral, pathway);
   if (missing.length > 0) return { kind: 'informationMissed', round, missing };
   const mayBeOut = referral.status === 'sending' && referral.messageId !== null;
-  if (mayBeOut && courier.messageIdFor(pathway.recipient, referral.id) !== null)
+  if (mayBeOut && courier.messageIdFor(recipientOf(referral, pathway), referral.id) !== null)
     return {
       kind: 'deliveryGivenUp',
       round,
@@ -77,7 +96,7 @@ function preventedBy(
 /** The pathway's fields, and the references that the acknowledgement comes back with. Holds personal data. */
 export function parcelOf(referral: Referral, pathway: Pathway): Parcel {
   return {
-    partner: pathway.recipient,
+    partner: recipientOf(referral, pathway),
     idempotencyKey: referral.id,
     subject: `referral.${pathway.id}`,
     body: {
@@ -100,7 +119,7 @@ function eventOf(outcome: DeliveryOutcome, round: number, attempt: Try, pathway:
         round,
         outcome: outcome.detail,
         reference: outcome.reference,
-        acknowledges: pathway.acknowledgedBy === 'response',
+        acknowledges: pathway.acknowledgedBy === 'response' && pathway.contact === null,
       };
     case 'tryLater':
       return attempt.isLast

@@ -1,13 +1,20 @@
 import { nextClockAt } from '../../core/referrals/changes.ts';
 import { clockIsMet } from '../../core/referrals/life.ts';
+import { holdOn } from '../../core/referrals/pathway-hold.ts';
 import type { ReferralRequest } from '../../core/referrals/referral.ts';
+import type { Instant, LocalDate } from '../../core/time.ts';
 import { raiseReferral } from '../../core/referrals/raise.ts';
 import type { ReferralFacts } from '../../ports/referral-facts.ts';
 import type { ReferralDesk } from '../../ports/referrals.ts';
 import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+import { type PairHistories, pairsOf } from './pair-histories.ts';
+import { releaseIfReady } from './release-if-ready.ts';
 
 export interface ReferralDeskDeps extends ReferralChangeDeps {
   readonly facts: ReferralFacts;
+  readonly pairs: Pick<PairHistories, 'referredOn'>;
+  /** The day on the wall where the force is. */
+  readonly today: (now: Instant) => LocalDate;
 }
 
 /**
@@ -28,10 +35,14 @@ export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
         facts.consentFor(request),
         records.holds(),
       ]);
+      // Before the commit, so that a repeat after a crash in between finds it: a repeat that is not seen is the worse error.
+      if (pathway?.marac != null)
+        for (const pair of pairsOf(request.people))
+          await deps.pairs.referredOn(pair, deps.today(request.raisedAt));
       const context = {
         pathway,
         calendar: pathway === null ? null : book.calendar(pathway.calendar),
-        onHold: holds.get(request.pathway)?.why ?? null,
+        onHold: holdOn(holds, request)?.why ?? null,
         facts: known,
         consent,
       };
@@ -42,15 +53,31 @@ export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
   };
 }
 
-/** A second person who raises the same follow-up is noted; the same one again is the same request come twice. */
-async function raisedAgain(request: ReferralRequest, deps: ReferralChangeDeps): Promise<void> {
-  await changeReferral(
-    request.referralId,
-    (referral) =>
-      referral.raisedBy === request.raisedBy ||
-      referral.history.some((line) => line.by === request.raisedBy && line.why === request.because)
-        ? null
-        : { kind: 'raisedAgain', by: request.raisedBy, why: request.because },
+/**
+ * Raised a second time it is the same one: who and why are noted, a confirmation counts, and what has become known since
+ * is added to what waits for it. The same request come twice changes nothing.
+ */
+async function raisedAgain(request: ReferralRequest, deps: ReferralDeskDeps): Promise<void> {
+  const { referralId, raisedBy, because, people } = request;
+  const confirms = request.confirmed !== false;
+  const { referral } = await changeReferral(
+    referralId,
+    (known) => {
+      const said = known.history.some((line) => line.by === raisedBy && line.why === because);
+      const news =
+        (confirms && known.unconfirmed === true) || people.some((each) => !known.people.includes(each));
+      return said && !news ? null : { kind: 'raisedAgain', by: raisedBy, why: because, confirms, people };
+    },
     deps,
   );
+  if (referral.status !== 'held') return;
+  if (referral.missing.length > 0) {
+    const known = await deps.facts.factsFor(referral);
+    const wanted = Object.entries(known).filter(([name]) => referral.missing.includes(name));
+    if (wanted.length > 0) {
+      const facts = Object.fromEntries(wanted);
+      await changeReferral(referralId, { kind: 'informationGiven', by: raisedBy, facts }, deps);
+    }
+  }
+  await releaseIfReady(referralId, raisedBy, deps);
 }

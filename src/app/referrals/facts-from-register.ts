@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/ids.ts';
 import type { Child, ContactWindow, Person, SafeContactProfile } from '../../core/register/person.ts';
+import type { FactRecords } from '../../ports/confirmed-facts.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 import type { ReferralFacts } from '../../ports/referral-facts.ts';
 import type { SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
@@ -27,6 +28,20 @@ export function factsFromRegister(store: PeopleStore): ReferralFacts {
       );
     },
     consentFor: async () => null,
+  };
+}
+
+/** Adds what was said when facts of the call were confirmed: a person's word comes before the register's. */
+export function withConfirmedDetails(
+  facts: ReferralFacts,
+  confirmed: Pick<FactRecords, 'ofCall'>,
+): ReferralFacts {
+  return {
+    async factsFor(request) {
+      const [known, said] = await Promise.all([facts.factsFor(request), confirmed.ofCall(request.callId)]);
+      return Object.assign({}, known, ...said.map((fact) => fact.details)) as Record<string, string>;
+    },
+    consentFor: async (request) => await facts.consentFor(request),
   };
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import { id, type ActorId, type AlarmId, type ForceId } from '../../core/ids.ts';
+import { recipientOf } from '../../core/referrals/contents.ts';
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
 import { HOUR } from '../../core/time.ts';
 import type { AlarmBoard } from '../../ports/alarm-board.ts';
@@ -20,7 +21,7 @@ export function createPartnerCallbacks(deps: PartnerCallbackDeps): PartnerCallba
         throw new AppError('unauthenticated', 'the signature is not right');
       const referral = await deps.records.load(callback.referralId);
       const pathway = referral === null ? null : deps.book.pathway(referral.pathway);
-      if (referral === null || pathway?.recipient !== callback.partner) {
+      if (referral === null || pathway === null || recipientOf(referral, pathway) !== callback.partner) {
         await tellStray(callback.partner, deps);
         throw new AppError('notFound', 'there is no such referral');
       }

@@ -4,11 +4,13 @@ import type { Pathway } from '../../core/referrals/pathway.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PathwayBook } from '../../ports/pathway-book.ts';
 import type { RaisingSubject, ReferralRaising } from '../../ports/referral-raising.ts';
+import type { ReferralRecords } from '../../ports/referral-records.ts';
 import type { ReferralDesk } from '../../ports/referrals.ts';
 
 export interface RaisingDeps {
   readonly desk: ReferralDesk;
   readonly book: PathwayBook;
+  readonly records: Pick<ReferralRecords, 'load'>;
   readonly clock: Clock;
 }
 
@@ -38,15 +40,12 @@ export function createReferralRaising(deps: RaisingDeps): ReferralRaising {
       if (!pathway.raisedBy.some((role) => roles.includes(role)))
         throw new AppError('forbidden', `this pathway is raised by: ${pathway.raisedBy.join(', ')}`);
       if (because.trim() === '') throw new AppError('invalid', 'a follow-up needs a reason');
-      return await raise(subject, pathway.id, by, because);
-    },
-    async byConfirmedFact(subject, fact, by) {
-      const raisedByIt = deps.book
-        .all()
-        .filter((pathway) => pathway.raisedItselfBy.includes(fact) && isFor(pathway, subject));
-      return await Promise.all(
-        raisedByIt.map((pathway) => raise(subject, pathway.id, by, `confirmed: ${fact}`)),
-      );
+      const before = await deps.records.load(referralIdOf(subject, pathway.id));
+      await raise(subject, pathway.id, by, because);
+      const referral = await deps.records.load(referralIdOf(subject, pathway.id));
+      if (referral === null) throw new AppError('unavailable', 'it cannot be read back: ask again');
+      const another = before !== null || referral.raisedBy !== by;
+      return { referral, raisedBefore: another ? { by: referral.raisedBy, at: referral.raisedAt } : null };
     },
   };
 }

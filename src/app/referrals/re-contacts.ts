@@ -1,48 +1,36 @@
 import { AppError } from '../../core/errors.ts';
 import type { ReferralId } from '../../core/ids.ts';
-import type { LocalMoment } from '../../core/register/civil-date.ts';
-import {
-  changeReContact,
-  newReContact,
-  type ReContact,
-  type ReContactEvent,
-} from '../../core/referrals/re-contact.ts';
-import { type ContactAnswer, contactAnswer, minutesToWindow } from '../../core/referrals/safe-contact.ts';
-import { DAY, HOUR, type Instant, MINUTE } from '../../core/time.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { ReContactRecords, ReContacts } from '../../ports/re-contacts.ts';
-import type { SafeContactNow, SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
+import { mayHaveRung } from '../../core/referrals/contact-line.ts';
+import { newReContact, type ReContact, type ReContactEvent } from '../../core/referrals/re-contact.ts';
+import { HOUR, MINUTE } from '../../core/time.ts';
+import type { ReContacts } from '../../ports/re-contacts.ts';
+import { changeContact, checkContact, getContact, nextTime } from './contact-check.ts';
+import { type ContactLineDeps, type ContactLines, LINE_LEASE_MS } from './contact-lines.ts';
 
-const TRIES = 5;
 /** After an attempt that nobody answered, however wide the window. */
 const PAUSE_AFTER_ATTEMPT_MS = 2 * HOUR;
-const SWEEP_BATCH = 200;
+const PAGE = 200;
+const MOST = 5_000;
+/** A specialist's telephone rings and asks this long at most; a line that is older was lost with its process. */
+const RINGS_AT_MOST_MS = 3 * MINUTE;
+const TALKS_AT_MOST_MS = 3 * HOUR;
+/** For saying how it went, before a supervisor asks. */
+const TELLS_WITHIN_MS = 15 * MINUTE;
 
-export interface ReContactDeps {
-  readonly records: ReContactRecords;
-  readonly profiles: SafeContactProfiles;
-  /** The wall clock where the people live. */
-  readonly localMoment: (now: Instant) => LocalMoment;
-  readonly clock: Clock;
+export interface ReContactDeps extends ContactLineDeps {
   /** Told of one that could not be swept; the others are. */
   readonly onTrouble: (error: Error) => void;
 }
 
-/** Plans and offers contact; see the port for each verb's contract. Nothing here rings anybody (S10). */
-export function createReContacts(deps: ReContactDeps): ReContacts {
+/** Plans and offers contact; see the port for each verb's contract. Nothing here rings anybody by itself (S10). */
+export function createReContacts(deps: ReContactDeps, lines: ContactLines): ReContacts {
   const { records, clock } = deps;
-  const change = async (reContactId: ReferralId, event: ReContactEvent): Promise<ReContact | null> => {
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const before = await get(reContactId, deps);
-      const next = changeReContact(before, event, clock.now());
-      if (next === null) return null;
-      if (await records.commit(next.reContact, next.effects)) return next.reContact;
-    }
-    throw new AppError('conflict', 'others are changing this: try again');
-  };
-  const orConflict = (changed: ReContact | null, why: string): ReContact => {
-    if (changed === null) throw new AppError('conflict', why);
-    return changed;
+  const changed = async (reContactId: ReferralId, event: ReContactEvent, why: string): Promise<ReContact> => {
+    const before = await getContact(reContactId, deps);
+    const change = await changeContact(reContactId, event, deps);
+    if (change === null) throw new AppError('conflict', why);
+    await lines.settle(before, change.reContact);
+    return change.reContact;
   };
 
   return {
@@ -51,93 +39,104 @@ export function createReContacts(deps: ReContactDeps): ReContacts {
       if (known !== null) return known;
       const { reContact, effects } = newReContact(request, by, clock.now());
       await records.commit(reContact, effects);
-      return await get(request.id, deps);
+      return await getContact(request.id, deps);
     },
-    list: async (limit) => await records.open(limit),
-    async press(reContactId, by) {
-      const before = await get(reContactId, deps);
-      const { answer, now } = await ask(before, deps);
-      if (answer.kind === 'notAllowed') {
-        await change(reContactId, eventFor(answer, now, deps));
-        throw new AppError('conflict', `not now: ${answer.why}`);
+    get: async (reContactId) => await getContact(reContactId, deps),
+    list: async (limit, offset = 0) => await records.open(limit, offset),
+    ofReferral: async (referralId) => await records.ofReferral(referralId),
+    async press(reContactId, by, specialist) {
+      const before = await getContact(reContactId, deps);
+      const checked = await checkContact(before, deps);
+      if (checked.answer.kind === 'notAllowed') {
+        await changeContact(reContactId, eventFor(checked, deps), deps);
+        throw new AppError('conflict', `not now: ${checked.answer.why}`);
       }
-      const number = now?.profile?.number ?? '';
-      const pressed = orConflict(
-        await change(reContactId, { kind: 'pressed', by }),
-        'somebody else has it, or it is not offered',
-      );
-      return { reContact: pressed, number, brief: answer.brief };
+      if (before.status !== 'offered')
+        throw new AppError('conflict', 'somebody else has it, or it is not offered');
+      return { reContact: await lines.begin(before, by, specialist), brief: checked.answer.brief };
     },
+    take: async (reContactId, by) => await lines.take(reContactId, by),
+    stop: async (reContactId) => await lines.stop(reContactId),
     async attempted(reContactId, by, outcome) {
       const nextAt = clock.now() + PAUSE_AFTER_ATTEMPT_MS;
+      const before = await getContact(reContactId, deps);
       const event: ReContactEvent = { kind: 'attempted', by, outcome, nextAt };
-      return orConflict(await change(reContactId, event), 'only who pressed can say how the attempt went');
+      const why = 'only who pressed can say how the attempt went, once the person was rung';
+      const after = await changed(reContactId, event, why);
+      // Said while the line still stands: it is over with that.
+      const line = before.line ?? null;
+      if (line !== null && line.state !== 'over' && line.legId !== null)
+        await deps.telephony.endLeg(line.legId);
+      return after;
     },
-    end: async (reContactId, by, why) => {
+    async allowMore(reContactId, by, attempts, why) {
+      if (why.trim() === '') throw new AppError('invalid', 'allowing more needs a reason');
+      const event: ReContactEvent = { kind: 'moreAllowed', by, attempts, why, nextAt: clock.now() };
+      return await changed(reContactId, event, 'it is not with a supervisor');
+    },
+    async end(reContactId, by, why) {
       if (why.trim() === '') throw new AppError('invalid', 'ending it needs a reason');
-      return orConflict(await change(reContactId, { kind: 'ended', by, why }), 'it has ended already');
-    },
-    async profileChanged(person) {
-      for (const each of await records.ofPerson(person)) await look(each, deps, change);
+      const { line } = await getContact(reContactId, deps);
+      const after = await changed(reContactId, { kind: 'ended', by, why }, 'it has ended already');
+      if (line?.legId != null && line.state !== 'over') await deps.telephony.endLeg(line.legId);
+      return after;
     },
     async sweep() {
-      const reached = await records.reached(clock.now(), SWEEP_BATCH);
-      for (const each of reached) {
-        try {
-          await look(each, deps, change);
-        } catch (error) {
-          deps.onTrouble(error instanceof Error ? error : new Error(String(error)));
-        }
+      const orTell = async (work: () => Promise<void>): Promise<void> => {
+        await work().catch((error: unknown) =>
+          deps.onTrouble(error instanceof Error ? error : new Error(String(error))),
+        );
+      };
+      for (const each of await records.withLine(PAGE))
+        await orTell(async () => await tidy(each, deps, lines));
+      let looked = 0;
+      for (let offset = 0; offset < MOST; offset += PAGE) {
+        const page = await records.open(PAGE, offset);
+        for (const each of page) await orTell(async () => await look(each, deps));
+        looked += page.length;
+        if (page.length < PAGE) break;
       }
-      return reached.length;
+      return looked;
     },
   };
 }
 
-type Change = (reContactId: ReferralId, event: ReContactEvent) => Promise<ReContact | null>;
-
-/** Offered when contact is agreed for this moment; else planned for the next one that is, or a supervisor's. */
-async function look(each: ReContact, deps: ReContactDeps, change: Change): Promise<void> {
-  const { answer, now } = await ask(each, deps);
-  await change(each.id, answer.kind === 'allowed' ? { kind: 'offered' } : eventFor(answer, now, deps));
+/**
+ * Offered when contact is agreed for this moment; else planned for the next one that is, or a supervisor's. All open ones
+ * are looked at, so a profile that was changed by whomever moves what was planned and takes back what was offered.
+ */
+async function look(each: ReContact, deps: ReContactDeps): Promise<void> {
+  if (each.status !== 'planned' && each.status !== 'offered') return;
+  const checked = await checkContact(each, deps);
+  const resting = each.notBefore != null && deps.clock.now() < each.notBefore;
+  const event = checked.answer.kind === 'allowed' ? ({ kind: 'offered' } as const) : eventFor(checked, deps);
+  if (resting && event.kind !== 'notPossible') return;
+  await changeContact(each.id, event, deps);
 }
 
-async function ask(
-  reContact: ReContact,
-  deps: ReContactDeps,
-): Promise<{ readonly answer: ContactAnswer; readonly now: SafeContactNow | null }> {
-  const now = await deps.profiles.of(reContact.person);
-  const profile = now?.profile ?? null;
-  const answer = contactAnswer(profile, {
-    number: profile?.number ?? '',
-    means: 'call',
-    local: deps.localMoment(deps.clock.now()),
-    unsafeNumbers: now?.unsafeNumbers ?? new Set(),
-    attempts: reContact.attempts.length,
-    maxAttempts: reContact.maxAttempts,
-    mayBePerpetrator: now?.mayBePerpetrator ?? false,
-  });
-  return { answer, now };
+function eventFor(checked: Parameters<typeof nextTime>[0], deps: ReContactDeps): ReContactEvent {
+  const { nextAt, why } = nextTime(checked, deps);
+  return nextAt === null ? { kind: 'notPossible', why } : { kind: 'planned', nextAt };
 }
 
-/** `planned` for the next window where there is one within a week; everything else is a person's decision. */
-function eventFor(
-  answer: Extract<ContactAnswer, { readonly kind: 'notAllowed' }>,
-  now: SafeContactNow | null,
-  deps: ReContactDeps,
-): ReContactEvent {
-  const at = deps.clock.now();
-  const profile = now?.profile ?? null;
-  if (answer.until !== 'nextWindow' || profile === null) return { kind: 'notPossible', why: answer.why };
-  const minutes = minutesToWindow(profile, deps.localMoment(at));
-  if (minutes === null || minutes * MINUTE > 8 * DAY)
-    return { kind: 'notPossible', why: 'no hours were agreed' };
-  // To the minute, and looked at again then: a clock change in between only makes it look once more.
-  return { kind: 'planned', nextAt: (Math.floor(at / MINUTE) + Math.max(1, minutes)) * MINUTE };
-}
-
-async function get(reContactId: ReferralId, deps: Pick<ReContactDeps, 'records'>): Promise<ReContact> {
-  const found = await deps.records.load(reContactId);
-  if (found === null) throw new AppError('notFound', 'there is no such re-contact');
-  return found;
+/** A line whose process or callbacks were lost comes to an end; one that lasts keeps its specialist. Rings nobody. */
+async function tidy(each: ReContact, deps: ReContactDeps, lines: ContactLines): Promise<void> {
+  const { line } = each;
+  if (line == null) return;
+  const now = deps.clock.now();
+  const age = now - line.since;
+  const end = async (event: ReContactEvent): Promise<void> => {
+    const change = await changeContact(each.id, event, deps);
+    if (change === null) return;
+    await lines.settle(each, change.reContact);
+    if (line.legId !== null && line.state !== 'over') await deps.telephony.endLeg(line.legId);
+  };
+  const nextAt = now + PAUSE_AFTER_ATTEMPT_MS;
+  if (!mayHaveRung(line) && age > RINGS_AT_MOST_MS)
+    await end({ kind: 'notDialled', press: line.press, why: 'the line was lost before the person was rung' });
+  else if (line.state === 'over' && age > TELLS_WITHIN_MS)
+    await end({ kind: 'untold', press: line.press, nextAt });
+  else if (line.state !== 'over' && age > TALKS_AT_MOST_MS)
+    await end({ kind: 'untold', press: line.press, nextAt });
+  else if (line.state !== 'over') await deps.pool.renew(each.callId, line.specialist, now, LINE_LEASE_MS);
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { recipientOf } from '../../core/referrals/contents.ts';
 import { reportOn } from '../../core/referrals/report.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
 import type { Instant } from '../../core/time.ts';
@@ -33,9 +34,11 @@ export function createReferralReports(deps: ReportDeps): ReferralReports {
     async report(from, to, force) {
       const now = deps.clock.now();
       const period = { from, to, now, endOfToday: endOfDay(now) };
-      const recipientOf = (referral: Referral): string =>
-        deps.book.pathway(referral.pathway)?.recipient ?? 'no longer configured';
-      return reportOn(await raisedBetween(from, to, force), period, recipientOf);
+      const recipient = (referral: Referral): string => {
+        const pathway = deps.book.pathway(referral.pathway);
+        return pathway === null ? 'no longer configured' : recipientOf(referral, pathway);
+      };
+      return reportOn(await raisedBetween(from, to, force), period, recipient);
     },
   };
 }

@@ -1,17 +1,20 @@
 import { AppError } from '../../core/errors.ts';
 import type { ReferralId } from '../../core/ids.ts';
-import { fieldOf } from '../../core/referrals/contents.ts';
+import { fieldOf, recipientOf } from '../../core/referrals/contents.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
-import { whyNotReady } from '../../core/referrals/transition.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
-import type { ReferralVerbs } from '../../ports/referral-verbs.ts';
+import type { ReferralPage, ReferralsFound, ReferralVerbs } from '../../ports/referral-verbs.ts';
 import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+import { createPathwaySwitch } from './pathway-switch.ts';
+import { releaseIfReady } from './release-if-ready.ts';
 
 /** At most this many facts, of this length, and this much text: what people type has limits. */
 const LONGEST_TEXT = 4_000;
 const MOST_FACTS = 50;
 const PAGE = 200;
+/** One request reads at most this many records of other forces on its way. */
+const READ_AT_MOST = 5_000;
 
 export interface ReferralVerbsDeps extends ReferralChangeDeps {
   readonly auditLog: AuditLog;
@@ -30,9 +33,9 @@ export function createReferralVerbs(deps: ReferralVerbsDeps): ReferralVerbs {
   return {
     get,
     ofCall: async (callId) => await records.ofCall(callId),
-    listDue: async (until, limit) => await records.due(until, limit),
-    listOverdue: async (now, limit) => await records.due(now, limit),
-    listOpen: async (from, limit) => await records.open(from, limit),
+    listDue: async (until, page) =>
+      await pageOf(page, async (at, size) => await records.due(until, size, at)),
+    listOpen: async (page) => await pageOf(page, async (at, size) => await records.open(at, size)),
     hold: async (referralId, by, why) => await change(referralId, { kind: 'held', by, why: text(why) }),
     release: async (referralId, by, why) =>
       await change(referralId, { kind: 'released', by, why: text(why) }),
@@ -62,18 +65,7 @@ export function createReferralVerbs(deps: ReferralVerbsDeps): ReferralVerbs {
       await change(referralId, { kind: 'deliveredByHand', by, why: text(why) }),
     assign: async (referralId, by, owner, why) =>
       await change(referralId, { kind: 'assigned', by, owner: named(owner), why: text(why) }),
-    async holdPathway(pathway, by, why) {
-      const at = clock.now();
-      await records.setHold(pathway, { by, at, why: text(why) });
-      await auditHold(deps.auditLog, 'pathwayHeld', pathway, by, at);
-    },
-    async releasePathway(pathway, by) {
-      const at = clock.now();
-      await records.setHold(pathway, null);
-      await auditHold(deps.auditLog, 'pathwayReleased', pathway, by, at);
-      return await releaseAll(pathway, by, deps);
-    },
-    pathwayHolds: async () => await records.holds(),
+    ...createPathwaySwitch(deps),
     async printView(referralId, by) {
       const referral = await get(referralId);
       const pathway = deps.book.pathway(referral.pathway);
@@ -81,7 +73,8 @@ export function createReferralVerbs(deps: ReferralVerbsDeps): ReferralVerbs {
       const names = pathway?.contains.map((field) => field.name) ?? Object.keys(referral.facts);
       return {
         title: pathway?.name ?? referral.pathway,
-        recipient: pathway?.recipient ?? 'no longer configured: ask the supervisor',
+        recipient:
+          pathway === null ? 'no longer configured: ask the supervisor' : recipientOf(referral, pathway),
         legalBasis:
           pathway === null
             ? referral.legalBasis
@@ -94,65 +87,24 @@ export function createReferralVerbs(deps: ReferralVerbsDeps): ReferralVerbs {
   };
 }
 
-/** Held for nothing any more: on its way at once, unless its pathway is on hold or gone. */
-async function releaseIfReady(
-  referralId: ReferralId,
-  by: Referral['raisedBy'],
-  deps: ReferralVerbsDeps,
-): Promise<Referral> {
-  const holds = await deps.records.holds();
-  const { referral } = await changeReferral(
-    referralId,
-    (now, pathway) =>
-      now.status === 'held' &&
-      !now.heldByHand &&
-      pathway !== null &&
-      !holds.has(now.pathway) &&
-      whyNotReady(now, pathway) === null
-        ? { kind: 'released', by, why: 'nothing is missing any more' }
-        : null,
-    deps,
-  );
-  return referral;
-}
-
-async function releaseAll(
-  pathway: Referral['pathway'],
-  by: Referral['raisedBy'],
-  deps: ReferralVerbsDeps,
-): Promise<number> {
-  let released = 0;
-  for (let from = 0; ; from += PAGE) {
-    const page = await deps.records.open(from, PAGE);
+/** Pages through an index until `limit` of the wanted forces are found, so that another force's work hides nobody's own. */
+async function pageOf(
+  { from, limit, forces }: ReferralPage,
+  read: (from: number, size: number) => Promise<readonly Referral[]>,
+): Promise<ReferralsFound> {
+  const found: Referral[] = [];
+  let at = from;
+  while (at - from < READ_AT_MOST) {
+    const page = await read(at, PAGE);
     for (const each of page) {
-      if (each.pathway !== pathway || each.status !== 'held') continue;
-      if ((await releaseIfReady(each.id, by, deps)).status === 'ready') released += 1;
+      at += 1;
+      if (forces !== null && !forces.has(each.force)) continue;
+      found.push(each);
+      if (found.length >= limit) return { referrals: found, nextFrom: at };
     }
-    if (page.length < PAGE) return released;
+    if (page.length < PAGE) return { referrals: found, nextFrom: null };
   }
-}
-
-async function auditHold(
-  log: AuditLog,
-  what: string,
-  pathway: string,
-  who: Referral['raisedBy'],
-  when: number,
-): Promise<void> {
-  await log.append([
-    {
-      id: `${what}-${pathway}-${when}`,
-      when,
-      who,
-      what,
-      operation: 'operation',
-      subjectType: 'system',
-      subjectId: pathway,
-      correlationId: pathway,
-      recipient: null,
-      details: {},
-    },
-  ]);
+  return { referrals: found, nextFrom: at };
 }
 
 async function auditPrint(

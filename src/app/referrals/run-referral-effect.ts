@@ -7,6 +7,7 @@ export interface ReferralEffectDeps {
   readonly jobs: JobQueue;
   readonly alarms: AlarmBoard;
   readonly auditLog: AuditLog;
+  readonly onContactNews: (news: Extract<ReferralEffect, { kind: 'contactNews' }>) => Promise<void>;
 }
 
 /** Runs one effect of a referral's change. Safe to run twice: job, alarm and audit entry each have an id of their own. */
@@ -19,6 +20,9 @@ export async function runReferralEffect(effect: ReferralEffect, deps: ReferralEf
     }
     case 'raiseAlarm':
       await deps.alarms.raise(effect.alarm);
+      return;
+    case 'contactNews':
+      await deps.onContactNews(effect);
       return;
     case 'audit':
       await deps.auditLog.append([effect.entry]);

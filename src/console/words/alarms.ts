@@ -21,6 +21,7 @@ export const ALARM_KINDS: Readonly<Record<Alarm['kind'], string>> = {
   policy: 'Routing policy',
   referralLate: 'Referral late',
   referralDead: 'Referral not deliverable',
+  referralRaisedTwice: 'Follow-up raised twice',
   register: 'Register',
   threatOpen: 'Open threat left for tomorrow',
   system: 'System',

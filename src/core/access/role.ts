@@ -18,7 +18,14 @@ export type Role = (typeof ROLES)[number];
  * propose and approve routing, but never their own proposal (two people).
  */
 const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
-  handler: ['calls:read', 'calls:command', 'alarms:read', 'specialists:read', 'breakGlass:use'],
+  handler: [
+    'calls:read',
+    'calls:command',
+    'referrals:raise',
+    'alarms:read',
+    'specialists:read',
+    'breakGlass:use',
+  ],
   specialist: [
     'specialist:self',
     'calls:read',
@@ -26,6 +33,7 @@ const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
     'alarms:read',
     'referrals:read',
     'referrals:act',
+    'referrals:raise',
     'reviews:read',
     'reviews:act',
     'breakGlass:use',
@@ -39,6 +47,8 @@ const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
     'specialists:act',
     'referrals:read',
     'referrals:act',
+    'referrals:raise',
+    'pathways:hold',
     'reviews:read',
     'reviews:act',
     'roster:read',

@@ -8,6 +8,10 @@ export const SCOPES = [
   'alarms:act',
   'referrals:read',
   'referrals:act',
+  /** Raising by hand what the pathway lets one raise. */
+  'referrals:raise',
+  /** The switch that stops a pathway of one's force. */
+  'pathways:hold',
   'register:read',
   /** A partner's own key: propose entries, orders and safe-contact changes, and see what became of them. */
   'register:propose',

@@ -20,6 +20,7 @@ export type AlarmKind =
   | 'policy'
   | 'referralLate'
   | 'referralDead'
+  | 'referralRaisedTwice'
   | 'register'
   | 'threatOpen'
   | 'system';

@@ -1,6 +1,7 @@
 import { type ActorId, id, SYSTEM_ACTOR } from '../ids.ts';
 import { MINUTE, type Instant } from '../time.ts';
 import type { Pathway } from './pathway.ts';
+import { recipientOf } from './contents.ts';
 import type { ReferralEvent } from './referral-event.ts';
 import type { Acknowledgement, Referral } from './referral.ts';
 
@@ -19,7 +20,13 @@ export function changesOf(
   switch (event.kind) {
     case 'released':
     case 'retryAsked':
-      return { round: referral.round + 1, owner: ours, messageId: null, heldByHand: false };
+      return {
+        unconfirmed: false,
+        round: referral.round + 1,
+        owner: ours,
+        messageId: null,
+        heldByHand: false,
+      };
     case 'deliveryLost':
       return { round: referral.round + 1 };
     case 'informationGiven': {
@@ -39,8 +46,8 @@ export function changesOf(
         attempts: tried(referral, now, event.outcome),
         ...(event.acknowledges && {
           status: 'acknowledged',
-          acknowledgement: { at: now, by: partnerActor(pathway), reference: event.reference },
-          owner: recipientOf(pathway),
+          acknowledgement: { at: now, by: partnerActor(referral, pathway), reference: event.reference },
+          owner: ownerAt(referral, pathway),
         }),
       };
     case 'deliveryGivenUp':
@@ -48,7 +55,7 @@ export function changesOf(
     case 'acknowledged':
       return {
         acknowledgement: { at: now, by: event.by, reference: event.reference },
-        owner: recipientOf(pathway),
+        owner: ownerAt(referral, pathway),
       };
     case 'accepted':
       return { owner: event.owner, acknowledgement: acknowledgedBy(referral, event.by, now) };
@@ -66,9 +73,21 @@ export function changesOf(
     case 'deliveredByHand':
     case 'completed':
     case 'revoked':
-    case 'raisedAgain':
       return {};
+    case 'raisedAgain':
+      return {
+        unconfirmed: referral.unconfirmed === true && !event.confirms,
+        // What was sent names whom it was sent about; whoever comes later is a referral's own news.
+        ...(isBeforeSending(referral) && {
+          people: [...new Set([...referral.people, ...event.people])],
+          missing: referral.missing.filter((name) => name !== 'people' || event.people.length === 0),
+        }),
+      };
   }
+}
+
+function isBeforeSending(referral: Referral): boolean {
+  return referral.status === 'raised' || referral.status === 'held' || referral.status === 'ready';
 }
 
 function tried(referral: Referral, at: Instant, outcome: string): Referral['attempts'] {
@@ -80,12 +99,12 @@ function acknowledgedBy(referral: Referral, by: ActorId, at: Instant): Acknowled
   return referral.acknowledgement ?? { at, by, reference: null };
 }
 
-function partnerActor(pathway: Pathway | null): ActorId {
-  return id<ActorId>(`partner:${pathway?.recipient ?? 'unknown'}`);
+function partnerActor(referral: Referral, pathway: Pathway | null): ActorId {
+  return id<ActorId>(`partner:${pathway === null ? 'unknown' : recipientOf(referral, pathway)}`);
 }
 
-function recipientOf(pathway: Pathway | null): string {
-  return pathway === null ? OWNER_OF_LAST_RESORT : `recipient:${pathway.recipient}`;
+function ownerAt(referral: Referral, pathway: Pathway | null): string {
+  return pathway === null ? OWNER_OF_LAST_RESORT : `recipient:${recipientOf(referral, pathway)}`;
 }
 
 /** Stage 2 is the first owner of lateness, 3 the next, and so on; the last one keeps it. A warning moves nothing. */

@@ -6,15 +6,30 @@ const OWN_FIELDS: Readonly<Record<string, (referral: Referral) => string>> = {
   callId: (referral) => referral.callId,
   force: (referral) => referral.force,
   because: (referral) => referral.because,
-  legalBasis: (referral) => referral.legalBasis,
+  legalBasis: (referral) =>
+    referral.legalReference == null
+      ? referral.legalBasis
+      : `${referral.legalBasis} (${referral.legalReference})`,
   people: (referral) => referral.people.join(', '),
   consent: (referral) => referral.consent?.state ?? '',
   raisedBy: (referral) => referral.raisedBy,
 };
 
-/** The value of one field; empty when nobody has supplied it. */
+/** The value of one field; empty when nobody has supplied it. What the referral itself does not know may be supplied. */
 export function fieldOf(referral: Referral, name: string): string {
-  return OWN_FIELDS[name]?.(referral) ?? referral.facts[name] ?? '';
+  const own = OWN_FIELDS[name]?.(referral) ?? '';
+  return own === '' ? (referral.facts[name] ?? '') : own;
+}
+
+/** Answers that mean yes, in a field that sends a referral elsewhere. */
+const YES: ReadonlySet<string> = new Set(['yes', 'true', 'y', '1']);
+
+/** Where this referral goes: the pathway's recipient, or the other one where its field says so. */
+export function recipientOf(referral: Referral, pathway: Pathway): string {
+  const { otherwise } = pathway;
+  if (otherwise === null) return pathway.recipient;
+  const said = fieldOf(referral, otherwise.whenField).trim().toLowerCase();
+  return YES.has(said) ? otherwise.recipient : pathway.recipient;
 }
 
 /** The required fields that are still empty, in the pathway's order. */

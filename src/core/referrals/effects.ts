@@ -5,7 +5,8 @@ import { id, SYSTEM_ACTOR } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Pathway } from './pathway.ts';
 import type { ReferralEffect } from './referral-effect.ts';
-import type { ReferralEvent } from './referral-event.ts';
+import type { GivenUp, ReferralEvent } from './referral-event.ts';
+import { recipientOf } from './contents.ts';
 import type { Referral } from './referral.ts';
 
 /** What must follow a change: the delivery, the alarm, and always the audit entry (S15). */
@@ -31,7 +32,16 @@ function following(
     case 'deliveryLost':
       return pathway === null ? [] : [delivery(after, pathway)];
     case 'deliveryGivenUp':
-      return [alarm(after, 'referralDead', lateClass(pathway), `dead-${after.round}`, givenUp(after), now)];
+      return [
+        alarm(
+          after,
+          'referralDead',
+          howLoud(event.why, pathway),
+          `dead-${after.round}`,
+          givenUp(after, event.why),
+          now,
+        ),
+      ];
     case 'informationMissed':
       return [
         alarm(
@@ -80,8 +90,20 @@ function following(
     case 'completed':
     case 'revoked':
     case 'assigned':
-    case 'raisedAgain':
       return [];
+    case 'raisedAgain':
+      return event.by === SYSTEM_ACTOR || after.raisedBy === SYSTEM_ACTOR || event.by === after.raisedBy
+        ? []
+        : [
+            alarm(
+              after,
+              'referralRaisedTwice',
+              'advisory',
+              `again-${event.by}`,
+              `${named(after)} was raised by ${after.raisedBy} and again by ${event.by}: it is one referral, with ${after.owner}`,
+              now,
+            ),
+          ];
   }
 }
 
@@ -100,9 +122,23 @@ function clockAlarm(after: Referral, stage: number, pathway: Pathway | null, now
   return alarm(after, 'referralLate', how, `clock-${stage}`, text, now);
 }
 
-function givenUp(after: Referral): string {
+/** Delivery by hand is how the pathway was meant; everything else is trouble. */
+function howLoud(why: GivenUp, pathway: Pathway | null): AlarmClass {
+  return why === 'manualRoute' ? 'advisory' : lateClass(pathway);
+}
+
+function givenUp(after: Referral, why: GivenUp): string {
   const tries = after.attempts.length === 1 ? 'one try' : `${after.attempts.length} tries`;
-  return `${named(after)} could not be delivered after ${tries}; ${after.owner} has to see to it`;
+  switch (why) {
+    case 'manualRoute':
+      return `${named(after)} is to be delivered by hand: ${after.owner} has it`;
+    case 'refusedByPartner':
+      return `${named(after)} was turned away by its recipient's system; ${after.owner} has to see to it`;
+    case 'outcomeUnknown':
+      return `${named(after)} may have arrived or not: ${after.owner} has to ask before it is sent again`;
+    case 'triesUsedUp':
+      return `${named(after)} could not be delivered after ${tries}; ${after.owner} has to see to it`;
+  }
 }
 
 function lateClass(pathway: Pathway | null): AlarmClass {
@@ -153,7 +189,7 @@ export function auditOf(
     subjectType: 'referral',
     subjectId: after.id,
     correlationId: after.callId,
-    recipient: disclosed ? (pathway?.recipient ?? 'unknown') : null,
+    recipient: disclosed ? (pathway === null ? 'unknown' : recipientOf(after, pathway)) : null,
     details: {
       pathway: after.pathway,
       force: after.force,

@@ -52,6 +52,12 @@ export interface Pathway {
   readonly raisedBy: readonly string[];
   /** Confirmed facts that raise it by themselves; never a number match alone (S7). */
   readonly raisedItselfBy: readonly string[];
+  /** Sent although nobody has confirmed the caller: only where nothing leaves the force. Else it is held until somebody has. */
+  readonly onMatchAlone: boolean;
+  /** Worked by our own specialists as promised contacts, so many attempts each; null: it goes to its recipient. */
+  readonly contact: { readonly attempts: number } | null;
+  /** Where this field says yes, it goes to another recipient: home-educated children to the council. */
+  readonly otherwise: { readonly whenField: string; readonly recipient: string } | null;
   /** MARAC's own: from when a case belongs there, in this force; null elsewhere. */
   readonly marac: MaracThresholds | null;
   readonly legalBasis: LegalBasis;

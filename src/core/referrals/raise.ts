@@ -62,6 +62,8 @@ function newRecord(request: ReferralRequest, context: RaiseContext, dueAt: Insta
     warnAt: Math.max(request.raisedAt, dueAt - (pathway?.warnBeforeMs ?? DAY / 2)),
     clockStage: 0,
     legalBasis: pathway === null ? 'none on record' : pathway.legalBasis.ground,
+    legalReference: pathway?.legalBasis.reference ?? null,
+    unconfirmed: request.confirmed === false,
     because: request.because,
     attempts: [],
     history: [{ at: now, by: request.raisedBy, to: 'raised', why: request.because }],

@@ -1,4 +1,4 @@
-import type { ActorId } from '../ids.ts';
+import type { ActorId, PersonId } from '../ids.ts';
 import type { Consent } from './referral.ts';
 
 /** What happened to a referral. Past tense; `round` names the delivery it belongs to, so that a late one is a no-op. */
@@ -39,7 +39,14 @@ export type ReferralEvent =
   | { readonly kind: 'revoked'; readonly by: ActorId; readonly why: string }
   | { readonly kind: 'retryAsked'; readonly by: ActorId; readonly why: string }
   | { readonly kind: 'assigned'; readonly by: ActorId; readonly owner: string; readonly why: string }
-  | { readonly kind: 'raisedAgain'; readonly by: ActorId; readonly why: string }
+  | {
+      readonly kind: 'raisedAgain';
+      readonly by: ActorId;
+      readonly why: string;
+      /** Who or what raises it now has confirmed the caller. */
+      readonly confirms: boolean;
+      readonly people: readonly PersonId[];
+    }
   | { readonly kind: 'clockReached'; readonly stage: number }
   | { readonly kind: 'pathwayRemoved' };
 

@@ -72,6 +72,10 @@ export interface Referral {
   readonly missing: readonly string[];
   /** A person holds it: nothing but a person's word lets it go. */
   readonly heldByHand: boolean;
+  /** Raised on a number match that nobody has confirmed: not sent before somebody has (S7). Missing: confirmed. */
+  readonly unconfirmed?: boolean;
+  /** The provision or agreement relied on, as configured when it was raised. Missing in what earlier releases wrote. */
+  readonly legalReference?: string | null;
   /** Message-ID of an e-mail that may have gone out: kept, so that nobody sends it again unknowingly. */
   readonly messageId: string | null;
 }
@@ -86,4 +90,6 @@ export interface ReferralRequest {
   readonly raisedBy: ActorId;
   readonly raisedAt: Instant;
   readonly because: string;
+  /** False: a number match is all there is (S7). Missing: a person or a confirmed fact raised it. */
+  readonly confirmed?: boolean;
 }

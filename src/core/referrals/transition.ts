@@ -99,7 +99,9 @@ function settledBefore(referral: Referral, event: ReferralEvent): string | null 
 function obstacleTo(event: ReferralEvent, referral: Referral, pathway: Pathway | null): string | null {
   if (event.kind === 'released' || event.kind === 'retryAsked') {
     if (pathway === null) return 'its pathway is no longer configured: deliver it by hand, or revoke it';
-    return whyNotReady(referral, pathway);
+    // A person who lets it go has thereby confirmed it; software has not.
+    const confirmed = event.by !== SYSTEM_ACTOR;
+    return whyNotReady(confirmed ? { ...referral, unconfirmed: false } : referral, pathway);
   }
   if (event.kind === 'deliveryLost' && pathway === null) return 'its pathway is no longer configured';
   if (event.kind === 'consentRecorded' && event.consent.state === 'overridden') {
@@ -115,10 +117,12 @@ function obstacleTo(event: ReferralEvent, referral: Referral, pathway: Pathway |
 
 /** What still stands between a referral and its delivery, in words; null when nothing does. */
 export function whyNotReady(
-  referral: Pick<Referral, 'missing' | 'consent'>,
+  referral: Pick<Referral, 'missing' | 'consent' | 'unconfirmed'>,
   pathway: Pathway,
 ): string | null {
   if (referral.missing.length > 0) return `waits for information: ${referral.missing.join(', ')}`;
+  if (referral.unconfirmed === true && !pathway.onMatchAlone)
+    return 'waits for a person to confirm the caller: a number match alone sends nothing';
   if (pathway.legalBasis.consent === 'notNeeded') return null;
   if (referral.consent === null) return 'waits for consent to be recorded';
   return referral.consent.state === 'refused' ? 'consent was refused' : null;

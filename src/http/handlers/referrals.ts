@@ -1,9 +1,10 @@
 import { coversForce, type Principal } from '../../core/access/principal.ts';
 import { AppError } from '../../core/errors.ts';
 import { type ActorId, type CallId, id, type ReferralId } from '../../core/ids.ts';
+import { clockIsMet } from '../../core/referrals/life.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
 import { HOUR, type Instant } from '../../core/time.ts';
-import type { ReferralVerbs } from '../../ports/referral-verbs.ts';
+import type { ReferralsFound, ReferralVerbs } from '../../ports/referral-verbs.ts';
 import type { BodyOf, QueryOf, ReplyOf } from '../../wire/api.ts';
 import type { HandlersOf } from '../api-request.ts';
 
@@ -12,14 +13,14 @@ export function referralHandlers(
 ): HandlersOf<'listReferrals' | 'getReferral' | 'actOnReferral' | 'printReferral'> {
   return {
     listReferrals: async ({ principal, query, now }) => {
-      const found = await listed(verbs, query, now);
-      const own = found.filter(({ force }) => coversForce(principal, force));
-      return { referrals: own.slice(0, query.limit).map(shown) };
+      const { referrals, nextFrom } = await listed(verbs, query, principal, now);
+      return { referrals: referrals.map((each) => shownReferral(each, now)), nextFrom };
     },
-    getReferral: async ({ principal, params }) => shown(await own(verbs, principal, params.id)),
-    actOnReferral: async ({ principal, params, body }) => {
+    getReferral: async ({ principal, params, now }) =>
+      shownReferral(await own(verbs, principal, params.id), now),
+    actOnReferral: async ({ principal, params, body, now }) => {
       const referral = await own(verbs, principal, params.id);
-      return shown(await act(verbs, referral.id, principal.actor, body));
+      return shownReferral(await act(verbs, referral.id, principal.actor, body), now);
     },
     printReferral: async ({ principal, params }) => {
       const referral = await own(verbs, principal, params.id);
@@ -34,19 +35,24 @@ async function own(verbs: ReferralVerbs, principal: Principal, text: string): Pr
   return referral;
 }
 
-function listed(
+async function listed(
   verbs: ReferralVerbs,
   query: QueryOf<'listReferrals'>,
+  principal: Principal,
   now: Instant,
-): Promise<readonly Referral[]> {
-  if (query.callId !== undefined) return verbs.ofCall(id<CallId>(query.callId));
+): Promise<ReferralsFound> {
+  if (query.callId !== undefined) {
+    const found = await verbs.ofCall(id<CallId>(query.callId));
+    return { referrals: found.filter(({ force }) => coversForce(principal, force)), nextFrom: null };
+  }
+  const page = { from: query.from, limit: query.limit, forces: principal.forces };
   switch (query.which) {
     case 'overdue':
-      return verbs.listOverdue(now, query.limit);
+      return await verbs.listDue(now, page);
     case 'due':
-      return verbs.listDue(now + query.withinHours * HOUR, query.limit);
+      return await verbs.listDue(now + query.withinHours * HOUR, page);
     case 'open':
-      return verbs.listOpen(query.from, query.limit);
+      return await verbs.listOpen(page);
   }
 }
 
@@ -87,7 +93,8 @@ function act(
 }
 
 /** Field by field, so that what is added to a referral later is not shown by accident. */
-function shown(referral: Referral): ReplyOf<'getReferral'> {
+export function shownReferral(referral: Referral, now: Instant): ReplyOf<'getReferral'> {
+  const { consent, acknowledgement } = referral;
   return {
     id: referral.id,
     version: referral.version,
@@ -100,11 +107,21 @@ function shown(referral: Referral): ReplyOf<'getReferral'> {
     raisedBy: referral.raisedBy,
     raisedAt: referral.raisedAt,
     dueAt: referral.dueAt,
+    late: !clockIsMet(referral.status) && referral.dueAt <= now,
     legalBasis: referral.legalBasis,
+    legalReference: referral.legalReference ?? null,
     because: referral.because,
     attempts: referral.attempts,
     history: referral.history,
-    consent: referral.consent?.state ?? null,
+    consent: consent?.state ?? null,
+    consentRecord: consent === null ? null : { by: consent.by, at: consent.at, why: consent.why },
+    acknowledgement:
+      acknowledgement === null
+        ? null
+        : { at: acknowledgement.at, by: acknowledgement.by, reference: acknowledgement.reference },
     missing: referral.missing,
+    heldByHand: referral.heldByHand,
+    unconfirmed: referral.unconfirmed === true,
+    messageId: referral.messageId,
   };
 }

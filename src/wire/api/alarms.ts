@@ -23,6 +23,7 @@ export const alarm = z
       'policy',
       'referralLate',
       'referralDead',
+      'referralRaisedTwice',
       'register',
       'threatOpen',
       'system',

@@ -31,14 +31,23 @@ export const referral = z
     raisedBy: idText,
     raisedAt: instant,
     dueAt: instant,
+    late: z.boolean().meta({ description: 'Its clock has run out and nobody has acknowledged it' }),
     legalBasis: text,
+    legalReference: text.nullable().meta({ description: 'The provision or agreement relied on' }),
     because: text,
     attempts: z.array(z.object({ at: instant, outcome: text }).readonly()).readonly(),
     history: z
       .array(z.object({ at: instant, by: idText, to: referralStatus, why: text }).readonly())
       .readonly(),
     consent: z.enum(['given', 'refused', 'overridden']).nullable(),
+    consentRecord: z.object({ by: idText, at: instant, why: text }).readonly().nullable(),
+    acknowledgement: z.object({ at: instant, by: idText, reference: text.nullable() }).readonly().nullable(),
     missing: z.array(text).readonly(),
+    heldByHand: z.boolean(),
+    unconfirmed: z.boolean().meta({
+      description: 'Raised on a number match that nobody has confirmed: not sent until somebody has',
+    }),
+    messageId: text.nullable().meta({ description: 'Of an e-mail that may have gone out: to ask after' }),
   })
   .readonly()
   .meta({ id: 'Referral' });
@@ -103,7 +112,10 @@ export const referralOperations = {
       from: z.coerce.number().int().min(0).default(0),
       limit,
     }),
-    reply: z.object({ referrals: z.array(referral).readonly() }),
+    reply: z.object({
+      referrals: z.array(referral).readonly(),
+      nextFrom: z.number().int().nullable().meta({ description: '`from` of the next page; null: none' }),
+    }),
   },
   getReferral: {
     method: 'get',

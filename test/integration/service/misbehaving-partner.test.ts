@@ -25,6 +25,8 @@ async function becomes(service: TestFollowUps, call: string, status: ReferralSta
   );
 }
 
+const PAGE = { from: 0, limit: 10, forces: null };
+
 describe('a partner that misbehaves', () => {
   it.each<[string, Behaviour]>([
     ['answers 200 with nonsense', { kind: 'answers', status: 200, body: '<html>Welcome</html>' }],
@@ -78,12 +80,12 @@ describe('a partner that misbehaves', () => {
     await Promise.all(calls.map((call) => service.followUps.desk.raise(request(call))));
     await waitFor(
       async () => {
-        const open = await service.followUps.referrals.listOpen(0, 10);
+        const { referrals: open } = await service.followUps.referrals.listOpen(PAGE);
         return open.every((each) => each.attempts.at(-1)?.outcome.includes('failed repeatedly'));
       },
       { what: 'all of them to wait for the circuit' },
     );
-    const open = await service.followUps.referrals.listOpen(0, 10);
+    const { referrals: open } = await service.followUps.referrals.listOpen(PAGE);
     expect(open.map((each) => each.status)).toEqual(Array(4).fill('ready'));
     expect(partner.received.length).toBeGreaterThanOrEqual(5);
     expect(partner.received.length).toBeLessThan(calls.length * 6);

@@ -3,6 +3,7 @@ import { id, type PathwayId } from '../../../src/core/ids.ts';
 import type { Pathway } from '../../../src/core/referrals/pathway.ts';
 import { CLERK, followUpsOn, request, testFiles } from '../../support/follow-up-service.ts';
 import { freshRedis } from '../../support/redis.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const { callId, force } = request('CA1');
 const subject = { callId, force, people: [] };
@@ -22,7 +23,8 @@ describe('raising a follow-up', () => {
     ).rejects.toMatchObject({ code: 'notFound' });
 
     const raised = await asRole('handler', 'she asked');
-    expect(await asRole('handler', 'she asked')).toBe(raised);
+    expect(raised).toMatchObject({ referral: { id: 'CA1.victim-support' }, raisedBefore: null });
+    expect((await asRole('handler', 'she asked')).raisedBefore).toMatchObject({ by: CLERK });
     expect(await referrals.ofCall(callId)).toMatchObject([
       { id: 'CA1.victim-support', because: 'she asked' },
     ]);
@@ -45,8 +47,15 @@ describe('raising a follow-up', () => {
       pathway: (wanted: string) => all.find((each) => each.id === wanted) ?? null,
     };
     await using service = followUpsOn(redis, { ...files, book });
-    const raised = await service.followUps.raising.byConfirmedFact(subject, 'childAtAddressConfirmed', CLERK);
-    expect(raised).toEqual(['CA1.childrens']);
-    expect(await service.followUps.raising.byConfirmedFact(subject, 'numberMatched', CLERK)).toEqual([]);
+    const { facts, referrals } = service.followUps;
+    const said = { by: CLERK, source: 'person', why: 'seen by officers', details: {} } as const;
+    service.followUps.startRelays();
+    const fact = await facts.confirm(subject, 'childAtAddressConfirmed', said);
+    expect(fact).toMatchObject({ raised: ['CA1.childrens'], confirmations: [{ by: CLERK }] });
+    await waitFor(async () => (await referrals.ofCall(callId)).length === 1, { what: 'it to be raised' });
+    expect(await referrals.ofCall(callId)).toMatchObject([
+      { id: 'CA1.childrens', raisedBy: CLERK, because: 'confirmed: childAtAddressConfirmed' },
+    ]);
+    expect((await facts.confirm(subject, 'attended', said)).raised).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ActorId, id, type PersonId, type ReferralId } from '../../../src/core/ids.ts';
+import { id, type PersonId, type ReferralId } from '../../../src/core/ids.ts';
 import type { SafeContactProfile } from '../../../src/core/register/person.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/time.ts';
+import { AMINA, BETH, legOf, PIN, testContactParts } from '../../support/contact-parts.ts';
 import {
-  CLERK,
   followUpsOn,
   HANDLER,
   request,
@@ -15,7 +15,6 @@ import { waitFor } from '../../support/wait-for.ts';
 
 const ANNA = id<PersonId>('anna');
 const CONTACT = id<ReferralId>('CA1-safe-re-contact');
-const OTHER = id<ActorId>('specialist-4');
 /** 2026-11-23 is a Monday; London is on UTC. */
 const MONDAY_NINE = Date.parse('2026-11-23T09:00:00Z');
 
@@ -46,10 +45,22 @@ async function planned(service: TestFollowUps, maxAttempts = 2) {
   );
 }
 
+const press = (service: TestFollowUps, who: typeof AMINA) =>
+  service.followUps.reContacts.press(CONTACT, who.actor, who.specialist);
+
+/** The specialist answers their telephone and enters their PIN: now the person is dialled. */
+async function accepts(service: TestFollowUps, pressed: number) {
+  const { contactVoice } = service.followUps;
+  const webhook = { contact: CONTACT, press: pressed, legId: legOf(pressed), token: `token-${pressed}` };
+  expect(await contactVoice.fetched(webhook)).toEqual({ kind: 'askPin' });
+  const reply = await contactVoice.pinEntered({ ...webhook, token: `pin-${pressed}` }, PIN);
+  expect(reply).toMatchObject({ kind: 'dial', number: '+447700900101' });
+}
+
 describe('S10: promised contact', () => {
   it('is offered in the agreed hours only, rung by who presses, and a supervisor’s after the agreed attempts', async () => {
     await using redis = freshRedis();
-    await using service = followUpsOn(redis, testFiles());
+    await using service = followUpsOn(redis, testFiles(), await testContactParts(redis));
     service.followUps.startRelays();
     const { reContacts, alarms } = service.followUps;
     service.profiles.set(ANNA, nowFor(agreed()));
@@ -59,20 +70,20 @@ describe('S10: promised contact', () => {
 
     await reContacts.sweep();
     expect(await reContacts.list(10)).toMatchObject([{ status: 'planned', nextAt: MONDAY_NINE + HOUR }]);
-    await expect(reContacts.press(CONTACT, CLERK)).rejects.toThrow('outside the hours');
+    await expect(press(service, AMINA)).rejects.toThrow('outside the hours');
 
     service.setNow(MONDAY_NINE + HOUR);
     await reContacts.sweep();
     expect(await reContacts.list(10)).toMatchObject([{ status: 'offered' }]);
-    const go = await reContacts.press(CONTACT, CLERK);
-    expect(go).toMatchObject({
-      number: '+447700900101',
-      brief: { codeWord: 'parcel', onMachine: 'sayNothing' },
-    });
-    await expect(reContacts.press(CONTACT, OTHER)).rejects.toThrow('somebody else has it');
-    await expect(reContacts.attempted(CONTACT, OTHER, 'reached')).rejects.toThrow('only who pressed');
+    const go = await press(service, AMINA);
+    expect(go).toMatchObject({ brief: { codeWord: 'parcel', onMachine: 'sayNothing' } });
+    expect(JSON.stringify(go)).not.toContain('7700900');
+    await expect(press(service, BETH)).rejects.toThrow('somebody else has it');
+    await expect(reContacts.attempted(CONTACT, AMINA.actor, 'noAnswer')).rejects.toThrow('once the person');
+    await accepts(service, 1);
+    await expect(reContacts.attempted(CONTACT, BETH.actor, 'reached')).rejects.toThrow('only who pressed');
 
-    const again = await reContacts.attempted(CONTACT, CLERK, 'machine');
+    const again = await reContacts.attempted(CONTACT, AMINA.actor, 'machine');
     expect(again).toMatchObject({ status: 'planned', nextAt: MONDAY_NINE + 3 * HOUR });
     service.setNow(MONDAY_NINE + 3 * HOUR);
     await reContacts.sweep();
@@ -82,8 +93,9 @@ describe('S10: promised contact', () => {
 
     service.setNow(MONDAY_NINE + DAY + HOUR);
     await reContacts.sweep();
-    await reContacts.press(CONTACT, OTHER);
-    expect(await reContacts.attempted(CONTACT, OTHER, 'noAnswer')).toMatchObject({
+    await press(service, BETH);
+    await accepts(service, 2);
+    expect(await reContacts.attempted(CONTACT, BETH.actor, 'noAnswer')).toMatchObject({
       status: 'withSupervisor',
       owner: 'supervisor',
       nextAt: null,
@@ -102,7 +114,7 @@ describe('S10: promised contact', () => {
 
   it('moves when the profile changes, and stops where it says no contact', async () => {
     await using redis = freshRedis();
-    await using service = followUpsOn(redis, testFiles());
+    await using service = followUpsOn(redis, testFiles(), await testContactParts(redis));
     const { reContacts } = service.followUps;
     service.profiles.set(ANNA, nowFor(agreed()));
     service.setNow(MONDAY_NINE);
@@ -111,17 +123,17 @@ describe('S10: promised contact', () => {
 
     const later = agreed({ windows: [{ weekdays: [1], fromMinute: 840, toMinute: 900 }] });
     service.profiles.set(ANNA, nowFor(later));
-    await reContacts.profileChanged(ANNA);
+    await reContacts.sweep();
     expect(await reContacts.list(1)).toMatchObject([{ nextAt: MONDAY_NINE + 5 * HOUR }]);
 
     service.profiles.set(ANNA, nowFor(agreed({ noContact: true })));
-    await reContacts.profileChanged(ANNA);
+    await reContacts.sweep();
     expect(await reContacts.list(1)).toMatchObject([{ status: 'withSupervisor' }]);
   });
 
   it('is checked at the moment of pressing: what was offered a minute ago may not be allowed now', async () => {
     await using redis = freshRedis();
-    await using service = followUpsOn(redis, testFiles());
+    await using service = followUpsOn(redis, testFiles(), await testContactParts(redis));
     const { reContacts } = service.followUps;
     service.profiles.set(ANNA, nowFor(agreed()));
     service.setNow(MONDAY_NINE + 2 * HOUR + 59 * MINUTE);
@@ -129,7 +141,7 @@ describe('S10: promised contact', () => {
     await reContacts.sweep();
     expect(await reContacts.list(1)).toMatchObject([{ status: 'offered' }]);
     service.setNow(MONDAY_NINE + 3 * HOUR);
-    await expect(reContacts.press(CONTACT, CLERK)).rejects.toThrow('not now');
+    await expect(press(service, AMINA)).rejects.toThrow('not now');
     expect(await reContacts.list(1)).toMatchObject([{ status: 'planned', nextAt: MONDAY_NINE + DAY + HOUR }]);
   });
 
@@ -137,14 +149,15 @@ describe('S10: promised contact', () => {
     'is never tried again by plan after %s',
     async (outcome) => {
       await using redis = freshRedis();
-      await using service = followUpsOn(redis, testFiles());
+      await using service = followUpsOn(redis, testFiles(), await testContactParts(redis));
       const { reContacts } = service.followUps;
       service.profiles.set(ANNA, nowFor(agreed()));
       service.setNow(MONDAY_NINE + HOUR);
       await planned(service, 5);
       await reContacts.sweep();
-      await reContacts.press(CONTACT, CLERK);
-      expect((await reContacts.attempted(CONTACT, CLERK, outcome)).status).toBe('withSupervisor');
+      await press(service, AMINA);
+      await accepts(service, 1);
+      expect((await reContacts.attempted(CONTACT, AMINA.actor, outcome)).status).toBe('withSupervisor');
     },
   );
 });
