@@ -18,10 +18,10 @@ const NOBODY_RINGS: ContactParts = {
   pool: {
     onDuty: async () => [],
     find: async () => null,
-    claimFirst: async () => null,
+    claim: async () => ({ kind: 'nobody' }),
     advance: async () => false,
     renew: async () => false,
-    release: async () => undefined,
+    release: async () => ({ paused: false }),
     setPresence: async () => undefined,
     pinMatches: async () => false,
   },

@@ -220,6 +220,11 @@ async function claim(
   if (member.claim !== null) throw new AppError('conflict', 'you are on a call or being rung for one');
   if (member.presence.state !== 'ready') return;
   const offer = id<OfferId>(`contact-${press}-${reContact.person}`);
-  const claimed = await pool.claimFirst(reContact.callId, offer, [specialistId], now, LINE_LEASE_MS);
-  if (claimed === null) throw new AppError('conflict', 'you are being rung for a call');
+  const claimed = await pool.claim({
+    callId: reContact.callId,
+    offer,
+    candidates: [{ specialistId }],
+    leaseMs: LINE_LEASE_MS,
+  });
+  if (claimed.kind !== 'claimed') throw new AppError('conflict', 'you are being rung for a call');
 }
