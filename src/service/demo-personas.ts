@@ -35,4 +35,6 @@ export const DEMO_PERSONAS: readonly Persona[] = [
     forces: WESTSHIRE,
     specialist: null,
   },
+  { id: 'ada-auditor', name: 'Ada, auditor', roles: ['auditor'], forces: WESTSHIRE, specialist: null },
+  { id: 'eli-engineer', name: 'Eli, engineer', roles: ['engineer'], forces: WESTSHIRE, specialist: null },
 ];

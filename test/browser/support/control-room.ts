@@ -4,7 +4,15 @@ import { openStage, type Stage } from '../../support/stage.ts';
 import type { WorldOptions } from '../../support/world.ts';
 import { launchChromium } from './chromium.ts';
 
-export type Persona = 'hana-handler' | 'amina' | 'beth' | 'sam-supervisor' | 'olu-ops' | 'kit-keeper';
+export type Persona =
+  | 'hana-handler'
+  | 'amina'
+  | 'beth'
+  | 'sam-supervisor'
+  | 'olu-ops'
+  | 'kit-keeper'
+  | 'ada-auditor'
+  | 'eli-engineer';
 
 /** A person at a console of their own: a browser context of their own, so cookies and storage are theirs. */
 export interface Seat {

@@ -1,0 +1,51 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectAccessible } from './support/axe.ts';
+import { openControlRoom } from './support/control-room.ts';
+import { takePicture } from './support/pictures.ts';
+
+describe('system health', () => {
+  it('given simulated parts, when the engineer looks, then each part says how it is, and each fault its next step', async () => {
+    await using room = await openControlRoom();
+    const eli = await room.sits('eli-engineer');
+    const row = (name: string) => eli.page.getByRole('row', { name: new RegExp(`^${name}`, 'i') });
+    await row('simulated parts')
+      .getByText(/the telephone network/)
+      .waitFor();
+    expect(await row('workers').innerText()).toContain('Workers listen to every queue');
+    expect(await row('webhook signature').innerText()).toContain('/voice/inbound');
+    expect(await row('twilio').innerText()).toContain('accepts the account');
+    await expectAccessible(eli.page, 'system health');
+    await takePicture(eli.page, 'health');
+  });
+
+  it('given files with errors, then the last good version stays, and the next step names the command', async () => {
+    await using room = await openControlRoom({ overrides: { filesEveryMs: 100 } });
+    const eli = await room.sits('eli-engineer');
+    await eli.page
+      .getByRole('row', { name: /configuration/i })
+      .getByText(/is in force/)
+      .waitFor();
+    await appendFile(join(room.stage.configDir, 'policy.yaml'), '\nrulez: []\n');
+    await expect
+      .poll(async () => {
+        await eli.press('r');
+        return eli.page.getByRole('row', { name: /configuration/i }).innerText();
+      })
+      .toContain('alongside routing check');
+    await expectAccessible(eli.page, 'a refused configuration');
+    await takePicture(eli.page, 'health-degraded');
+  });
+
+  it('given the service stops, then what was known stays and it is said that calls go on', async () => {
+    await using room = await openControlRoom();
+    const eli = await room.sits('eli-engineer');
+    await eli.page.getByRole('table').waitFor();
+    await eli.context.setOffline(true);
+    await eli.press('r');
+    await eli.page.getByText('The service did not answer just now.').waitFor();
+    await expectAccessible(eli.page, 'health without an answer');
+    await takePicture(eli.page, 'health-no-answer');
+  });
+});
