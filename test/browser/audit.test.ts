@@ -28,7 +28,7 @@ describe('the audit viewer', () => {
     await disclosed.getByRole('button').focus();
     await ada.press('Enter');
     await ada.page.getByText('Its link in the chain').waitFor();
-    expect(await ada.page.locator('.audit-one').innerText()).toContain('amina');
+    expect(await ada.page.locator('.audit-one').textContent()).toContain('amina');
 
     // The chain holds
     await ada.press('Escape');

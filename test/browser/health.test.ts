@@ -13,9 +13,9 @@ describe('system health', () => {
     await row('simulated parts')
       .getByText(/the telephone network/)
       .waitFor();
-    expect(await row('workers').innerText()).toContain('Workers listen to every queue');
-    expect(await row('webhook signature').innerText()).toContain('/voice/inbound');
-    expect(await row('twilio').innerText()).toContain('accepts the account');
+    expect(await row('workers').textContent()).toContain('Workers listen to every queue');
+    expect(await row('webhook signature').textContent()).toContain('/voice/inbound');
+    expect(await row('twilio').textContent()).toContain('accepts the account');
     await expectAccessible(eli.page, 'system health');
     await takePicture(eli.page, 'health');
   });
@@ -31,7 +31,7 @@ describe('system health', () => {
     await expect
       .poll(async () => {
         await eli.press('r');
-        return eli.page.getByRole('row', { name: /configuration/i }).innerText();
+        return eli.page.getByRole('row', { name: /configuration/i }).textContent();
       })
       .toContain('alongside routing check');
     await expectAccessible(eli.page, 'a refused configuration');
