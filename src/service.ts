@@ -180,6 +180,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     desk: office.desk,
     audit,
     access: loaded.files.access,
+    routingOnDisk: async () => files.now.routing,
     checks: neededChecks(background, register, clock),
     parts: healthParts({
       settings,

@@ -46,7 +46,7 @@ export function commandLine(terminal: Terminal): Command {
   });
   routingCommands(program, {
     ...files,
-    versionDesk: () => terminal.versionDesk(),
+    desks: () => terminal.routing(),
     user: terminal.user,
   });
   rosterCommands(program, { ...files, input: process.stdin, hashPin });

@@ -1,98 +1,137 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { compilePolicy } from '../core/routing/compile.ts';
+import { AppError } from '../core/errors.ts';
+import { type ActorId, type CallId, type ForceId, id, type LineId } from '../core/ids.ts';
 import { describedSituation } from '../core/routing/described.ts';
-import { diffRouting } from '../core/routing/diff.ts';
-import { type RecordedCall, type Rehearsal, rehearse } from '../core/routing/rehearse.ts';
-import { type CallId, id, type LineId } from '../core/ids.ts';
-import type { Instant } from '../core/time.ts';
-import { formatFileErrors } from '../files/file-error.ts';
-import { loadRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
+import { decidedOnce, type RecordedCall } from '../core/routing/recorded-call.ts';
+import type { Rehearsal } from '../core/routing/rehearse.ts';
+import { DAY, HOUR, type Instant, type Milliseconds, MINUTE } from '../core/time.ts';
+import { parseRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
+import { createReader } from '../files/routing-reader.ts';
+import type { RoutingEdition } from '../ports/routing-reader.ts';
 import { describedCall } from '../wire/policy-tests.ts';
-import type { RoutingCommandContext } from './routing-context.ts';
+import { rehearsalText } from './rehearsal-text.ts';
+import type { RoutingDesksContext } from './routing-context.ts';
+import { comparedWith, desksOf, editionOf, SIDES_HELP, telling } from './routing-sides.ts';
 
 const DIFF_HELP = `
-Says in words what a person should know of going from one folder of files to another. No number or address is shown.
+Says in words what a person should know of going from one set of files to another. No number or address is shown.
+${SIDES_HELP}
 
-Exit codes: 0 said (also when nothing changed), 1 one of the folders has errors, 2 wrong usage.`;
+Exit codes: 0 said (also when nothing changed), 1 one of them has errors, 2 wrong usage, 3 it could not be done.`;
 
 const REHEARSE_HELP = `
-Runs recorded calls through the rules in force (--against, the configured folder) and through the draft, with the code
-that runs live, and says which calls would have gone otherwise and how many specialists each hour would have wanted.
-The calls come from a file with one call a line as JSON, said as in policy-tests.yaml:
-  { "callId": "CA1", "line": "101", "at": "2026-11-23 19:00", "level": "high" }
+Runs recorded calls through the rules in force (--against) and through the draft, with the code that runs live, and says
+which calls would have gone otherwise and what each hour would have asked of specialists. --last 7d (or 36h) takes the
+service's own calls of that time; nothing in them says who called. --calls takes a file with one call a line as JSON, said
+as in policy-tests.yaml, and perhaps how many minutes it lasted:
+  { "callId": "CA1", "line": "101", "at": "2026-11-23 19:00", "level": "high", "minutes": 25 }
+${SIDES_HELP}
 
-Exit codes: 0 rehearsed, 1 the files or the calls cannot be read, 2 wrong usage.`;
+Exit codes: 0 rehearsed, 1 the files or the calls cannot be read, 2 wrong usage, 3 it could not be done.`;
+
+interface RehearseOptions {
+  readonly against?: string;
+  readonly calls?: string;
+  readonly last?: Milliseconds;
+  readonly force?: readonly string[];
+  readonly json?: true;
+}
 
 /** Adds `routing diff` and `routing rehearse`. */
-export function compareCommands(routing: Command, ctx: RoutingCommandContext): void {
+export function compareCommands(routing: Command, ctx: RoutingDesksContext): void {
   routing
     .command('diff')
-    .argument('<draft>', 'folder of the files that are to come')
-    .option('--against <dir>', 'folder of the files that are in force', ctx.configDir)
+    .argument('<draft>', 'the files that are to come')
+    .option('--against <files>', 'what to compare with; left out: what is in force')
     .option('--json', 'for programs')
     .description('say in words what a draft changes')
     .addHelpText('after', DIFF_HELP)
-    .action(async (draft: string, options: { against: string; json?: true }) => {
-      const sides = await bothSides(draft, options.against, ctx);
-      if (sides === null) return;
-      const changes = diffRouting(sides.before, sides.after);
-      const text = changes.length === 0 ? 'nothing changes\n' : changes.map((c) => `${c.words}\n`).join('');
-      ctx.out(options.json ? `${JSON.stringify(changes, null, 2)}\n` : text);
-      ctx.exitWith(0);
+    .action(async (draft: string, options: { against?: string; json?: true }) => {
+      await telling(ctx, async () => {
+        const before = await comparedWith(options.against, ctx);
+        const { changes } = await createReader().diff(before, await editionOf(draft, ctx));
+        const text = changes.length === 0 ? 'nothing changes\n' : changes.map((c) => `${c.words}\n`).join('');
+        ctx.out(options.json ? `${JSON.stringify(changes, null, 2)}\n` : text);
+      });
     });
   routing
     .command('rehearse')
-    .argument('<draft>', 'folder of the files that are to come')
-    .option('--against <dir>', 'folder of the files that are in force', ctx.configDir)
-    .requiredOption('--calls <file>', 'the calls, one a line')
+    .argument('<draft>', 'the files that are to come')
+    .option('--against <files>', 'what to compare with; left out: what is in force')
+    .option('--last <time>', 'recorded calls of the last hours or days, as 36h or 7d', lengthOfTime)
+    .option('--force <force...>', 'calls of these forces; left out: every force that has a line')
+    .option('--calls <file>', 'calls from a file instead, one a line')
     .option('--json', 'for programs')
     .description('replay recorded calls through a draft')
     .addHelpText('after', REHEARSE_HELP)
     .action(async (draft: string, options: RehearseOptions) => {
-      await runRehearsal(draft, options, ctx);
+      if ((options.calls === undefined) === (options.last === undefined))
+        return routing.error('error: say --last or --calls', { exitCode: 2 });
+      await telling(ctx, async () => {
+        const rehearsal = await rehearsed(draft, options, ctx);
+        ctx.out(options.json ? `${JSON.stringify(rehearsal, null, 2)}\n` : rehearsalText(rehearsal));
+      });
     });
 }
 
-interface RehearseOptions {
-  readonly against: string;
-  readonly calls: string;
-  readonly json?: true;
-}
-
-async function runRehearsal(
+async function rehearsed(
   draft: string,
   options: RehearseOptions,
-  ctx: RoutingCommandContext,
-): Promise<void> {
-  const sides = await bothSides(draft, options.against, ctx);
-  if (sides === null) return;
-  const calls = await callsFromFile(options.calls, sides.before, ctx);
-  if (calls === null) return;
-  const [before, after] = [sides.before, sides.after].map((f) => compilePolicy(f.policy, f.lines, f.version));
-  const rehearsal = rehearse(before!, after!, calls);
-  ctx.out(options.json ? `${JSON.stringify(rehearsal, null, 2)}\n` : rehearsalText(rehearsal));
-  ctx.exitWith(0);
+  ctx: RoutingDesksContext,
+): Promise<Rehearsal> {
+  const before = await comparedWith(options.against, ctx);
+  const after = await editionOf(draft, ctx);
+  if (options.calls !== undefined) {
+    const calls = await callsFromFile(options.calls, filesOf(before), ctx.now());
+    return createReader().rehearse(before, after, once(calls));
+  }
+  const { study } = await desksOf(ctx);
+  const forces = options.force?.map((force) => id<ForceId>(force)) ?? (await study.forces());
+  const until = ctx.now();
+  const which = { forces, from: until - (options.last ?? DAY), until };
+  const by = { actor: id<ActorId>(ctx.user ?? 'unknown'), request: `cli-${until}` };
+  return study.rehearse(before, after, which, by);
 }
 
-const recordedLine = z.looseObject({ callId: z.string().min(1).max(80) });
+/** `36h` or `7d`. */
+export function lengthOfTime(text: string): Milliseconds {
+  const match = /^([1-9]\d{0,3})([hd])$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('write hours or days, as 36h or 7d');
+  return Number(match[1]) * (match[2] === 'h' ? HOUR : DAY);
+}
+
+async function* once<Item>(items: readonly Item[]): AsyncGenerator<readonly Item[]> {
+  yield items;
+}
+
+function filesOf({ texts, version }: RoutingEdition): RoutingFiles {
+  const parsed = parseRoutingFiles(texts, version);
+  if (!parsed.ok) throw new AppError('invalid', 'the files in force have errors');
+  return parsed.files;
+}
+
+const recordedLine = z.looseObject({
+  callId: z.string().min(1).max(80),
+  minutes: z.number().min(0).max(1_440).optional(),
+});
 
 async function callsFromFile(
   path: string,
   files: RoutingFiles,
-  ctx: RoutingCommandContext,
-): Promise<readonly RecordedCall[] | null> {
+  now: Instant,
+): Promise<readonly RecordedCall[]> {
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return fail(ctx, '--calls: the file cannot be read');
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const calls: RecordedCall[] = [];
-  for (const [index, text] of lines.entries()) {
-    const call = readCall(text, files, ctx.now());
-    if (typeof call === 'string') return fail(ctx, `--calls: line ${index + 1}: ${call}`);
-    calls.push(call);
-  }
-  return calls;
+  if (text === null) throw new AppError('invalid', '--calls: the file cannot be read');
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, index) => {
+      const call = readCall(line, files, now);
+      if (typeof call === 'string') throw new AppError('invalid', `--calls: line ${index + 1}: ${call}`);
+      return call;
+    });
 }
 
 function readCall(text: string, files: RoutingFiles, now: Instant): RecordedCall | string {
@@ -103,8 +142,8 @@ function readCall(text: string, files: RoutingFiles, now: Instant): RecordedCall
     return 'this is not JSON';
   }
   const known = recordedLine.safeParse(json);
-  if (!known.success) return 'callId is missing';
-  const { callId, ...rest } = known.data;
+  if (!known.success) return 'callId is missing, or minutes is not a number';
+  const { callId, minutes, ...rest } = known.data;
   const described = describedCall.safeParse(rest);
   if (!described.success) {
     const issue = described.error.issues[0];
@@ -112,52 +151,7 @@ function readCall(text: string, files: RoutingFiles, now: Instant): RecordedCall
   }
   const line = files.lines.lines.find((each) => each.lineId === id<LineId>(described.data.line));
   if (line === undefined) return 'there is no such line';
-  return { callId: id<CallId>(callId), situation: describedSituation(described.data, line, now) };
-}
-
-async function bothSides(
-  draft: string,
-  against: string,
-  ctx: RoutingCommandContext,
-): Promise<{ readonly before: RoutingFiles; readonly after: RoutingFiles } | null> {
-  const before = await loadRoutingFiles(against);
-  if (!before.ok) return fail(ctx, formatFileErrors(before.errors));
-  const after = await loadRoutingFiles(draft);
-  if (!after.ok) return fail(ctx, formatFileErrors(after.errors));
-  return { before: before.files, after: after.files };
-}
-
-const SHOWN = 50;
-
-function rehearsalText({ calls, different, kinds, load }: Rehearsal): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  const busiest = load.toSorted((a, b) => b.wantedAfter - a.wantedAfter).slice(0, 5);
-  const lines = [
-    `${different.length} of ${calls} calls would have gone otherwise`,
-    ...kinds.map((kind) => `  ${String(kind.calls).padStart(6)}  ${kind.difference}`),
-    ...(different.length > 0 ? ['', 'Calls:'] : []),
-    ...different
-      .slice(0, SHOWN)
-      .map(
-        (call) =>
-          `  ${call.callId}  ${time.format(call.at)}  line ${call.line}: ${call.differences.join('; ')}`,
-      ),
-    ...(different.length > SHOWN ? [`  and ${different.length - SHOWN} more (--json gives all)`] : []),
-    ...(busiest.length > 0 ? ['', 'Hours that would want most specialists:'] : []),
-    ...busiest.map(
-      (hour) =>
-        `  ${time.format(hour.from)}  ${hour.wantedAfter} of ${hour.calls} calls, was ${hour.wantedBefore}`,
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function fail(ctx: RoutingCommandContext, text: string): null {
-  ctx.err(`${text}\n`);
-  ctx.exitWith(1);
-  return null;
+  const situation = describedSituation(described.data, line, now);
+  const endedAt = minutes === undefined ? null : situation.at + minutes * MINUTE;
+  return decidedOnce(id<CallId>(callId), situation, endedAt);
 }

@@ -1,24 +1,25 @@
-import { createVersionDesk } from '../app/routing/version-desk.ts';
-import { checkRouting } from '../files/check-routing.ts';
+import { AppError } from '../core/errors.ts';
+import { readRoutingFolder } from '../files/folder.ts';
+import { createReader } from '../files/routing-reader.ts';
+import { loadRoutingFiles } from '../files/routing-files.ts';
 import { formatFileErrors } from '../files/file-error.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { VersionDesk } from '../ports/version-desk.ts';
-import { createPolicyVersions, type PolicyVersionsOptions } from '../redis/policy-versions.ts';
+import type { RoutingEdition } from '../ports/routing-reader.ts';
+import { openRoutingDesks, type RoutingDesks, type RoutingDesksOptions } from '../service/routing-desks.ts';
 
-export interface VersionToolsOptions extends PolicyVersionsOptions {
-  readonly audit: AuditLog;
-  readonly clock: Clock;
+export interface RoutingToolsOptions extends Omit<RoutingDesksOptions, 'reader' | 'onDisk'> {
+  /** Where the service's own files are. */
+  readonly configDir: string;
 }
 
-/** The desk at which routing is published, wired to Redis: for the command line and the API. */
-export function openVersionDesk({ audit, clock, ...store }: VersionToolsOptions): VersionDesk {
-  return createVersionDesk({
-    versions: createPolicyVersions(store),
-    audit,
-    check: (texts) => {
-      const { errors } = checkRouting(texts, null, clock.now());
-      return errors.length === 0 ? [] : formatFileErrors(errors).split('\n');
-    },
-  });
+/** What people do with published routing, wired to the service's Redis, for the command line. */
+export function openRoutingTools({ configDir, ...options }: RoutingToolsOptions): RoutingDesks {
+  return openRoutingDesks({ ...options, reader: createReader(), onDisk: () => folderEdition(configDir) });
+}
+
+/** The files of a folder. Rejects with AppError `invalid` when they cannot be used. */
+export async function folderEdition(dir: string): Promise<RoutingEdition> {
+  const loaded = await loadRoutingFiles(dir);
+  if (!loaded.ok) throw new AppError('invalid', formatFileErrors(loaded.errors));
+  const { texts } = await readRoutingFolder(dir);
+  return { version: loaded.files.version, texts };
 }

@@ -10,9 +10,9 @@ import type { CheckReport } from '../files/check-routing.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { describedCall } from '../wire/policy-tests.ts';
 import { explanationText } from './explanation-text.ts';
-import type { RoutingCommandContext } from './routing-context.ts';
+import type { RoutingCommandContext, RoutingDesksContext } from './routing-context.ts';
 import { compareCommands } from './routing-compare.ts';
-import { type VersionCommandContext, versionCommands } from './routing-versions.ts';
+import { versionCommands } from './routing-versions.ts';
 
 const CHECK_HELP = `
 Says every error with file, line, column, and what would be right: schema, names that point nowhere, policy tests.
@@ -29,7 +29,7 @@ What can be said of a call is what "given" of policy-tests.yaml can say.
 Exit codes: 0 explained, 1 the files or the description are wrong, 2 wrong usage.`;
 
 /** Adds `alongside routing …` to the command line. */
-export function routingCommands(program: Command, ctx: VersionCommandContext): void {
+export function routingCommands(program: Command, ctx: RoutingDesksContext): void {
   const routing = program
     .command('routing')
     .description('who is brought alongside, and when: check, explain, compare, publish');

@@ -4,14 +4,14 @@ import { DEFAULT_RULES } from '../core/register/rules.ts';
 import { readSettings, type Settings } from '../environment.ts';
 import { SILENT_LOG } from '../ports/log.ts';
 import { NO_METER } from '../ports/meter.ts';
-import type { VersionDesk } from '../ports/version-desk.ts';
 import { openAuditLog } from '../redis/audit-log.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
+import type { RoutingDesks } from '../service/routing-desks.ts';
 import { openRegisterTools, type RegisterTools } from '../service/register-tools.ts';
-import { openVersionDesk } from './routing-tools.ts';
+import { openRoutingTools } from './routing-tools.ts';
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, problem: 1, usage: 2, failed: 3 } as const;
@@ -83,11 +83,10 @@ export class Terminal {
     });
   }
 
-  async versionDesk(): Promise<VersionDesk> {
-    const redis = await this.redis(this.settings.redisUrl);
-    return openVersionDesk({
-      redis,
-      subscriber: redis,
+  async routing(): Promise<RoutingDesks> {
+    return openRoutingTools({
+      redis: await this.redis(this.settings.redisUrl),
+      configDir: this.configDir,
       prefix: this.settings.prefix,
       sealing: this.keys.sealing,
       audit: await this.auditLog(),

@@ -4,7 +4,7 @@ import { readRoutingFolder } from './folder.ts';
 
 /** Reads a folder and checks it. A file that cannot be read is an error of the report. */
 export async function checkFolder(dir: string, now: Instant): Promise<CheckReport> {
-  const { texts, tests, errors } = await readRoutingFolder(dir);
+  const { texts, errors } = await readRoutingFolder(dir);
   if (errors.length > 0) return { errors, warnings: [], tests: 0, files: null };
-  return checkRouting(texts, tests, now);
+  return checkRouting(texts, now);
 }

@@ -6,7 +6,7 @@ import {
   vettingEnding,
 } from '../core/specialists/coverage.ts';
 import type { Shift } from '../core/specialists/shift.ts';
-import { DAY, HOUR, type Instant } from '../core/time.ts';
+import { DAY, type Instant, MINUTE } from '../core/time.ts';
 import { rosterFile } from '../wire/roster.ts';
 import type { FileError } from './file-error.ts';
 import type { Places } from './places.ts';
@@ -37,7 +37,7 @@ export function coverageWarnings(files: RoutingFiles, now: Instant): readonly Fi
 
 /** The stretches of the next month in which nobody is on whom the policy may want, or nobody with a wished skill. */
 export function rosterGaps(files: RoutingFiles, now: Instant): readonly CoverageGap[] {
-  const from = Math.ceil(now / HOUR) * HOUR;
+  const from = Math.ceil(now / MINUTE) * MINUTE;
   return coverageGaps(files.roster, needsOf(files), from, from + LOOK_AHEAD_DAYS * DAY);
 }
 

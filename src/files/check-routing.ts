@@ -8,6 +8,7 @@ import { policyFile } from '../wire/policy.ts';
 import { policyTestsFile } from '../wire/policy-tests.ts';
 import { coverageWarnings } from './check-roster.ts';
 import { type FileError, sortFileErrors } from './file-error.ts';
+import { TESTS_FILE_NAME } from './file-names.ts';
 import { parseRoutingFiles, type RoutingFiles, type RoutingTexts } from './routing-files.ts';
 import { errorAt, parseYamlFile } from './yaml-file.ts';
 
@@ -26,12 +27,13 @@ export interface CheckReport {
  * tests, rules that can never do anything, calls of known risk that no rule has anything for, and hours of the next month
  * in which the roster cannot meet the policy. A failed policy test is an error.
  */
-export function checkRouting(texts: RoutingTexts, testsText: string | null, now: Instant): CheckReport {
+export function checkRouting(texts: RoutingTexts, now: Instant): CheckReport {
   const parsed = parseRoutingFiles(texts);
   if (!parsed.ok) return { errors: parsed.errors, warnings: [], tests: 0, files: null };
   const { files } = parsed;
   const policy = compilePolicy(files.policy, files.lines, files.version);
-  const tested = testsText === null ? { errors: [], tests: 0 } : testErrors(testsText, policy, now);
+  const testsText = texts[TESTS_FILE_NAME];
+  const tested = testsText === undefined ? { errors: [], tests: 0 } : testErrors(testsText, policy, now);
   return {
     errors: sortFileErrors(tested.errors),
     warnings: sortFileErrors([
@@ -49,7 +51,7 @@ function testErrors(
   policy: CompiledPolicy,
   now: Instant,
 ): { readonly errors: readonly FileError[]; readonly tests: number } {
-  const file = 'policy-tests.yaml';
+  const file = TESTS_FILE_NAME;
   const parsed = parseYamlFile(file, text, policyTestsFile);
   if (!parsed.ok) return { errors: parsed.errors, tests: 0 };
   const { tests } = parsed.value;

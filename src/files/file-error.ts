@@ -1,14 +1,7 @@
-/** One thing that is wrong in one of the ops teams' files: where, what, and what would be right. No personal data (S14). */
-export interface FileError {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
-  readonly message: string;
-  /** What would be right; null when the message says it all. */
-  readonly hint: string | null;
-}
+import type { TextProblem } from '../core/routing/text-problem.ts';
+
+/** A problem in a file that cannot be used until it is put right. */
+export type FileError = TextProblem;
 
 /** One line an error, as compilers write them, so that editors can jump there. */
 export function formatFileErrors(errors: readonly FileError[]): string {

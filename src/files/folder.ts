@@ -1,19 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileError } from './file-error.ts';
-import { ROUTING_FILE_NAMES, type RoutingFileName, type RoutingTexts } from './file-names.ts';
+import {
+  ROUTING_FILE_NAMES,
+  type RoutingFileName,
+  type RoutingTexts,
+  TESTS_FILE_NAME,
+} from './file-names.ts';
 
 /** The texts of a folder, and what could not be read. */
 export interface FolderTexts {
   readonly texts: RoutingTexts;
-  /** policy-tests.yaml; null when there is none. */
-  readonly tests: string | null;
   readonly errors: readonly FileError[];
 }
 
 /** Reads the routing files of a folder without judging them. A file that is not there is left out. */
 export async function readRoutingFolder(dir: string): Promise<FolderTexts> {
-  const texts: Partial<Record<RoutingFileName, string>> = {};
+  const texts: Partial<Record<RoutingFileName | typeof TESTS_FILE_NAME, string>> = {};
   const errors: FileError[] = [];
   const read = async (name: string): Promise<string | null> => {
     try {
@@ -27,9 +30,9 @@ export async function readRoutingFolder(dir: string): Promise<FolderTexts> {
       return null;
     }
   };
-  for (const name of ROUTING_FILE_NAMES) {
+  for (const name of [...ROUTING_FILE_NAMES, TESTS_FILE_NAME] as const) {
     const text = await read(name);
     if (text !== null) texts[name] = text;
   }
-  return { texts, tests: await read('policy-tests.yaml'), errors };
+  return { texts, errors };
 }

@@ -4,6 +4,8 @@ import type { Instant } from '../core/time.ts';
 import type { peopleOperations } from '../wire/api/people.ts';
 import type { registerOperations } from '../wire/api/register.ts';
 import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
+import type { routingOperations } from '../wire/api/routing.ts';
+import type { routingStudyOperations } from '../wire/api/routing-study.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
 
 /** A request as an operation's code sees it: recognised, allowed, parsed. */
@@ -28,5 +30,6 @@ export type HandlersOf<Name extends OperationName> = { readonly [Each in Name]: 
 export type PeopleOperation = keyof typeof peopleOperations;
 /** The register's operations, which come with its Redis. */
 export type RegisterOperation = keyof typeof registerOperations | keyof typeof registerProposalOperations;
-type Optional = PeopleOperation | RegisterOperation;
+export type RoutingOperation = keyof typeof routingOperations | keyof typeof routingStudyOperations;
+type Optional = PeopleOperation | RegisterOperation | RoutingOperation;
 export type AllHandlers = HandlersOf<Exclude<OperationName, Optional>> & Partial<HandlersOf<Optional>>;

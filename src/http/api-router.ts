@@ -31,8 +31,8 @@ export interface ApiDeps {
   readonly meter: Meter;
 }
 
-/** No request is larger; the largest legitimate one is a referral's facts. */
-const BODY_LIMIT = '64kb';
+/** No request is larger where its operation does not say so; the largest of these is a referral's facts. */
+const BODY_LIMIT = 64 * 1024;
 const NO_ORIGINS: ReadonlySet<string> = new Set();
 
 /** Everything under `/api`, made from the table of operations. */
@@ -43,12 +43,16 @@ export function apiRouter(deps: ApiDeps): Router {
     response.json(openApiDocument());
   });
   router.use('/v1', authenticated(deps), requestLimit(deps.limits, deps.log));
-  router.use('/v1', express.json({ limit: BODY_LIMIT, strict: true, type: ['application/json'] }));
   for (const name of Object.keys(OPERATIONS) as OperationName[]) {
     if (deps.handlers[name] === undefined) continue;
     const operation: Operation = OPERATIONS[name];
     const path = `/v1${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
-    router[operation.method](path, (request, response) => answer(deps, name, operation, request, response));
+    const limit = operation.bodyLimit ?? BODY_LIMIT;
+    router[operation.method](
+      path,
+      express.json({ limit, strict: true, type: ['application/json'] }),
+      (request, response) => answer(deps, name, operation, request, response),
+    );
   }
   router.use((_request, _response, next) => next(new AppError('notFound', 'the API has no such operation')));
   router.use(problemHandler(deps.log));

@@ -27,6 +27,8 @@ export function openApiDocument(): OpenApiDocument {
       'specialists',
       'referrals',
       'reviews',
+      'routing',
+      'roster',
       'audit',
       'people',
       'register',

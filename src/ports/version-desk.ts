@@ -8,8 +8,12 @@ export interface VersionDesk {
   list(): Promise<VersionBook>;
   /** The files of a version; null when there is none of that number. */
   texts(number: number): Promise<VersionTexts | null>;
-  /** Throws `invalid` with the check's words in `details.errors` when the texts have an error. */
-  propose(texts: VersionTexts, by: ActorId, reason: string): Promise<PolicyVersion>;
+  /**
+   * `over`: what the author took for being in force (null: the files on disk), and compared with; left out: whatever is.
+   * Throws `conflict` when something else is, and `invalid` with the check's words in `details.errors` when the texts have
+   * an error.
+   */
+  propose(texts: VersionTexts, by: ActorId, reason: string, over?: number | null): Promise<PolicyVersion>;
   /** Throws `forbidden` for the author: a second person approves. */
   approve(number: number, by: ActorId): Promise<void>;
   withdraw(number: number, by: ActorId, reason: string): Promise<void>;

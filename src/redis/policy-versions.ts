@@ -96,6 +96,7 @@ const bookShape = z.object({
       approvedBy: actor.nullable(),
       approvedAt: time.nullable(),
       remark: z.string().nullable(),
+      basedOn: z.number().nullable().exactOptional(),
     }),
   ),
   active: z.number().nullable(),

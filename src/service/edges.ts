@@ -4,6 +4,7 @@ import { createVoiceCalls } from '../app/call/voice-calls.ts';
 import { contactIdOf } from '../app/referrals/plan-contacts.ts';
 import type { Settings } from '../environment.ts';
 import type { SwappableRoutingBook } from '../files/routing-book.ts';
+import { createReaderThread } from '../files/reader-thread.ts';
 import { type ApiKeys, createApiKeys } from '../http/api-keys.ts';
 import { createAuthenticator } from '../http/authenticator.ts';
 import { alarmHandlers } from '../http/handlers/alarms.ts';
@@ -14,6 +15,8 @@ import { reContactHandlers } from '../http/handlers/re-contacts.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { registerHandlers } from '../http/handlers/register.ts';
 import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
+import { routingHandlers } from '../http/handlers/routing.ts';
+import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
 import { consolePages } from '../http/console-pages.ts';
@@ -26,6 +29,7 @@ import type { AuditLog } from '../ports/audit-log.ts';
 import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
 import type { RegisterDesk } from '../ports/register-desk.ts';
+import type { RoutingEdition } from '../ports/routing-reader.ts';
 import { openApprovals } from '../redis/approvals.ts';
 import { openSessions } from '../redis/sessions.ts';
 import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
@@ -44,6 +48,7 @@ import { type FeedServer, openFeed } from '../ws/feed-server.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { DEMO_PERSONAS } from './demo-personas.ts';
 import type { RedisLinks } from './redis-links.ts';
+import { openRoutingDesks } from './routing-desks.ts';
 
 const MOST_CONSOLES = 2_000;
 /** Where `npm run build:console` puts it. */
@@ -59,6 +64,8 @@ export interface EdgeParts {
   readonly desk: RegisterDesk;
   readonly audit: AuditLog;
   readonly access: AccessFile;
+  /** The files on disk as they are now. */
+  readonly routingOnDisk: () => Promise<RoutingEdition>;
   /** What readiness asks. */
   readonly checks: readonly HealthCheck[];
   /** What a person who looks at the system's health is told besides. */
@@ -119,6 +126,15 @@ export function composeEdges(parts: EdgeParts): Edges {
     signing: keys.signing,
     checkpointFile: parts.checkpointFile,
   });
+  const routing = openRoutingDesks({
+    redis,
+    prefix,
+    sealing: keys.sealing,
+    audit: parts.audit,
+    reader: createReaderThread(),
+    onDisk: parts.routingOnDisk,
+    clock,
+  });
   const http = createHttpServer({
     voice: createVoiceRouter({
       calls: createVoiceCalls(path),
@@ -152,6 +168,8 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool),
         ...referralHandlers(followUps.referrals),
+        ...routingHandlers(routing),
+        ...routingStudyHandlers(routing.study),
         ...raisingHandlers({ calls, ...followUps }),
         ...reContactHandlers({ reContacts: followUps.reContacts, calls, contactIdOf }),
         ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
@@ -205,6 +223,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       await http.close(graceMs);
       await source.stop();
       await notes.close();
+      await routing.reader.close();
     },
   };
 }

@@ -9,6 +9,8 @@ import { referralOperations } from './api/referrals.ts';
 import { registerOperations } from './api/register.ts';
 import { registerProposalOperations } from './api/register-proposals.ts';
 import { reviewOperations } from './api/reviews.ts';
+import { routingOperations } from './api/routing.ts';
+import { routingStudyOperations } from './api/routing-study.ts';
 import { specialistOperations } from './api/specialists.ts';
 import { systemOperations } from './api/system.ts';
 
@@ -21,6 +23,8 @@ export const OPERATIONS = {
   ...followUpOperations,
   ...reContactOperations,
   ...reviewOperations,
+  ...routingOperations,
+  ...routingStudyOperations,
   ...auditOperations,
   ...systemOperations,
   ...peopleOperations,

@@ -2,6 +2,7 @@ import { type CallId, id } from '../../src/core/ids.ts';
 import { compilePolicy } from '../../src/core/routing/compile.ts';
 import { decide } from '../../src/core/routing/decide.ts';
 import type { Rule } from '../../src/core/routing/policy.ts';
+import { decidedOnce } from '../../src/core/routing/recorded-call.ts';
 import { rehearse } from '../../src/core/routing/rehearse.ts';
 import { matchWaiting, type WaitingCall } from '../../src/core/specialists/waiting.ts';
 import { lineBookOf, lineOf, policyOf, ruleOf } from '../support/policies.ts';
@@ -48,10 +49,9 @@ const waiting = Array.from({ length: 1_000 }, (_, n): WaitingCall => {
     since: MONDAY_EVENING - n * 1_000,
   };
 });
-const recorded = Array.from({ length: 10_000 }, (_, n) => ({
-  callId: id<CallId>(`CA${n}`),
-  situation: { ...(n % 2 === 0 ? usual : worst), at: MONDAY_EVENING + n * 60_000 },
-}));
+const recorded = Array.from({ length: 10_000 }, (_, n) =>
+  decidedOnce(id<CallId>(`CA${n}`), { ...(n % 2 === 0 ? usual : worst), at: MONDAY_EVENING + n * 60_000 }),
+);
 
 function median(work: () => void, times: number): number {
   const rounds = Array.from({ length: 5 }, () => {

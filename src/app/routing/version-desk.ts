@@ -14,8 +14,10 @@ import type { AuditLog } from '../../ports/audit-log.ts';
 import type { PolicyVersions, VersionTexts } from '../../ports/policy-versions.ts';
 import type { VersionDesk } from '../../ports/version-desk.ts';
 
-/** What is wrong with a set of texts, in words; empty when nothing is. */
-export type TextsCheck = (texts: VersionTexts) => readonly string[];
+/** What is wrong with a set of texts, place by place; empty when nothing is. */
+export type TextsCheck = (
+  texts: VersionTexts,
+) => Promise<readonly { readonly path: string; readonly message: string }[]>;
 
 export interface VersionDeskOptions {
   readonly versions: PolicyVersions;
@@ -48,11 +50,11 @@ export function createVersionDesk({ versions, audit, check }: VersionDeskOptions
   return {
     list: async () => (await versions.load()).book,
     texts: (number) => versions.texts(number),
-    async propose(texts, by, reason) {
-      const wrong = check(texts);
+    async propose(texts, by, reason, over) {
+      const wrong = await check(texts);
       if (wrong.length > 0) throw new AppError('invalid', 'the files have errors', { errors: wrong });
       const after = await change(
-        (book, now) => propose(book, by, reason, now),
+        (book, now) => propose(book, by, reason, now, over),
         (_, next, now) => entryOf('policyProposed', by, next.versions.at(-1)?.number ?? 0, next, now, reason),
         texts,
       );

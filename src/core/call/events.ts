@@ -1,19 +1,10 @@
 /** Everything that can happen to a call, in the past tense. A closed union: the tables answer every member. */
 import type { DispositionOutcome } from '../console/call-command.ts';
-import type { ActorId, AttemptId, CallId, EventId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
-import type { Assessment } from '../register/assessment.ts';
+import type { ActorId, AttemptId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
-import type { Plan } from '../routing/plan.ts';
-import type { SeenByRules } from '../routing/situation.ts';
-import type { Caller, Degradation, Incident, ObserverKind, SeatMode, Speaker } from './call.ts';
+import type { Caller, Degradation, ObserverKind, SeatMode } from './call.ts';
 import type { CallEffect } from './effects.ts';
-
-interface Happened<Type extends string> {
-  readonly type: Type;
-  /** The same id twice is the same event (S12): CallSid, callback kind and sequence number, a command's id, an effect's key. */
-  readonly id: EventId;
-  readonly callId: CallId;
-}
+import type { Happened, LookupEvent } from './lookup-events.ts';
 
 export interface CallReceived extends Happened<'callReceived'> {
   readonly linePlan: LinePlan;
@@ -88,38 +79,6 @@ export interface RingbackFetched extends Happened<'ringbackFetched'> {
 export interface WebhookFailed extends Happened<'webhookFailed'> {}
 export interface WentDegraded extends Happened<'wentDegraded'> {
   readonly how: Degradation;
-}
-
-export interface CallerAssessed extends Happened<'callerAssessed'> {
-  readonly assessment: Assessment | null;
-  readonly plan: Plan;
-  /** What the rules saw besides the assessment; absent in events of earlier releases. */
-  readonly seen?: SeenByRules;
-  /** Earlier calls could not be counted, or details not be read: what is missing is asked for again. */
-  readonly incomplete?: boolean;
-}
-export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
-export interface IdentityReceived extends Happened<'identityReceived'> {
-  /** Null when only the incident is told. */
-  readonly caller: Caller | null;
-  readonly incident: Incident;
-  readonly by: ActorId;
-}
-export interface MatchConfirmed extends Happened<'matchConfirmed'> {
-  readonly personId: string;
-  readonly by: ActorId;
-}
-export interface MatchCorrected extends Happened<'matchCorrected'> {
-  readonly personId: string | null;
-  readonly reason: string;
-  readonly by: ActorId;
-}
-export interface SpeakerConfirmed extends Happened<'speakerConfirmed'> {
-  readonly who: Speaker;
-  readonly by: ActorId;
-}
-export interface SilenceReported extends Happened<'silenceReported'> {
-  readonly by: ActorId;
 }
 
 export interface SpecialistRequested extends Happened<'specialistRequested'> {
@@ -266,13 +225,7 @@ export type CallEvent =
   | RingbackFetched
   | WebhookFailed
   | WentDegraded
-  | CallerAssessed
-  | AssessmentFailed
-  | IdentityReceived
-  | MatchConfirmed
-  | MatchCorrected
-  | SpeakerConfirmed
-  | SilenceReported
+  | LookupEvent
   | SpecialistRequested
   | SpecialistClaimed
   | NobodyClaimed

@@ -10,9 +10,7 @@
  * | failed | the register could not be asked | failure | late identity, later assessment |
  */
 import type { Assessment } from '../register/assessment.ts';
-import type { Level } from '../register/level.ts';
-import { higherLevel } from '../register/level.ts';
-import type { Plan } from '../routing/plan.ts';
+import { laterPlan, raised } from '../routing/later-plan.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Lookup, LookupState } from './call.ts';
 import type { CallEffect } from './effects.ts';
@@ -87,7 +85,7 @@ function assessed(d: LookupDraft, e: EventOf<'callerAssessed'>): void {
     assessment: superseded
       ? (e.assessment ?? d.lookup.assessment)
       : fuller(d.lookup.assessment, e.assessment),
-    plan: d.lookup.plan === null ? e.plan : withAdded(d.lookup.plan, e.plan),
+    plan: d.lookup.plan === null ? e.plan : laterPlan(d.lookup.plan, e.plan),
     level: raised(raised(d.lookup.level, e.assessment?.level ?? null), e.plan.level),
   };
   if (e.incomplete === true) askAgain(d, (lookup.incomplete?.times ?? 0) + 1);
@@ -140,27 +138,6 @@ function identity(d: LookupDraft, e: EventOf<'identityReceived'>): void {
 
 function judge(d: LookupDraft, match: NonNullable<Lookup['match']>): void {
   d.lookup = { ...d.lookup, match };
-}
-
-/** A later plan adds prompts, alarms and follow-ups; what an earlier one gave stays. A specialist once planned stays planned. */
-function withAdded(before: Plan, later: Plan): Plan {
-  return {
-    ...later,
-    specialist: before.specialist ?? later.specialist,
-    level: raised(before.level, later.level),
-    prompts: [...new Set([...before.prompts, ...later.prompts])],
-    alarms: [
-      ...before.alarms,
-      ...later.alarms.filter((alarm) => before.alarms.every((known) => known.text !== alarm.text)),
-    ],
-    followUps: [...new Set([...before.followUps, ...later.followUps])],
-    reasons: later.reasons,
-  };
-}
-
-function raised(a: Level | null, b: Level | null): Level | null {
-  if (a === null || b === null) return a ?? b;
-  return higherLevel(a, b);
 }
 
 const TYPES: ReadonlySet<string> = new Set(LOOKUP_EVENTS);

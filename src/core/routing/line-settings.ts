@@ -1,4 +1,4 @@
-import type { LineId } from '../ids.ts';
+import type { ForceId, LineId } from '../ids.ts';
 import type { LinePlan } from './line-plan.ts';
 import type { Introduction } from './plan.ts';
 
@@ -12,6 +12,14 @@ export interface LineSettings extends Omit<LinePlan, 'policyVersion'> {
   readonly introduction: Introduction;
   /** Of 100 calls, this many get the stage above; the others are decided and recorded only (`shadow`). */
   readonly introductionSharePercent: number;
+}
+
+/** How far the software may go on one line. */
+export interface LineIntroduction {
+  readonly line: LineId;
+  readonly force: ForceId;
+  readonly stage: Introduction;
+  readonly sharePercent: number;
 }
 
 /** Everything in lines.yaml. */

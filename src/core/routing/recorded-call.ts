@@ -44,6 +44,15 @@ export function recordedCall(
   return { callId, situations, ...times, guessed };
 }
 
+/** A call that was decided on once, for what is described or drawn by lot. */
+export function decidedOnce(
+  callId: CallId,
+  situation: Situation,
+  endedAt: Instant | null = null,
+): RecordedCall {
+  return { callId, situations: [situation], arrivedAt: situation.at, endedAt, guessed: false };
+}
+
 /** What the rules may have seen of a call whose events do not say it. */
 function guess(call: Call, at: Instant, last: boolean): SeenByRules {
   return {

@@ -1,15 +1,11 @@
 import type { CallId } from '../ids.ts';
-import { HOUR, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { decide } from './decide.ts';
+import { laterPlan } from './later-plan.ts';
 import type { Plan } from './plan.ts';
-import type { Situation } from './situation.ts';
-
-/** A call as it was decided then, from its event stream: no number, no name. */
-export interface RecordedCall {
-  readonly callId: CallId;
-  readonly situation: Situation;
-}
+import type { RecordedCall } from './recorded-call.ts';
+import { type HourOfLoad, loadByHour, type Stay } from './rehearsed-load.ts';
 
 /** One call that the second policy would have treated otherwise. */
 export interface DifferentCall {
@@ -23,16 +19,12 @@ export interface DifferentCall {
   readonly rulesLost: readonly string[];
 }
 
-/** How many specialists each policy would have wanted in one hour. */
-export interface HourOfLoad {
-  readonly from: Instant;
-  readonly calls: number;
-  readonly wantedBefore: number;
-  readonly wantedAfter: number;
-}
-
 export interface Rehearsal {
   readonly calls: number;
+  /** Of these: never decided, since the register could not be asked or the call was over at once. */
+  readonly undecided: number;
+  /** Of these: recorded by an earlier release that did not say how many specialists were free; one was assumed. */
+  readonly guessed: number;
   readonly different: readonly DifferentCall[];
   /** By kind of difference, most frequent first. */
   readonly kinds: readonly { readonly difference: string; readonly calls: number }[];
@@ -41,45 +33,81 @@ export interface Rehearsal {
 }
 
 /**
- * Runs recorded calls through two policies with the code that runs live, and says which would have gone otherwise. About
- * two decisions a call: ten thousand calls take well under a second.
+ * Runs recorded calls through two policies with the code that runs live, and says which would have gone otherwise. Calls
+ * are given as they are read; two decisions a situation, so ten thousand calls cost well under a second.
  */
-export function rehearse(
-  before: CompiledPolicy,
-  after: CompiledPolicy,
-  calls: readonly RecordedCall[],
-): Rehearsal {
-  const different: DifferentCall[] = [];
-  const kinds = new Map<string, number>();
-  const hours = new Map<Instant, { calls: number; wantedBefore: number; wantedAfter: number }>();
-  for (const { callId, situation } of calls) {
-    const was = decide(before, situation);
-    const would = decide(after, situation);
-    const hour = Math.floor(situation.at / HOUR) * HOUR;
-    const load = hours.get(hour) ?? { calls: 0, wantedBefore: 0, wantedAfter: 0 };
-    load.calls += 1;
-    load.wantedBefore += was.specialist === null ? 0 : 1;
-    load.wantedAfter += would.specialist === null ? 0 : 1;
-    hours.set(hour, load);
+export class Rehearsing {
+  readonly #before: CompiledPolicy;
+  readonly #after: CompiledPolicy;
+  readonly #different: DifferentCall[] = [];
+  readonly #kinds = new Map<string, number>();
+  readonly #stays: Stay[] = [];
+  #calls = 0;
+  #undecided = 0;
+  #guessed = 0;
+
+  constructor(before: CompiledPolicy, after: CompiledPolicy) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  add(call: RecordedCall): void {
+    this.#calls += 1;
+    const was = planOf(this.#before, call);
+    const would = planOf(this.#after, call);
+    if (was === null || would === null) {
+      this.#undecided += 1;
+      return;
+    }
+    if (call.guessed) this.#guessed += 1;
+    const { arrivedAt, endedAt } = call;
+    this.#stays.push({ ...{ arrivedAt, endedAt }, before: brings(was), after: brings(would) });
     const differences = planDifferences(was, would);
-    if (differences.length === 0) continue;
-    for (const difference of differences) kinds.set(difference, (kinds.get(difference) ?? 0) + 1);
-    different.push({
-      callId,
-      at: situation.at,
-      line: situation.lineId,
-      differences,
+    if (differences.length === 0) return;
+    for (const difference of differences) this.#kinds.set(difference, (this.#kinds.get(difference) ?? 0) + 1);
+    const line = call.situations[0]?.lineId ?? '';
+    this.#different.push({
+      ...{ callId: call.callId, at: call.arrivedAt, line, differences },
       ...ruleDifferences(was, would),
     });
   }
-  return {
-    calls: calls.length,
-    different,
-    kinds: [...kinds]
-      .map(([difference, count]) => ({ difference, calls: count }))
-      .sort((a, b) => b.calls - a.calls || (a.difference < b.difference ? -1 : 1)),
-    load: [...hours].map(([from, load]) => ({ from, ...load })).sort((a, b) => a.from - b.from),
-  };
+
+  result(): Rehearsal {
+    return {
+      calls: this.#calls,
+      undecided: this.#undecided,
+      guessed: this.#guessed,
+      different: this.#different,
+      kinds: [...this.#kinds]
+        .map(([difference, count]) => ({ difference, calls: count }))
+        .sort((a, b) => b.calls - a.calls || (a.difference < b.difference ? -1 : 1)),
+      load: loadByHour(this.#stays),
+    };
+  }
+}
+
+/** All calls at once. */
+export function rehearse(
+  before: CompiledPolicy,
+  after: CompiledPolicy,
+  calls: Iterable<RecordedCall>,
+): Rehearsal {
+  const rehearsing = new Rehearsing(before, after);
+  for (const call of calls) rehearsing.add(call);
+  return rehearsing.result();
+}
+
+/** What this policy makes of the call as it went on: later answers add to earlier ones. Null: it was never asked. */
+export function planOf(policy: CompiledPolicy, call: RecordedCall): Plan | null {
+  return call.situations.reduce<Plan | null>((plan, situation) => {
+    const next = decide(policy, situation);
+    return plan === null ? next : laterPlan(plan, next);
+  }, null);
+}
+
+/** True when a specialist is really brought, not only thought of. */
+function brings(plan: Plan): boolean {
+  return plan.introduction === 'automatic' && plan.specialist !== null;
 }
 
 /** What is different for the caller, the handler and the specialists; nothing when only reasons are. */

@@ -22,6 +22,8 @@ export interface PolicyVersion {
   readonly approvedAt: Instant | null;
   /** Why it was withdrawn or refused. */
   readonly remark: string | null;
+  /** What was in force when it was proposed, and its change was read against; null = the files on disk. Absent in older books. */
+  readonly basedOn?: number | null;
 }
 
 /** A version that takes over at a time, unless an instance refuses it before. */
@@ -62,8 +64,22 @@ const VERSIONS_KEPT = 1_000;
 /** "Now" is this far ahead, so that every instance has loaded the version before any of them uses it. */
 export const SWITCH_LEAD_MS: Milliseconds = 3 * SECOND;
 
-/** A new version, with the next number. Its files have passed the check. */
-export function propose(book: VersionBook, author: ActorId, reason: string, now: Instant): VersionBook {
+/**
+ * A new version, with the next number. Its files have passed the check. `over`: what its author took for being in force;
+ * when something else is, its files would undo what they have not seen.
+ */
+export function propose(
+  book: VersionBook,
+  author: ActorId,
+  reason: string,
+  now: Instant,
+  over: number | null = book.active,
+): VersionBook {
+  if (over !== book.active)
+    throw new AppError(
+      'conflict',
+      `${inForce(book)}, and this was made from something else: compare them first`,
+    );
   if (reason.trim() === '') throw new AppError('invalid', 'say why the routing should change');
   const number = (book.versions.at(-1)?.number ?? 0) + 1;
   const version: PolicyVersion = {
@@ -75,6 +91,7 @@ export function propose(book: VersionBook, author: ActorId, reason: string, now:
     approvedBy: null,
     approvedAt: null,
     remark: null,
+    basedOn: book.active,
   };
   return next(book, { versions: [...book.versions, version].slice(-VERSIONS_KEPT) });
 }
@@ -106,6 +123,12 @@ export function publish(
 ): VersionBook {
   const version = found(book, number);
   expectStatus(version, ['approved', 'published'], 'published');
+  // What the second person agreed to was a change against another version; taking back later ones was no part of it.
+  if (version.status === 'approved' && version.basedOn !== undefined && version.basedOn !== book.active)
+    throw new AppError(
+      'conflict',
+      `${inForce(book)}, which version ${number} does not build on: propose it again`,
+    );
   return scheduled(book, { number, by, at: Math.max(at ?? 0, now + SWITCH_LEAD_MS), why: 'publish' });
 }
 
@@ -142,6 +165,10 @@ export function found(book: VersionBook, number: number): PolicyVersion {
   const version = book.versions.find((each) => each.number === number);
   if (version === undefined) throw new AppError('notFound', `there is no version ${number}`);
   return version;
+}
+
+function inForce({ active }: VersionBook): string {
+  return active === null ? 'the files on disk are in force' : `version ${active} is in force`;
 }
 
 function scheduled(book: VersionBook, switchTo: ScheduledSwitch): VersionBook {

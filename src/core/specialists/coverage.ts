@@ -1,9 +1,10 @@
 import type { ForceId } from '../ids.ts';
-import { HOUR, type Instant } from '../time.ts';
-import { type Roster, shiftOf } from './roster.ts';
-import { shiftClock } from './shift.ts';
+import type { Instant } from '../time.ts';
+import type { Roster } from './roster.ts';
+import { shiftClock, type Window } from './shift.ts';
+import { windowsBetween } from './shifts-ahead.ts';
 
-/** A stretch of whole hours in which fewer people are on than are needed. */
+/** A stretch, to the minute, in which fewer people are on than are needed. */
 export interface CoverageGap {
   readonly force: ForceId;
   /** Null: anybody; else somebody with that skill. */
@@ -21,8 +22,8 @@ export interface CoverageNeed {
 }
 
 /**
- * Where the roster does not meet a need, hour by hour; hours in a row are one gap. An hour counts by the fewest on at
- * its beginning and just before its end, so a shift that ends within it leaves a gap. Vetting that runs out counts.
+ * Where the roster does not meet a need, from one change of who is on to the next, so right to the minute whatever the
+ * clocks do. Vetting that runs out counts.
  */
 export function coverageGaps(
   roster: Roster,
@@ -30,44 +31,48 @@ export function coverageGaps(
   from: Instant,
   until: Instant,
 ): readonly CoverageGap[] {
-  const gaps: CoverageGap[] = [];
-  const open = new Map<CoverageNeed, CoverageGap>();
-  const on = staffing(roster);
-  for (let hour = from; hour < until; hour += HOUR) {
-    const atOnce = [on(hour), on(hour + HOUR / 2), on(hour + HOUR - 1)];
-    for (const need of needs) {
-      const fewest = Math.min(...atOnce.map((people) => people.filter((one) => meets(one, need)).length));
-      const before = open.get(need);
-      if (fewest >= need.atLeast) {
-        if (before !== undefined) gaps.push(before);
-        open.delete(need);
-        continue;
-      }
-      const gap = { force: need.force, skill: need.skill, from: before?.from ?? hour, until: hour + HOUR };
-      open.set(need, { ...gap, fewest: Math.min(fewest, before?.fewest ?? fewest) });
-    }
-  }
-  return [...gaps, ...open.values()].sort((a, b) => a.from - b.from);
+  const clock = shiftClock(roster.timeZone);
+  const people = roster.entries.map((entry) => ({
+    force: entry.specialist.force,
+    skills: entry.specialist.skills,
+    windows: windowsBetween(entry, clock, from, until),
+  }));
+  return needs
+    .flatMap((need) => {
+      const windows = people.filter((one) => meets(one, need)).flatMap((one) => one.windows);
+      return shortfalls(windows, need, { from, until });
+    })
+    .sort((a, b) => a.from - b.from);
 }
 
-interface OnNow {
-  readonly force: ForceId;
-  readonly skills: readonly string[];
-}
-
-function meets(one: OnNow, need: CoverageNeed): boolean {
+function meets(
+  one: { readonly force: ForceId; readonly skills: readonly string[] },
+  need: CoverageNeed,
+): boolean {
   return one.force === need.force && (need.skill === null || one.skills.includes(need.skill));
 }
 
-/** Who is on and vetted, at any time; one clock for all questions, since the same days come up again and again. */
-function staffing(roster: Roster): (at: Instant) => readonly OnNow[] {
-  const clock = shiftClock(roster.timeZone);
-  return (at) => {
-    const today = clock.today(at);
-    return roster.entries
-      .filter((entry) => (entry.specialist.vettedUntil ?? '') >= today && shiftOf(entry, clock, at) !== null)
-      .map((entry) => entry.specialist);
-  };
+/** Walks over every time at which somebody begins or ends. The windows of one person do not overlap. */
+function shortfalls(windows: readonly Window[], need: CoverageNeed, within: Window): CoverageGap[] {
+  const changes = new Map<Instant, number>([[within.from, 0]]);
+  const change = (at: Instant, by: number) => changes.set(at, (changes.get(at) ?? 0) + by);
+  for (const window of windows) {
+    change(window.from, 1);
+    change(window.until, -1);
+  }
+  const times = [...changes.keys()].filter((at) => at < within.until).sort((a, b) => a - b);
+  const gaps: CoverageGap[] = [];
+  let on = 0;
+  for (const [index, at] of times.entries()) {
+    on += changes.get(at) ?? 0;
+    if (on >= need.atLeast) continue;
+    const until = times[index + 1] ?? within.until;
+    const before = gaps.at(-1);
+    if (before?.until === at)
+      gaps[gaps.length - 1] = { ...before, until, fewest: Math.min(before.fewest, on) };
+    else gaps.push({ force: need.force, skill: need.skill, from: at, until, fewest: on });
+  }
+  return gaps;
 }
 
 /** People whose vetting is missing or runs out before `until`, and when. */

@@ -76,6 +76,7 @@ export function entryOf(roster: Roster, specialistId: SpecialistId): RosterEntry
   return roster.entries.find((entry) => entry.specialist.id === specialistId);
 }
 
-function onLeave(entry: RosterEntry, day: LocalDate): boolean {
+/** True when this person is away for the shifts that begin on this day. */
+export function onLeave(entry: RosterEntry, day: LocalDate): boolean {
   return entry.leave.some((leave) => leave.from <= day && day <= leave.to);
 }

@@ -14,6 +14,8 @@ export interface Operation {
     | 'specialists'
     | 'referrals'
     | 'reviews'
+    | 'routing'
+    | 'roster'
     | 'audit'
     | 'people'
     | 'register'
@@ -25,6 +27,8 @@ export interface Operation {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Bytes of the body at most; left out: 64 KiB. */
+  readonly bodyLimit?: number;
   readonly reply: z.ZodType;
   /** Changes nothing although it is not a GET, because what it asks for must not stand in a URL (S14); no reply is kept. */
   readonly asks?: true;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { routingCommands } from '../../../src/cli/routing.ts';
-import { openVersionDesk } from '../../../src/cli/routing-tools.ts';
+import { openRoutingTools } from '../../../src/cli/routing-tools.ts';
 import type { AuditEntry } from '../../../src/core/audit/audit-entry.ts';
 import { createPolicyVersions } from '../../../src/redis/policy-versions.ts';
 import { type FreshRedis, freshRedis } from '../../support/redis.ts';
@@ -74,9 +74,12 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
       },
       now: () => MONDAY_EVENING,
       user,
-      versionDesk: async () =>
-        openVersionDesk({
-          ...store(),
+      desks: async () =>
+        openRoutingTools({
+          redis: redis.client,
+          prefix: redis.prefix,
+          sealing,
+          configDir: join(dir, 'config'),
           audit: { append: async (entries) => void audited.push(...entries) },
           clock: { now: () => MONDAY_EVENING },
         }),

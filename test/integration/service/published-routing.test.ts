@@ -57,7 +57,7 @@ it('takes files from disk until a version is published, and then only published 
         sealing,
       }),
       audit: { append: async () => undefined },
-      check: () => [],
+      check: async () => [],
     });
     const { number } = await desk.propose(texts, id<ActorId>('ann'), 'first');
     await desk.approve(number, id<ActorId>('bob'));

@@ -3,7 +3,7 @@ import { type CallId, id } from '../../ids.ts';
 import type { Level } from '../../register/level.ts';
 import { describedSituation } from '../../routing/described.ts';
 import type { LineSettings } from '../../routing/line-settings.ts';
-import type { RecordedCall } from '../../routing/rehearse.ts';
+import type { Situation } from '../../routing/situation.ts';
 import { HOUR, type Instant, type Milliseconds } from '../../time.ts';
 import type { Chance } from './chance.ts';
 
@@ -29,7 +29,9 @@ export const USUAL_DEMAND: Omit<DemandModel, 'callsPerDay'> = {
 };
 
 /** A call that will come, and how long a specialist would stay with it. */
-export interface ExpectedCall extends RecordedCall {
+export interface ExpectedCall {
+  readonly callId: CallId;
+  readonly situation: Situation;
   readonly stayMs: Milliseconds;
 }
 

@@ -8,6 +8,7 @@ import type { AuditEntry } from '../../../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../../../src/core/ids.ts';
 import { createRoutingBook, type SwappableRoutingBook } from '../../../../src/files/routing-book.ts';
 import { createRoutingEditions } from '../../../../src/files/routing-editions.ts';
+import { problemList } from '../../../../src/files/routing-reader.ts';
 import { parseRoutingFiles } from '../../../../src/files/routing-files.ts';
 import type { PolicyVersions, VersionTexts } from '../../../../src/ports/policy-versions.ts';
 import type { RoutingEditions } from '../../../../src/ports/routing-editions.ts';
@@ -99,9 +100,9 @@ describe('published routing on a real Redis', () => {
     desk = createVersionDesk({
       versions: store(),
       audit: { append: async (entries) => void audited.push(...entries) },
-      check: (texts) => {
+      check: async (texts) => {
         const parsed = parseRoutingFiles(texts);
-        return parsed.ok ? [] : parsed.errors.map((error) => error.message);
+        return parsed.ok ? [] : problemList(parsed.errors);
       },
     });
   });

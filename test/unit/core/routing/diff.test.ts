@@ -3,6 +3,7 @@ import { type CallId, id } from '../../../../src/core/ids.ts';
 import { compilePolicy } from '../../../../src/core/routing/compile.ts';
 import { diffRouting } from '../../../../src/core/routing/diff.ts';
 import type { Rule } from '../../../../src/core/routing/policy.ts';
+import { decidedOnce } from '../../../../src/core/routing/recorded-call.ts';
 import { rehearse } from '../../../../src/core/routing/rehearse.ts';
 import { drawOf } from '../../../../src/core/routing/situation.ts';
 import { lineBookOf, lineOf, OWN_POOL, PARTNER, policyOf, ruleOf } from '../../../support/policies.ts';
@@ -70,13 +71,11 @@ describe('a diff in words', () => {
 
 describe('a rehearsal on recorded calls', () => {
   const compile = (rules: readonly Rule[]) => compilePolicy(policyOf(rules), lineBookOf(lineOf()), 1);
-  const calls = Array.from({ length: 10_000 }, (_, n) => ({
-    callId: id<CallId>(`CA${n}`),
-    situation: situationOf({
-      at: MONDAY_EVENING + n * 60_000,
-      assessment: assessmentOf(n % 4 === 0 ? 'high' : null),
-    }),
-  }));
+  const calls = Array.from({ length: 10_000 }, (_, n) => {
+    const at = MONDAY_EVENING + n * 60_000;
+    const situation = situationOf({ at, assessment: assessmentOf(n % 4 === 0 ? 'high' : null) });
+    return decidedOnce(id<CallId>(`CA${n}`), situation, at + 30 * 60_000);
+  });
 
   it('says which calls would have gone otherwise, by which rule, and the load hour by hour', () => {
     const anyHour = { ...high, when: { levelAtLeast: 'high' } as const };
@@ -86,7 +85,12 @@ describe('a rehearsal on recorded calls', () => {
       { difference: 'a specialist would have been brought', calls: rehearsal.different.length },
     ]);
     expect(rehearsal.different[0]).toMatchObject({ callId: 'CA0', rulesAdded: ['high-risk-at-night'] });
-    expect(rehearsal.load[0]).toEqual({ from: MONDAY_EVENING, calls: 60, wantedBefore: 0, wantedAfter: 15 });
+    // Every fourth minute a call of half an hour: from the half hour on eight are on at once.
+    expect(rehearsal.load[0]).toEqual({
+      from: MONDAY_EVENING,
+      ...{ calls: 60, wantedBefore: 0, wantedAfter: 15, minutesBefore: 0, atOnceBefore: 0 },
+      ...{ minutesAfter: 352, atOnceAfter: 8 },
+    });
     const total = (key: 'wantedBefore' | 'wantedAfter') =>
       rehearsal.load.reduce((sum, hour) => sum + hour[key], 0);
     expect(total('wantedAfter')).toBe(2_500);

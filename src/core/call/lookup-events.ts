@@ -1,0 +1,55 @@
+/** What is found out, and said, of who is calling: events of the lookup. */
+import type { ActorId, EventId, CallId } from '../ids.ts';
+import type { Assessment } from '../register/assessment.ts';
+import type { Plan } from '../routing/plan.ts';
+import type { SeenByRules } from '../routing/situation.ts';
+import type { Caller, Incident, Speaker } from './call.ts';
+
+/** What every event of a call has. */
+export interface Happened<Type extends string> {
+  readonly type: Type;
+  /** The same id twice is the same event (S12): CallSid, callback kind and sequence number, a command's id, an effect's key. */
+  readonly id: EventId;
+  readonly callId: CallId;
+}
+
+export interface CallerAssessed extends Happened<'callerAssessed'> {
+  readonly assessment: Assessment | null;
+  readonly plan: Plan;
+  /** What the rules saw besides the assessment; absent in events of earlier releases. */
+  readonly seen?: SeenByRules;
+  /** Earlier calls could not be counted, or details not be read: what is missing is asked for again. */
+  readonly incomplete?: boolean;
+}
+export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
+export interface IdentityReceived extends Happened<'identityReceived'> {
+  /** Null when only the incident is told. */
+  readonly caller: Caller | null;
+  readonly incident: Incident;
+  readonly by: ActorId;
+}
+export interface MatchConfirmed extends Happened<'matchConfirmed'> {
+  readonly personId: string;
+  readonly by: ActorId;
+}
+export interface MatchCorrected extends Happened<'matchCorrected'> {
+  readonly personId: string | null;
+  readonly reason: string;
+  readonly by: ActorId;
+}
+export interface SpeakerConfirmed extends Happened<'speakerConfirmed'> {
+  readonly who: Speaker;
+  readonly by: ActorId;
+}
+export interface SilenceReported extends Happened<'silenceReported'> {
+  readonly by: ActorId;
+}
+
+export type LookupEvent =
+  | CallerAssessed
+  | AssessmentFailed
+  | IdentityReceived
+  | MatchConfirmed
+  | MatchCorrected
+  | SpeakerConfirmed
+  | SilenceReported;
