@@ -36,6 +36,19 @@ export interface SpecialistPool {
   find(specialistId: SpecialistId): Promise<Specialist | null>;
   /** Claims the first of the candidates who can be, in one atomic step, and sets presence `ringing` (S11). */
   claim(request: ClaimRequest): Promise<ClaimOutcome>;
+  /**
+   * Takes a claimed specialist from one call to another that stands on the waiting list, in one atomic step. False, and
+   * nothing is changed, when they are no longer the one's or the other waits no more; repeated it is true again.
+   */
+  move(request: {
+    readonly from: CallId;
+    readonly specialistId: SpecialistId;
+    readonly to: CallId;
+    readonly toOffer: OfferId;
+    readonly leaseMs: Milliseconds;
+    /** Of mutual aid, when they are of another force than the call they go to. */
+    readonly agreement?: string;
+  }): Promise<boolean>;
   /** Moves a claimed specialist on (`onCall`); false when the claim is no longer theirs. */
   advance(
     callId: CallId,

@@ -25,4 +25,11 @@ export interface WaitingList {
   join(entry: WaitingEntry, version: number): Promise<void>;
   leave(callId: CallId, version: number): Promise<void>;
   board(now: Instant): Promise<Board>;
+  /** True for one process every other second: whoever finds out whom a call of more risk could ask. */
+  turnToPreEmpt(): Promise<boolean>;
+  /**
+   * Remembers that this specialist is asked to leave for this call. False while either has a question open, or the same
+   * was asked in the last minutes.
+   */
+  mayAsk(callId: CallId, specialistId: SpecialistId): Promise<boolean>;
 }

@@ -106,6 +106,30 @@ write(KEYS[2], ARGV[2], claim)
 return 1
 `;
 
+/**
+ * KEYS: presence, claims, waiting. ARGV: from call, specialist, to call, to offer, lease ms, seconds to remember an offer,
+ * offer key prefix, agreement (may be empty). The claim moves when it is the one call's and the other stands on the list
+ * with nobody given; repeated it gives 1 again. Else 0, and the claim is as it was.
+ */
+export const MOVE = `${COMMON}
+local claim = read(KEYS[2], ARGV[2])
+if not claim then return 0 end
+if claim.call == ARGV[3] and claim.offer == ARGV[4] then return 1 end
+if claim.call ~= ARGV[1] then return 0 end
+local entry = read(KEYS[3], ARGV[3])
+if not entry or entry.gone or entry.given or entry.offer ~= ARGV[4] then return 0 end
+redis.call('SET', ARGV[7] .. claim.call .. ':' .. claim.offer, '-', 'EX', ARGV[6])
+redis.call('SET', ARGV[7] .. ARGV[3] .. ':' .. ARGV[4], ARGV[2], 'EX', ARGV[6])
+local aid = ARGV[8] ~= '' and ARGV[8] or nil
+write(KEYS[2], ARGV[2], {call = ARGV[3], offer = ARGV[4], lease = now + tonumber(ARGV[5]), aid = aid})
+local presence = read(KEYS[1], ARGV[2]) or {}
+presence.state, presence.since, presence.reason = 'ringing', now, nil
+write(KEYS[1], ARGV[2], presence)
+entry.given = {who = ARGV[2], at = now}
+write(KEYS[3], ARGV[3], entry)
+return 1
+`;
+
 /** KEYS: claims. ARGV: call, specialist, lease ms. Gives 1 when the claim is this call's. */
 export const RENEW = `${COMMON}
 local claim = read(KEYS[1], ARGV[2])

@@ -8,7 +8,7 @@ import { HOUR, type Instant, type Milliseconds, MINUTE, SECOND } from '../core/t
 import type { SpecialistPool } from '../ports/specialist-pool.ts';
 import { pinFits } from '../sealing/pin.ts';
 import { memberOf, type OnNow } from './pool-members.ts';
-import { ADVANCE, CLAIM, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
+import { ADVANCE, CLAIM, MOVE, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
 
 export interface SpecialistPoolOptions {
   /** A `callPath` or `background` connection. */
@@ -119,6 +119,14 @@ export function createSpecialistPool(
       return claimed === ''
         ? { kind: 'nobody' }
         : { kind: 'claimed', specialistId: id<SpecialistId>(claimed) };
+    },
+    async move({ from, specialistId, to, toOffer, leaseMs, agreement }) {
+      const keys = [presenceKey, claimsKey, key('waiting')];
+      const args = [
+        ...[from, specialistId, to, toOffer, leaseMs],
+        ...[OFFER_REMEMBERED_SECONDS, offerPrefix, agreement ?? ''],
+      ];
+      return (await redis.eval(MOVE, keys.length, ...keys, ...args)) === 1;
     },
     async advance(callId, specialistId, to, now, hard = false) {
       const shift = reader.onNow(now).get(specialistId)?.from ?? '';

@@ -47,3 +47,20 @@ for i = 1, #ARGV, 2 do
 end
 return 1
 `;
+
+/**
+ * KEYS: asked. ARGV: call, specialist, ms that a question stays open, ms until the same is asked again. A hash by
+ * `call specialist` with the time of asking. Gives 1 when they may be asked, which is then remembered.
+ */
+export const ASK = `${COMMON}
+local all = redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local call, who = string.match(all[i], '^(%S+) (%S+)$')
+  local age = now - tonumber(all[i + 1])
+  if age > tonumber(ARGV[4]) then redis.call('HDEL', KEYS[1], all[i])
+  elseif call == ARGV[1] and who == ARGV[2] then return 0
+  elseif (call == ARGV[1] or who == ARGV[2]) and age <= tonumber(ARGV[3]) then return 0 end
+end
+redis.call('HSET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], now)
+return 1
+`;

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { id, type SpecialistId } from '../core/ids.ts';
+import { PRE_EMPTION_ASKED_MS } from '../core/call/pre-emption.ts';
 import type { WaitingEntry } from '../core/specialists/waiting-entry.ts';
-import { type Instant, MINUTE } from '../core/time.ts';
+import { type Instant, MINUTE, SECOND } from '../core/time.ts';
 import type { OnList, WaitingList } from '../ports/waiting-list.ts';
 import type { PoolReader } from './specialist-pool.ts';
-import { BOARD, FORGET, JOIN, LEAVE } from './waiting-list-scripts.ts';
+import { ASK, BOARD, FORGET, JOIN, LEAVE } from './waiting-list-scripts.ts';
 
 /** A call that nobody speaks for any more leaves the list by itself; the sweep says it again each half minute. */
 const SPOKEN_FOR_MS = 3 * MINUTE;
 /** So long it is remembered that a call has left, against an older word that comes late. */
 const LEFT_REMEMBERED_MS = 10 * MINUTE;
+const PRE_EMPT_EVERY_MS = 2 * SECOND;
+/** Who said no, or nothing, is not asked again for the same call sooner. */
+const ASK_TO_LEAVE_AGAIN_MS = 5 * MINUTE;
 
 const stored = z.object({
   v: z.number(),
@@ -35,6 +39,13 @@ export function createWaitingList(pool: PoolReader): WaitingList {
     },
     async leave(callId, version) {
       await redis.eval(LEAVE, 1, waiting, callId, version);
+    },
+    async turnToPreEmpt() {
+      return (await redis.set(pool.key('preEmptTurn'), '1', 'PX', PRE_EMPT_EVERY_MS, 'NX')) === 'OK';
+    },
+    async mayAsk(callId, specialistId) {
+      const args = [callId, specialistId, PRE_EMPTION_ASKED_MS, ASK_TO_LEAVE_AGAIN_MS];
+      return (await redis.eval(ASK, 1, pool.key('asked'), ...args)) === 1;
     },
     async board(now) {
       const asked = pool.onNow(now);

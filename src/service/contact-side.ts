@@ -19,6 +19,7 @@ const NOBODY_RINGS: ContactParts = {
     onDuty: async () => [],
     find: async () => null,
     claim: async () => ({ kind: 'nobody' }),
+    move: async () => false,
     advance: async () => false,
     renew: async () => false,
     release: async () => ({ paused: false }),

@@ -37,6 +37,8 @@ export const callCommand = z
     bare('markSilent'),
     bare('acceptOffer'),
     z.object({ type: z.literal('declineOffer'), reason: shortText }).strict(),
+    bare('acceptPreEmption'),
+    bare('declinePreEmption'),
     bare('endTalkOn'),
     bare('endCall'),
     z

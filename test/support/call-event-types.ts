@@ -42,6 +42,8 @@ const TYPES: Record<CallEventType, true> = {
   observerInvited: true,
   observerSentAway: true,
   handOverRequested: true,
+  preEmptionAsked: true,
+  preEmptionAnswered: true,
   holdRequested: true,
   holdSet: true,
   handlerIdentified: true,

@@ -1,7 +1,14 @@
 /** One or more calls in each state of each table, and every event that could come to such a call. */
 import type { Call, LineState, LookupState, SeatState } from '../../src/core/call/call.ts';
 import type { CallEvent, CallEventType } from '../../src/core/call/events.ts';
-import { type AttemptId, id, type LegId, type OfferId, type PathwayId } from '../../src/core/ids.ts';
+import {
+  type AttemptId,
+  type CallId,
+  id,
+  type LegId,
+  type OfferId,
+  type PathwayId,
+} from '../../src/core/ids.ts';
 import type { CallEffect } from '../../src/core/call/effects.ts';
 import {
   aCall,
@@ -78,6 +85,18 @@ function variants(...stories: CallStory[]): readonly CallStory[] {
   });
 }
 
+function preEmptionAsked(story: CallStory): CallStory {
+  return story.when({ type: 'preEmptionAsked', specialistId: AMINA, ...PRE_EMPTION });
+}
+
+/** By the policy of this call. */
+function coachesAndMayLeave(): CallStory {
+  const { call, now, steps, arrival } = aCoachedCall().asks('coaching').positioned('coaching');
+  if (call.lookup.plan === null) throw new Error('no plan');
+  const plan = { ...call.lookup.plan, preEmption: 'coaching' } as const;
+  return new CallStory({ ...call, lookup: { ...call.lookup, plan } }, now, steps, arrival);
+}
+
 export const SEAT_CALLS: Readonly<Record<SeatState, () => readonly CallStory[]>> = {
   empty: () => [
     aCall().connected(),
@@ -117,12 +136,14 @@ export const SEAT_CALLS: Readonly<Record<SeatState, () => readonly CallStory[]>>
       aCoachedCall().speakerIs('victim'),
       aCoachedCall().speakerIs('victim').asks('audible'),
       aCoachedCall().handlerHeld(true),
+      preEmptionAsked(aCoachedCall()),
     ),
   coaching: () =>
     variants(
       aCoachedCall().asks('coaching').positioned('coaching'),
       aCoachedCall().asks('coaching').positioned('coaching').asks('listening'),
       aCoachedCall().asks('coaching').positioned('coaching').speakerIs('victim'),
+      preEmptionAsked(coachesAndMayLeave()),
       aCoachedCall().asks('coaching').positioned('coaching').speakerIs('victim').asks('audible'),
     ),
   audible: () =>
@@ -163,6 +184,14 @@ export const LOOKUP_CALLS: Readonly<Record<LookupState, () => readonly CallStory
   missed: () => [aCall().matched(null)],
   failed: () => [aCall().when({ type: 'assessmentFailed' })],
 };
+
+/** A call of more risk than any here. */
+export const PRE_EMPTION = {
+  to: id<CallId>('CA00000000000000000000000000000002'),
+  toOffer: id<OfferId>('s3'),
+  risk: { level: 'high', liveThreat: true, orderInForce: true, earlierCalls: 3, silent: false },
+  because: 'high risk, live threat waits; this call: high risk',
+} as const;
 
 /** Every event of a type that could reasonably, or unreasonably, come to this call now. */
 export function eventsFor(call: Call, type: CallEventType): readonly CallEvent[] {
@@ -332,6 +361,10 @@ function told(call: Call, type: CallEventType): readonly Told[] {
       ];
     case 'observerSentAway':
       return ['o1', 'o2', 'o9'].map((observer) => ({ type, observer: id<OfferId>(observer), by }));
+    case 'preEmptionAsked':
+      return [AMINA, BRYN].map((specialistId) => ({ type, specialistId, ...PRE_EMPTION }));
+    case 'preEmptionAnswered':
+      return onOff.map((accepts) => ({ type, accepts, by }));
     case 'handOverRequested':
       return [{ type, by, incidentReference: 'NS-1', grade: '1' }];
     case 'holdRequested':

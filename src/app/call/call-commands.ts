@@ -136,6 +136,14 @@ function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
       return { ...base, type: 'offerAccepted', offer, via: 'console' };
     case 'declineOffer':
       return { ...base, type: 'offerDeclined', offer, reason: command.reason };
+    case 'acceptPreEmption':
+    case 'declinePreEmption':
+      return {
+        ...base,
+        type: 'preEmptionAnswered',
+        accepts: command.type === 'acceptPreEmption',
+        by: actor,
+      };
     case 'endTalkOn':
     case 'endCall':
       return { ...base, type: 'callEndRequested', by: actor };

@@ -2,14 +2,15 @@ import { type EventId, id, type SpecialistId } from '../../core/ids.ts';
 import type { RankedSpecialist } from '../../core/routing/plan.ts';
 import { matchWaiting } from '../../core/specialists/waiting.ts';
 import { type WaitingEntry, waitingCallOf } from '../../core/specialists/waiting-entry.ts';
-import { SECOND } from '../../core/time.ts';
+import { type Instant, SECOND } from '../../core/time.ts';
 import type { Offers } from '../../ports/offers.ts';
 import type { Board, OnList } from '../../ports/waiting-list.ts';
 import type { Background } from './background.ts';
 import type { CallPath } from './call-path.ts';
 import { candidatesOf, claimedBy } from './claim-specialist.ts';
 import { handleCallEvent } from './handle-call-event.ts';
-import { CLAIM_LEASE_MS } from './run-seat-effect.ts';
+import { preEmptForTop } from './pre-empt.ts';
+import { CLAIM_LEASE_MS } from './claim-lease.ts';
 
 /** Each round gives at least one call somebody; a longer list is gone on with at the next look. */
 const ROUNDS = 20;
@@ -28,7 +29,9 @@ export async function offerWaiting(path: CallPath): Promise<void> {
     const board = await path.waiting.board(now);
     if (board.waiting.length === 0) return;
     await tellAgain(path, board);
-    if ((await giveOnce(path, board, now)) === 'settled') return;
+    if ((await giveOnce(path, board, now)) === 'again') continue;
+    await preEmptForTop(path, board, now);
+    return;
   }
 }
 
@@ -47,7 +50,7 @@ export function soonInBackground(background: Background, look: () => Promise<voi
   };
 }
 
-async function giveOnce(path: CallPath, board: Board, now: number): Promise<'settled' | 'again'> {
+async function giveOnce(path: CallPath, board: Board, now: Instant): Promise<'settled' | 'again'> {
   const open = board.waiting.filter(({ given }) => given === null);
   const entries = new Map(open.map(({ entry }) => [entry.callId, entry]));
   const calls = open.map(({ entry }) => waitingCallOf(entry, now));

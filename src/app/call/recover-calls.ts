@@ -8,7 +8,7 @@ import { MINUTE, SECOND } from '../../core/time.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import { afterCommit, handleCallEvent } from './handle-call-event.ts';
 import type { CallPath } from './call-path.ts';
-import { CLAIM_LEASE_MS } from './run-seat-effect.ts';
+import { CLAIM_LEASE_MS } from './claim-lease.ts';
 
 /** A call taken for recovery is this process's for so long; then anybody's. */
 const TAKE_LEASE_MS = 10 * SECOND;

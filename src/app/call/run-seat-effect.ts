@@ -2,16 +2,14 @@ import type { Call } from '../../core/call/call.ts';
 import type { SeatEffect } from '../../core/call/effects.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { currentRoom } from '../../core/call/transition.ts';
-import { MINUTE } from '../../core/time.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
+import { CLAIM_LEASE_MS } from './claim-lease.ts';
 import { claimSpecialist } from './claim-specialist.ts';
 import { outcomeId } from './outcome-id.ts';
+import { moveSpecialist } from './move-specialist.ts';
 import { releaseSpecialist } from './release-specialist.ts';
 import { ringSpecialist } from './ring-specialist.ts';
-
-/** Renewed by every sweep of the call (each half minute); gone when no instance is left to renew it (S11). */
-export const CLAIM_LEASE_MS = 2 * MINUTE;
 
 /** Runs one effect of the seat lane. `by`: who begins what cannot be repeated. Throws to be run again later. */
 export async function runSeatEffect(
@@ -57,6 +55,8 @@ export async function runSeatEffect(
     case 'releaseSpecialist':
       await releaseSpecialist(path, call, effect);
       return null;
+    case 'moveSpecialist':
+      return moveSpecialist(path, call, effect);
     case 'joinWaitingList':
       await path.waiting.join(effect.entry, effect.turn);
       // Somebody may have become free since the search asked.

@@ -21,6 +21,8 @@ export const COMMAND_WORDS: Readonly<Record<CommandType, string>> = {
   markSilent: 'The caller is silent',
   acceptOffer: 'Accept',
   declineOffer: 'Decline',
+  acceptPreEmption: 'Leave for the other call',
+  declinePreEmption: 'Stay on this call',
   endTalkOn: 'End the talk',
   endCall: 'End the call',
   recordDisposition: 'Outcome recorded',

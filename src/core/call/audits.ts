@@ -86,6 +86,18 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
       ];
     case 'observerSentAway':
       return [audit('observerSentAway', event.by, { details: { observer: event.observer } })];
+    case 'preEmptionAsked':
+      return [
+        audit('preEmptionAsked', SYSTEM_ACTOR, {
+          details: { specialist: event.specialistId, to: event.to, because: event.because },
+        }),
+      ];
+    case 'preEmptionAnswered':
+      return [
+        audit('preEmptionAnswered', event.by, {
+          details: { accepted: event.accepts, left: after.seat.left?.because ?? null },
+        }),
+      ];
     case 'specialistRequested':
     case 'specialistReleased':
     case 'swapRequested':

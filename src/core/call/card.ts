@@ -46,6 +46,8 @@ const OFFERED_BUTTONS: readonly CallCommandType[] = [
   'markSilent',
   'acceptOffer',
   'declineOffer',
+  'acceptPreEmption',
+  'declinePreEmption',
   'endTalkOn',
   'endCall',
   'recordDisposition',
@@ -104,6 +106,15 @@ function lineOf(call: Call): CardLine {
   };
 }
 
+/** What both sides are told of a call of more risk: levels and signs, nothing of whom it is about. */
+function preEmptionOf({ seat, line }: Call): Pick<CardSeat, 'asked' | 'left'> {
+  const { preEmption: open, left } = seat;
+  return {
+    ...(open != null && { asked: { because: open.because, until: open.until } }),
+    ...(left != null && line.state !== 'ended' && { left }),
+  };
+}
+
 function seatOf(call: Call): CardSeat {
   const { seat } = call;
   const heard = seat.state === 'audible' || seat.state === 'leading';
@@ -126,5 +137,6 @@ function seatOf(call: Call): CardSeat {
     requestedBy: null,
     reasons: seat.offer?.reasons ?? [],
     offersMade: seat.offerCount,
+    ...preEmptionOf(call),
   };
 }

@@ -11,6 +11,7 @@ import type { WaitingEntry } from '../specialists/waiting-entry.ts';
 import type { Milliseconds } from '../time.ts';
 import type { TimerName } from './events.ts';
 import type { CallerPlace } from './place.ts';
+import type { PreEmptionFor } from './pre-emption.ts';
 
 export type SeatPosition =
   | { readonly mode: 'listening' | 'coaching'; readonly coachee: LegId }
@@ -65,6 +66,11 @@ export type SeatEffect =
       /** Rung and not answered: the second time in a row pauses them. */
       readonly because?: 'noAnswer';
     }
+  /** Claimed for this call, and from here on for the other, in one step; freed when that call no longer waits. */
+  | ({ readonly do: 'moveSpecialist'; readonly specialistId: SpecialistId } & Pick<
+      PreEmptionFor,
+      'to' | 'toOffer' | 'because'
+    >)
   /** `turn`: the call's version, so that of two that cross the newer stays. */
   | { readonly do: 'joinWaitingList'; readonly entry: WaitingEntry; readonly turn: number }
   | { readonly do: 'leaveWaitingList'; readonly turn: number };
@@ -164,6 +170,7 @@ const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   endSpecialistLeg: 'seat',
   occupySpecialist: 'seat',
   releaseSpecialist: 'seat',
+  moveSpecialist: 'seat',
   joinWaitingList: 'seat',
   leaveWaitingList: 'seat',
   assessCaller: 'record',

@@ -5,6 +5,7 @@ import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Caller, Degradation, ObserverKind, SeatMode } from './call.ts';
 import type { CallEffect } from './effects.ts';
 import type { Happened, LookupEvent } from './lookup-events.ts';
+import type { PreEmptionAnswer, PreEmptionEvent } from './pre-emption.ts';
 
 export interface CallReceived extends Happened<'callReceived'> {
   readonly linePlan: LinePlan;
@@ -89,6 +90,8 @@ export interface SpecialistClaimed extends Happened<'specialistClaimed'> {
   readonly specialistId: SpecialistId;
   readonly endpoint: Destination;
   readonly reasons: readonly string[];
+  /** They have accepted already, in the console, when they were asked away from another call. */
+  readonly acceptedVia?: 'console';
 }
 export interface NobodyClaimed extends Happened<'nobodyClaimed'> {
   readonly offer: OfferId;
@@ -154,6 +157,8 @@ export interface ObserverSentAway extends Happened<'observerSentAway'> {
   readonly observer: OfferId;
   readonly by: ActorId;
 }
+export interface PreEmptionAsked extends Happened<'preEmptionAsked'>, PreEmptionEvent {}
+export interface PreEmptionAnswered extends Happened<'preEmptionAnswered'>, PreEmptionAnswer {}
 export interface HandOverRequested extends Happened<'handOverRequested'> {
   readonly by: ActorId;
   readonly incidentReference: string;
@@ -194,7 +199,7 @@ export interface TimerFired extends Happened<'timerFired'> {
   readonly name: TimerName;
 }
 /** `widen`: more people join the ring. */
-export type TimerName = 'offer' | 'widen' | 'silence' | 'talkOn' | 'assessAgain';
+export type TimerName = 'offer' | 'widen' | 'silence' | 'talkOn' | 'assessAgain' | 'preEmption';
 /** What Twilio says is true, asked because callbacks may have been lost. */
 export interface Reconciled extends Happened<'reconciled'> {
   /** The call's version when Twilio was asked: an answer about an older state says nothing. */
@@ -228,6 +233,8 @@ export type CallEvent =
   | LookupEvent
   | SpecialistRequested
   | SpecialistClaimed
+  | PreEmptionAsked
+  | PreEmptionAnswered
   | NobodyClaimed
   | SpecialistLegAccepted
   | SpecialistLegRefused

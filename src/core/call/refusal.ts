@@ -36,6 +36,9 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
     case 'acceptOffer':
     case 'declineOffer':
       return call.seat.state === 'ringing' ? null : 'This call is not being offered to you now.';
+    case 'acceptPreEmption':
+    case 'declinePreEmption':
+      return call.seat.preEmption == null ? 'You are not asked to leave this call.' : null;
     case 'endTalkOn':
       return call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
     case 'endCall':

@@ -9,6 +9,7 @@
 import type { ActorId, LegId, OfferId, SpecialistId } from '../ids.ts';
 import type { Destination } from '../routing/line-plan.ts';
 import type { Instant } from '../time.ts';
+import type { PreEmptionAsked } from './pre-emption.ts';
 
 /**
  * - `empty`: nobody wanted. `claiming`: a specialist is being claimed. `ringing`: claimed, rung, not accepted.
@@ -113,6 +114,10 @@ export interface Observer {
 export type ObserverKind = 'trainee' | 'supervisor';
 
 export interface Seat extends Chair {
+  /** Who sits here has been asked to leave for a call of more risk. */
+  readonly preEmption?: PreEmptionAsked | null;
+  /** The last who left for one, why and when: the handler is told. */
+  readonly left?: { readonly because: string; readonly at: Instant } | null;
   /** Absent or null: no swap is under way. */
   readonly relief?: Relief | null;
   /** Absent in records of older releases: nobody. */

@@ -41,7 +41,7 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
   const { offer: id, specialistId, endpoint, reasons } = e;
   const offer = {
     ...{ id, specialistId, endpoint, reasons },
-    ...{ legId: null, answered: false, acceptedVia: null, wrongPins: 0 },
+    ...{ legId: null, answered: false, acceptedVia: e.acceptedVia ?? null, wrongPins: 0 },
   };
   const [first = offer, ...alsoRung] = [...offersOf(d.seat), offer];
   change(d, { offer: first, alsoRung, claims: claimsOf(d.seat).filter((claim) => claim !== id) });

@@ -10,7 +10,7 @@
  * | ringing | one or more claimed and rung, none accepted | claim | leg asked, offer timer, widening timer | first PIN or console, all declined or without answer |
  * | outside | accepted, outside the room | acceptance, room changed, could not be muted | brief, waits or is sent in | handler in the room |
  * | entering | sent into the room | document answered | – | join |
- * | listening | in the room, a muted coach, or muted while no handler is there | join, mode, handler left | – | mode, leaving |
+ * | listening | in the room, a muted coach, or muted while no handler is there | join, mode, handler left | – | mode, leaving, a call of more risk |
  * | coaching | heard by the handler only | the carrier confirmed | – | mode, leaving |
  * | audible | heard by the caller, by the handler's act | the carrier confirmed | line told | mode, leaving |
  * | handingOver | being made audible before the handler goes | handler's hand-over | position asked | confirmed or failed |
@@ -23,6 +23,7 @@ import type { SeatState } from './call.ts';
 import type { CallEvent, CallEventType, EventOf } from './events.ts';
 import type { SeatDraft } from './seat-draft.ts';
 import * as mode from './seat-modes.ts';
+import * as preEmption from './pre-emption.ts';
 import * as document from './seat-documents.ts';
 import * as repair from './seat-repairs.ts';
 import * as step from './seat-steps.ts';
@@ -47,6 +48,8 @@ export const SEAT_EVENTS = [
   'swapRequested',
   'swapCalledOff',
   'handOverRequested',
+  'preEmptionAsked',
+  'preEmptionAnswered',
   'participantJoined',
   'timerFired',
   'reconciled',
@@ -94,6 +97,8 @@ function withoutOffer(self: 'empty' | 'claiming' | 'exhausted' | 'released'): Se
     swapRequested: IGNORED,
     swapCalledOff: IGNORED,
     handOverRequested: IGNORED,
+    preEmptionAsked: IGNORED,
+    preEmptionAnswered: IGNORED,
     participantJoined: IGNORED,
     timerFired: IGNORED,
     reconciled: IGNORED,
@@ -125,6 +130,8 @@ function accepted(
     swapRequested: IGNORED,
     swapCalledOff: IGNORED,
     handOverRequested: IGNORED,
+    preEmptionAsked: IGNORED,
+    preEmptionAnswered: IGNORED,
     participantJoined: IGNORED,
     timerFired: IGNORED,
     reconciled: IGNORED,
@@ -137,12 +144,22 @@ function swapping(self: SeatState): Pick<SeatRow, 'swapRequested' | 'swapCalledO
   return { swapRequested: cell([self], swap.swapAsked), swapCalledOff: cell([self], swap.swapCalledOff) };
 }
 
+/** Who sits here may be asked to leave for more risk, and leaves when they agree. */
+function preEmptible(self: 'listening' | 'coaching') {
+  return {
+    preEmptionAsked: cell<'preEmptionAsked'>([self], preEmption.asked),
+    preEmptionAnswered: cell<'preEmptionAnswered'>([self, 'exhausted'], preEmption.answered),
+    timerFired: cell<'timerFired'>([self], preEmption.lapsed),
+  };
+}
+
 /** In the room beside a handler. */
 function besideHandler(self: 'listening' | 'coaching' | 'audible'): SeatRow {
   return {
     ...accepted(self, self === 'audible' ? [self, 'outside', 'entering'] : [self, 'entering']),
     speakerConfirmed: cell([...new Set([self, 'listening'] as const)], mode.speakerConfirmed),
     ...swapping(self),
+    ...(self === 'audible' ? {} : preEmptible(self)),
     seatModeRequested: cell([self], mode.modeAsked),
     specialistPositioned: cell(['listening', 'coaching', 'audible'], mode.positioned),
     handOverRequested: cell([self, 'handingOver'], mode.handOverAsked),
@@ -183,6 +200,8 @@ const RINGING: SeatRow = {
   swapRequested: IGNORED,
   swapCalledOff: IGNORED,
   handOverRequested: IGNORED,
+  preEmptionAsked: IGNORED,
+  preEmptionAnswered: IGNORED,
   participantJoined: IGNORED,
   timerFired: cell(['ringing', ...SEARCHING], step.timer),
   reconciled: cell(['ringing', ...SEARCHING], repair.ringReconciled),

@@ -39,6 +39,7 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     case 'endSpecialistLeg':
     case 'occupySpecialist':
     case 'releaseSpecialist':
+    case 'moveSpecialist':
     case 'leaveWaitingList':
     case 'assessCaller':
     case 'startTimer':

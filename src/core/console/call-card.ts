@@ -86,6 +86,10 @@ export interface CardSeat {
   /** Why this specialist, from the ranking. */
   readonly reasons: readonly string[];
   readonly offersMade: number;
+  /** The specialist is asked to leave for a call of more risk; absent: nobody asks. */
+  readonly asked?: { readonly because: string; readonly until: Instant } | undefined;
+  /** The last specialist left for a call of more risk; this one waits on the list again. */
+  readonly left?: { readonly because: string; readonly at: Instant } | undefined;
 }
 
 export interface CardPlan {

@@ -31,6 +31,9 @@ export type CallCommand =
   | { readonly type: 'markSilent' }
   | { readonly type: 'acceptOffer' }
   | { readonly type: 'declineOffer'; readonly reason: string }
+  /** Leave for the call of more risk that the card names, or stay. */
+  | { readonly type: 'acceptPreEmption' }
+  | { readonly type: 'declinePreEmption' }
   | { readonly type: 'endTalkOn' }
   /** Ends the call for everybody, the caller too: hanging up does not (S3). A handler's own act. */
   | { readonly type: 'endCall' }
@@ -71,6 +74,8 @@ export const COMMAND_SIDE: Readonly<Record<CallCommandType, 'handler' | 'special
   markSilent: 'handler',
   acceptOffer: 'specialist',
   declineOffer: 'specialist',
+  acceptPreEmption: 'specialist',
+  declinePreEmption: 'specialist',
   endTalkOn: 'either',
   endCall: 'handler',
   recordDisposition: 'either',

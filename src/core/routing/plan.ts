@@ -44,6 +44,9 @@ export interface PlanReason {
   readonly gave: readonly string[];
 }
 
+/** Whom a call of more risk may ask away: nobody, who only listens, or also who coaches. Never who is heard (S4). */
+export type PreEmptionRule = 'never' | 'listening' | 'coaching';
+
 /** How far the software may go on this line (issue of staged introduction): `off` decides nothing. */
 export type Introduction = 'off' | 'shadow' | 'advise' | 'automatic';
 
@@ -59,6 +62,8 @@ export interface Plan {
   /** Used when a handler asks for a specialist on a call whose plan brings none. */
   readonly onRequest: SpecialistPlan;
   readonly level: Level | null;
+  /** From whom a call of more risk may take their specialist, if they agree. Absent: from who only listens. */
+  readonly preEmption?: PreEmptionRule;
   readonly prompts: readonly string[];
   readonly alarms: readonly { readonly class: AlarmClass; readonly text: string }[];
   readonly followUps: readonly PathwayId[];

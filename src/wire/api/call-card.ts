@@ -45,6 +45,8 @@ const seat = z.object({
   requestedBy: idText.nullable(),
   reasons: z.array(text).readonly(),
   offersMade: z.number().int(),
+  asked: z.object({ because: text, until: instant }).readonly().optional(),
+  left: z.object({ because: text, at: instant }).readonly().optional(),
 });
 
 const plan = z.object({
@@ -73,6 +75,8 @@ export const commandType = z.enum([
   'markSilent',
   'acceptOffer',
   'declineOffer',
+  'acceptPreEmption',
+  'declinePreEmption',
   'endTalkOn',
   'endCall',
   'recordDisposition',

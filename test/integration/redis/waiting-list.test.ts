@@ -125,6 +125,42 @@ describe('the waiting list on a real Redis', () => {
     expect(await gives(first, one, NAMES[0]!, turn)).toEqual({ kind: 'changed' });
   });
 
+  it('S11: a specialist moves from one call to another in one step, once, and only while that one waits', async () => {
+    const waits = entry(2);
+    await first.list.join(waits, 1);
+    const from = { callId: id<CallId>('CA1'), offer: id<OfferId>('s1'), leaseMs: LEASE_MS };
+    await first.pool.claim({ ...from, candidates: [{ specialistId: NAMES[0]! }] });
+    const move = {
+      ...{ from: from.callId, specialistId: NAMES[0]!, leaseMs: LEASE_MS },
+      ...{ to: waits.callId, toOffer: waits.offer },
+    };
+    const moves = await Promise.all(Array.from({ length: 4 }, () => instance().pool.move(move)));
+    expect(moves).toEqual([true, true, true, true]);
+    const board = await first.list.board(now());
+    expect(board.waiting[0]?.given?.specialistId).toBe(NAMES[0]);
+    expect(board.people[0]).toMatchObject({
+      claim: { callId: 'CA2', offer: 's2' },
+      presence: { state: 'ringing' },
+    });
+    // Whatever the first call still says of them is no longer about them.
+    await first.pool.release(from.callId, NAMES[0]!, { state: 'ready', reason: null }, now());
+    expect((await first.list.board(now())).people[0]?.claim?.callId).toBe('CA2');
+
+    await first.pool.claim({ ...from, callId: id<CallId>('CA3'), candidates: [{ specialistId: NAMES[1]! }] });
+    const late = { ...move, from: id<CallId>('CA3'), specialistId: NAMES[1]! };
+    expect(await first.pool.move(late)).toBe(false);
+    expect((await first.list.board(now())).people[1]?.claim?.callId).toBe('CA3');
+  });
+
+  it('asks one specialist for one call at a time, and not the same again at once', async () => {
+    const [one, two] = [id<CallId>('CA1'), id<CallId>('CA2')];
+    const asked = await Promise.all(Array.from({ length: 4 }, () => instance().list.mayAsk(one, NAMES[0]!)));
+    expect(asked.filter(Boolean)).toHaveLength(1);
+    expect(await first.list.mayAsk(two, NAMES[0]!)).toBe(false);
+    expect(await first.list.mayAsk(one, NAMES[1]!)).toBe(false);
+    expect(await first.list.mayAsk(two, NAMES[1]!)).toBe(true);
+  });
+
   it('S14: keeps ids, levels and times only', async () => {
     await first.list.join(entry(1), 1);
     const all = await Promise.all(

@@ -33,7 +33,7 @@ const asking = (who: Principal, type: CallCommand['type']) =>
 describe('who may ask what of a call', () => {
   it('given a handler of the force, when each command is asked, then all but the specialist’s own are allowed', () => {
     const refused = commands.filter((type) => asking(person({}), type) !== null);
-    expect(refused).toEqual(['acceptOffer', 'declineOffer']);
+    expect(refused).toEqual(['acceptOffer', 'declineOffer', 'acceptPreEmption', 'declinePreEmption']);
   });
 
   it('given the seated specialist of another force, when each command is asked, then the handler’s own are not', () => {
@@ -44,6 +44,8 @@ describe('who may ask what of a call', () => {
       'recallHandler',
       'acceptOffer',
       'declineOffer',
+      'acceptPreEmption',
+      'declinePreEmption',
       'endTalkOn',
       'recordDisposition',
     ]);

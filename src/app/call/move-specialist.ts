@@ -1,0 +1,33 @@
+import type { Call } from '../../core/call/call.ts';
+import type { SeatEffect } from '../../core/call/effects.ts';
+import type { CallEvent } from '../../core/call/events.ts';
+import { type EventId, id } from '../../core/ids.ts';
+import type { CallPath } from './call-path.ts';
+import { CLAIM_LEASE_MS } from './claim-lease.ts';
+
+/**
+ * Takes a specialist who has agreed from this call to the one of more risk. When that one no longer waits they are free,
+ * and the list, on which this call stands again, is looked at at once. Gives the other call's event.
+ */
+export async function moveSpecialist(
+  path: Pick<CallPath, 'pool' | 'offers' | 'clock'>,
+  call: Call,
+  { specialistId, to, toOffer, because }: Extract<SeatEffect, { do: 'moveSpecialist' }>,
+): Promise<CallEvent | null> {
+  const specialist = await path.pool.find(specialistId);
+  const moved =
+    specialist !== null &&
+    (await path.pool.move({ from: call.id, specialistId, to, toOffer, leaseMs: CLAIM_LEASE_MS }));
+  if (!moved) {
+    await path.pool.release(call.id, specialistId, { state: 'ready', reason: null }, path.clock.now());
+    path.offers.soon();
+    return null;
+  }
+  return {
+    type: 'specialistClaimed',
+    id: id<EventId>(`list:${toOffer}`),
+    ...{ callId: to, offer: toOffer, specialistId, endpoint: specialist.endpoints[0] },
+    reasons: [`has left another call: ${because}`],
+    acceptedVia: 'console',
+  };
+}
