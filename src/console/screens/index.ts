@@ -1,11 +1,16 @@
 import type { Screen } from '../shell/screen.ts';
 import { AuditScreen } from './audit/audit.tsx';
 import { CallScreen } from './call/call-screen.tsx';
+import { ReferralsScreen } from './referrals/referrals.tsx';
 import { HealthScreen } from './health/health.tsx';
 
 /** Every screen, in the order of the navigation; the first that a person may open is where they begin. */
 export const SCREENS: readonly Screen[] = [
   { path: 'call', name: 'Calls', needs: ['calls:read'], key: 'c', live: true, view: CallScreen },
+  {
+    ...{ path: 'referrals', name: 'Follow-ups', needs: ['referrals:read'], key: 'f' },
+    ...{ live: false, view: ReferralsScreen },
+  },
   { path: 'audit', name: 'Audit', needs: ['audit:read'], key: 'a', live: false, view: AuditScreen },
   { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
 ];

@@ -8,10 +8,11 @@ import { Facts, Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { draft } from '../../shell/drafts.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
+import { readableLine } from '../../words/readable.ts';
 import { dayAndTime } from '../../words/times.ts';
 import type { Entry, Filter } from './entry.ts';
 import { exportEntries } from './export.ts';
-import { OPERATION_WORDS, SUBJECT_WORDS, whatInWords } from './words.ts';
+import { OPERATION_WORDS, SUBJECT_WORDS } from './words.ts';
 import { Verification } from './verification.tsx';
 import './audit.css';
 
@@ -159,7 +160,7 @@ export function AuditScreen() {
                   cell: ({ entry }) => <time class="audit-when">{dayAndTime(entry.when)}</time>,
                 },
                 { head: 'Who', cell: ({ entry }) => entry.who },
-                { head: 'Did what', wide: true, cell: ({ entry }) => whatInWords(entry.what) },
+                { head: 'Did what', wide: true, cell: ({ entry }) => readableLine(entry.what) },
                 { head: 'Duty', cell: ({ entry }) => OPERATION_WORDS[entry.operation] },
                 { head: 'To', cell: ({ entry }) => SUBJECT_WORDS[entry.subjectType] },
                 { head: 'No.', figures: true, cell: ({ sequence }) => sequence },
@@ -188,7 +189,7 @@ function OneEntry({ entry, hash }: Entry) {
         facts={[
           ['When', dayAndTime(entry.when)],
           ['Who', entry.who],
-          ['Did what', whatInWords(entry.what)],
+          ['Did what', readableLine(entry.what)],
           ['Logging duty', OPERATION_WORDS[entry.operation]],
           ['To', `${SUBJECT_WORDS[entry.subjectType]} ${entry.subjectId}`],
           ['Recipient', entry.recipient ?? 'none'],

@@ -1,4 +1,5 @@
 import { api } from '../../api/client.ts';
+import { saveFile } from '../../kit/save-file.ts';
 import type { Entry, Filter } from './entry.ts';
 
 /** A file of more entries than this is made on the command line (`alongside audit export`). */
@@ -19,7 +20,11 @@ export async function exportEntries(filter: Filter): Promise<string> {
   }
   const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
   const hash = await sha256(lines);
-  save(`${lines}${JSON.stringify({ entries: entries.length, sha256: hash })}\n`);
+  saveFile(
+    'audit.ndjson',
+    'application/x-ndjson',
+    `${lines}${JSON.stringify({ entries: entries.length, sha256: hash })}\n`,
+  );
   const cut = before !== undefined && entries.length >= MOST;
   return cut
     ? `Saved the newest ${entries.length}; the whole log is saved by “alongside audit export”.`
@@ -29,13 +34,4 @@ export async function exportEntries(filter: Filter): Promise<string> {
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'audit.ndjson';
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -23,12 +23,3 @@ export const SUBJECT_WORDS: Readonly<Record<Entry['entry']['subjectType'], strin
   alarm: 'Alarm',
   system: 'System',
 };
-
-/** `callDisclosedToSpecialist` → "Call disclosed to specialist": the name as written, made readable. */
-export function whatInWords(what: string): string {
-  const words = what
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('.', ' ')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
