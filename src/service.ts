@@ -105,6 +105,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     onTrouble: tellRegisterTrouble(() => followUps.alarms, clock, log),
   });
   const office = openRegisterOffice(
+    settings,
     {
       redis: links.open(settings.redisRegisterUrl, 'background'),
       ...{ keys, prefix, audit, clock, rules: DEFAULT_RULES },
@@ -177,7 +178,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     path,
     book,
     followUps,
-    desk: office.desk,
+    office,
     audit,
     access: loaded.files.access,
     routingOnDisk: async () => files.now.routing,
@@ -278,6 +279,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       stopping = true;
       stopWatching();
       await routing.stop();
+      office.stop();
       await chores.stop();
       await workers?.close();
       await stopCheckpoints?.();

@@ -70,7 +70,8 @@ export function registerImportCommand(register: Command, ctx: RegisterCommandCon
 async function importFile(file: string, options: ImportOptions, ctx: RegisterCommandContext): Promise<void> {
   const importId = await importIdOf(file, options);
   const tools = await ctx.openTools();
-  const rejects = options.rejects === undefined ? null : await openRejects(options.rejects);
+  const goesOn = options.preview !== true && (await tools.ledger.progress(importId))?.status === 'running';
+  const rejects = options.rejects === undefined ? null : await openRejects(options.rejects, goesOn);
   const started = performance.now();
   let warnings = 0;
   const request: ImportRequest = {
@@ -79,6 +80,7 @@ async function importFile(file: string, options: ImportOptions, ctx: RegisterCom
     by: id<ActorId>(ctx.user),
     lowering: loweringOf(options),
     onReject: (reject) => rejects?.add(reject),
+    keepRejects: async () => rejects?.kept(),
     onWarning: () => {
       warnings += 1;
     },

@@ -3,10 +3,18 @@ import type { EventId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 import type { peopleOperations } from '../wire/api/people.ts';
 import type { registerOperations } from '../wire/api/register.ts';
+import type { registerImportOperations } from '../wire/api/register-imports.ts';
 import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
 import type { routingOperations } from '../wire/api/routing.ts';
 import type { routingStudyOperations } from '../wire/api/routing-study.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
+
+/** A body that is a file: to be read once, as it comes. */
+export interface UploadedFile {
+  /** One of the operation's `upload` types. */
+  readonly type: string;
+  readonly stream: AsyncIterable<Buffer>;
+}
 
 /** A request as an operation's code sees it: recognised, allowed, parsed. */
 export interface ApiRequest<Name extends OperationName> {
@@ -14,6 +22,8 @@ export interface ApiRequest<Name extends OperationName> {
   readonly params: ParamsOf<Name>;
   readonly query: QueryOf<Name>;
   readonly body: BodyOf<Name>;
+  /** A file as it comes in; null for operations that take none. */
+  readonly upload: UploadedFile | null;
   /** Identifies the request in log and audit. */
   readonly requestId: string;
   /** The same for every repeat with the same Idempotency-Key by the same actor. */
@@ -29,7 +39,10 @@ export type HandlersOf<Name extends OperationName> = { readonly [Each in Name]: 
 /** The operations that come with signing in; a deployment with API keys alone has none of them. */
 export type PeopleOperation = keyof typeof peopleOperations;
 /** The register's operations, which come with its Redis. */
-export type RegisterOperation = keyof typeof registerOperations | keyof typeof registerProposalOperations;
+export type RegisterOperation =
+  | keyof typeof registerOperations
+  | keyof typeof registerProposalOperations
+  | keyof typeof registerImportOperations;
 export type RoutingOperation = keyof typeof routingOperations | keyof typeof routingStudyOperations;
 type Optional = PeopleOperation | RegisterOperation | RoutingOperation;
 export type AllHandlers = HandlersOf<Exclude<OperationName, Optional>> & Partial<HandlersOf<Optional>>;

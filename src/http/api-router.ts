@@ -10,7 +10,7 @@ import type { KeptReply, ReplyMemory } from '../ports/reply-memory.ts';
 import { sessionOf } from '../ports/sessions.ts';
 import { isWrite, type Operation } from '../wire/api/operation.ts';
 import { OPERATIONS, type OperationName } from '../wire/api.ts';
-import type { AllHandlers } from './api-request.ts';
+import type { AllHandlers, UploadedFile } from './api-request.ts';
 import { once, writeIdentity } from './idempotency.ts';
 import { openApiDocument } from './openapi.ts';
 import { invalid, problemHandler, problemOf } from './problems.ts';
@@ -122,12 +122,21 @@ async function answer(
     // The table ties each name to its own types; seen from here they are all alike.
     const handler = deps.handlers[name] as (request: unknown) => Promise<unknown>;
     const commandId = write?.commandId ?? `api-${requestId}`;
-    const reply = await handler({ ...parts, principal, requestId, commandId, now: deps.clock.now() });
+    const now = deps.clock.now();
+    const upload = uploadOf(operation, request);
+    const reply = await handler({ ...parts, upload, principal, requestId, commandId, now });
+    if (operation.replyType !== undefined)
+      return { status: 200, body: String(reply), contentType: operation.replyType };
     return { status: 200, body: JSON.stringify(reply), contentType: 'application/json' };
   };
   const reply =
     write === null ? await work() : await once(deps.replies, write, () => settled(work, requestId));
   response.status(reply.status).type(reply.contentType).send(reply.body);
+}
+
+function uploadOf({ upload: types }: Operation, request: Request): UploadedFile | null {
+  const type = types === undefined ? null : request.is([...types]);
+  return typeof type === 'string' ? { type, stream: request as AsyncIterable<Buffer> } : null;
 }
 
 /** A refusal is an answer too: a repeat of the same write gets the same refusal. What may pass is not kept. */

@@ -66,7 +66,7 @@ const idempotencyKey = z
   .meta({ description: 'Made by the caller; the same key again gets the same reply and does nothing twice' });
 
 function described(name: string, operation: Operation) {
-  const { params, query, body } = operation;
+  const { params, query, body, upload, replyType = 'application/json' } = operation;
   const header = isWrite(operation) ? z.object({ 'Idempotency-Key': idempotencyKey }) : undefined;
   return {
     operationId: name,
@@ -75,8 +75,14 @@ function described(name: string, operation: Operation) {
     description: [operation.description, scopesInWords(operation)].filter(Boolean).join('\n\n'),
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(header && { header }) },
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(upload && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(upload.map((type) => [type, { schema: z.string() }])),
+      },
+    }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: operation.reply } } },
+      200: { description: 'Done', content: { [replyType]: { schema: operation.reply } } },
       default: {
         description: 'What went wrong, in words',
         content: { 'application/problem+json': { schema: problem } },

@@ -14,6 +14,7 @@ import { raisingHandlers } from '../http/handlers/raising.ts';
 import { reContactHandlers } from '../http/handlers/re-contacts.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { registerHandlers } from '../http/handlers/register.ts';
+import { registerImportHandlers } from '../http/handlers/register-imports.ts';
 import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
 import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
@@ -28,7 +29,6 @@ import type { OpenMeter } from '../metrics.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
-import type { RegisterDesk } from '../ports/register-desk.ts';
 import type { RoutingEdition } from '../ports/routing-reader.ts';
 import { openApprovals } from '../redis/approvals.ts';
 import { openSessions } from '../redis/sessions.ts';
@@ -49,6 +49,7 @@ import type { FollowUps } from './follow-ups.ts';
 import { DEMO_PERSONAS } from './demo-personas.ts';
 import type { RedisLinks } from './redis-links.ts';
 import { openRoutingDesks } from './routing-desks.ts';
+import type { RegisterOffice } from './register-desk.ts';
 
 const MOST_CONSOLES = 2_000;
 /** Where `npm run build:console` puts it. */
@@ -61,7 +62,7 @@ export interface EdgeParts {
   readonly path: CallPath;
   readonly book: SwappableRoutingBook;
   readonly followUps: FollowUps;
-  readonly desk: RegisterDesk;
+  readonly office: Pick<RegisterOffice, 'desk' | 'files'>;
   readonly audit: AuditLog;
   readonly access: AccessFile;
   /** The files on disk as they are now. */
@@ -176,8 +177,9 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: followUps.reviews }),
         ...people.handlers,
-        ...registerHandlers(parts.desk, trail),
-        ...registerProposalHandlers(parts.desk),
+        ...registerHandlers(parts.office.desk, trail),
+        ...registerProposalHandlers(parts.office.desk),
+        ...registerImportHandlers(parts.office.files),
       },
       origins,
       authenticator,

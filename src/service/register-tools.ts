@@ -6,6 +6,7 @@ import type { AssessmentRules } from '../core/register/rules.ts';
 import type { AlarmBoard } from '../ports/alarm-board.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { UploadStore } from '../ports/register-uploads.ts';
 import { createAccessGuard } from '../redis/register/access-guard.ts';
 import { type BackupReport, backUp, restore, verifyBackup } from '../redis/register/backup.ts';
 import { newRecordId } from '../redis/register/ids.ts';
@@ -18,6 +19,7 @@ import {
   type RegisterStoreOptions,
 } from '../redis/register/register-store.ts';
 import { rotateLookupKey, rotateSealingKey, type RotationProgress } from '../redis/register/rotation.ts';
+import { createUploadStore } from '../redis/register/uploads.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { contentDigest } from '../sealing/content-digest.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -40,6 +42,7 @@ export interface RegisterToolsOptions {
 export interface RegisterTools extends ImportDependencies, KeepingDependencies, ConsultingDependencies {
   readonly store: RedisRegisterStore;
   readonly upkeep: RegisterUpkeep;
+  readonly uploads: UploadStore;
 }
 
 /** What the engineer who carries the service on does to the register as a whole. */
@@ -71,6 +74,7 @@ export async function openRegisterTools(options: RegisterToolsOptions): Promise<
     digest: (said) => contentDigest(keys.signing, said),
     proposals: createProposalBox(redis, store.names, keys.sealing),
     guard: createAccessGuard(redis, store.names, keys.sealing),
+    uploads: createUploadStore(redis, store.names, keys.sealing),
     reasons: createReasonBook(redis, store.names, keys.sealing),
     alarms: options.alarms ?? NO_ALARMS,
     upkeep: {

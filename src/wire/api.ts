@@ -7,6 +7,7 @@ import { peopleOperations } from './api/people.ts';
 import { reContactOperations } from './api/re-contacts.ts';
 import { referralOperations } from './api/referrals.ts';
 import { registerOperations } from './api/register.ts';
+import { registerImportOperations } from './api/register-imports.ts';
 import { registerProposalOperations } from './api/register-proposals.ts';
 import { reviewOperations } from './api/reviews.ts';
 import { routingOperations } from './api/routing.ts';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...peopleOperations,
   ...registerOperations,
   ...registerProposalOperations,
+  ...registerImportOperations,
 } as const;
 
 export type Operations = typeof OPERATIONS;

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ForceId } from '../core/ids.ts';
 import { type ReadRow, type RowReject, valueClassOf } from '../core/register/imported.ts';
 import { combined } from '../core/register/merge-imported.ts';
@@ -14,10 +14,15 @@ export interface FileOptions {
   readonly mapping: ReadonlyMap<string, Column>;
   /** Whose data it is where the file does not say; null: the file must say. */
   readonly force: ForceId | null;
+  /** Rows of any other force are rejected: whoever sent the file keeps that force's register alone. */
+  readonly onlyForce?: true;
 }
 
 /** A file that cannot be a register at all; the message says what is wrong and never quotes a row. */
-export class FileError extends Error {}
+export class FileError extends Error {
+  /** Known by this where the class is not: it is the sender's to mend. */
+  readonly isFileError = true;
+}
 
 /**
  * Reads a CSV register as a stream: adjacent rows with one reference are one person. A row that cannot be used is
@@ -40,7 +45,7 @@ export async function* readCsv(input: Readable, options: FileOptions): AsyncGene
       continue;
     }
     row += 1;
-    const read = readRow(record.cells, columns, row, options.force);
+    const read = readRow(record.cells, columns, row, options);
     const reference = 'person' in read ? read.person.reference : read.reference;
     if (person !== null && (person.reference !== reference || person.rows >= ROWS_LIMIT)) {
       yield* person.given();
@@ -103,7 +108,7 @@ function readRow(
   record: readonly string[],
   columns: readonly (Column | null)[],
   row: number,
-  force: ForceId | null,
+  options: FileOptions,
 ): GoodRow | BadRow {
   const byColumn = new Map<Column, string>();
   for (const [at, column] of columns.entries()) {
@@ -114,7 +119,7 @@ function readRow(
   try {
     if (record.length !== columns.length)
       throw new CellError('', '', `has ${record.length} cells where the header has ${columns.length}`);
-    return { row, rows: 1, partial: false, ...personOfCells(cells, row, force) };
+    return { row, rows: 1, partial: false, ...personOfCells(cells, row, options) };
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const { column, cell, message: reason } = error;
@@ -133,6 +138,14 @@ async function* fitting(
     if ('broken' in record || record.lines.length === 1 || record.cells.length === wanted()) yield record;
     else for (const line of record.lines) yield* singleLine(line);
   }
+}
+
+/** The names in the first line of a CSV, to map; empty when there are none. */
+export async function headerOf(start: Buffer): Promise<readonly string[]> {
+  for await (const record of csvRecords(Readable.from([start]))) {
+    return 'cells' in record ? record.cells.map((name) => name.trim().slice(0, 120)) : [];
+  }
+  return [];
 }
 
 function columnsOf(

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { ForceId } from '../core/ids.ts';
 import type { ImportedPerson, ReadRow, RowReject } from '../core/register/imported.ts';
 import { LEVELS } from '../core/register/level.ts';
 import { ORDER_STATUSES, ORDER_TYPES } from '../core/register/order.ts';
@@ -117,11 +116,11 @@ export async function* readNdjson(input: Readable, options: FileOptions): AsyncG
     const trimmed = line.replace(/^\ufeff/, '').trim();
     if (trimmed === '') continue;
     row += 1;
-    yield readLine(trimmed, row, options.force);
+    yield readLine(trimmed, row, options);
   }
 }
 
-function readLine(line: string, row: number, force: ForceId | null): ReadRow {
+function readLine(line: string, row: number, { force, onlyForce }: FileOptions): ReadRow {
   const structure = (reason: string): ReadRow => ({
     row,
     rejects: [{ row, column: '', valueClass: 'structure', reason }],
@@ -136,6 +135,11 @@ function readLine(line: string, row: number, force: ForceId | null): ReadRow {
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return structure('is no object');
   const parsed = importedPersonSchema.safeParse(force === null ? json : { force, ...json });
+  if (parsed.success && onlyForce === true && parsed.data.force !== force) {
+    const reason = 'is not the force that this import is for';
+    const reject = { row, column: 'force', valueClass: 'structure' as const, reason };
+    return { row, rejects: [reject], reference: parsed.data.reference };
+  }
   if (parsed.success) return { row, rows: 1, partial: false, warnings: [], person: parsed.data };
   const rejects = parsed.error.issues.slice(0, 10).map(
     (issue): RowReject => ({

@@ -18,12 +18,14 @@ import { CellError, type Cells, type Column } from './register-columns.ts';
 export function personOfCells(
   cells: Cells,
   row: number,
-  force: ForceId | null,
+  { force, onlyForce }: { readonly force: ForceId | null; readonly onlyForce?: true },
 ): { readonly person: ImportedPerson; readonly warnings: readonly RowReject[] } {
   const warnings: RowReject[] = [];
   const ownForce = cells.text('force') ?? force;
   if (ownForce === null || !/^[A-Za-z0-9_.-]{1,64}$/.test(ownForce))
     throw new CellError('force', ownForce ?? '', 'is needed, as 1 to 64 of A-Z a-z 0-9 _ . -');
+  if (onlyForce === true && ownForce !== force)
+    throw new CellError('force', ownForce, 'is not the force that this import is for');
   const household = cells.text('household');
   if (household === null && cells.has('address'))
     throw new CellError('household', '', 'is needed where there is an address');

@@ -6,13 +6,19 @@ export function testKeys(
   lookup: readonly string[] = ['lookup-1'],
   sealing: readonly string[] = ['sealing-1'],
 ): KeyRing {
+  return parseKeyRing(testKeysText(lookup, sealing));
+}
+
+/** The same as text, as the environment gives it. */
+export function testKeysText(
+  lookup: readonly string[] = ['lookup-1'],
+  sealing: readonly string[] = ['sealing-1'],
+): string {
   const set = (names: readonly string[]) => ({
     current: names[0],
     keys: Object.fromEntries(
       names.map((name) => [name, createHash('sha256').update(`test ${name}`).digest('base64')]),
     ),
   });
-  return parseKeyRing(
-    JSON.stringify({ lookup: set(lookup), sealing: set(sealing), signing: set(['signing-1']) }),
-  );
+  return JSON.stringify({ lookup: set(lookup), sealing: set(sealing), signing: set(['signing-1']) });
 }

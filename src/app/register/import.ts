@@ -39,6 +39,8 @@ export interface ImportRequest {
   /** More batches follow under the same import (removals of a full synchronisation): it is not done yet. */
   readonly thenMore?: true;
   readonly onReject: (reject: RowReject) => void;
+  /** Awaited before a batch is committed: whoever keeps the rejects has them before their batch counts as done. */
+  readonly keepRejects?: () => Promise<void>;
   readonly onWarning: (warning: RowReject) => void;
   readonly onProgress: (progress: ImportProgress) => void;
   /** People that a batch spoke of, for a full synchronisation. */
@@ -128,6 +130,7 @@ async function importBatch(
   request: ImportRequest,
   needs: ImportDependencies,
 ): Promise<ImportProgress> {
+  const given = new Set<string>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const outcome = await decideBatch(batch.people, contextOf(request, needs));
     const next: ImportProgress = {
@@ -137,8 +140,13 @@ async function importBatch(
       counts: added(progress.counts, batch, outcome),
       lastDigest: needs.digest(batch.people),
     };
+    for (const reject of outcome.rejects) {
+      const name = `${reject.row} ${reject.column}`;
+      if (!given.has(name)) request.onReject(reject);
+      given.add(name);
+    }
+    await request.keepRejects?.();
     if ((await commitBatch(next, outcome.changes, needs)) === 'conflict') continue;
-    outcome.rejects.forEach(request.onReject);
     request.onPeople?.(outcome.people);
     return next;
   }
@@ -166,7 +174,8 @@ async function* batchesOf(
     if ('rejects' in row) {
       batch.rows += 1;
       batch.rejectedRows += 1;
-      row.rejects.forEach(request.onReject);
+      // Before what an earlier run committed: it gave them then.
+      if (skipped >= committed) row.rejects.forEach(request.onReject);
       continue;
     }
     const first = seen.add(row.person.reference);

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 /** Replaces a value only while it is still what was read. KEYS: key. ARGV: what was read, what it becomes. */
 const REPLACE = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
 return 1
 `;
 
