@@ -48,11 +48,14 @@ export async function comparedWith(
   }
 }
 
-/** Runs one command and says how it went. What is not an expected failure is left to the command line. */
-export async function telling(ctx: RoutingDesksContext, work: () => Promise<void>): Promise<void> {
+/** Runs one command, which gives its exit code where it is not 0, and says how it went. What is not an expected failure is left to the command line. */
+export async function telling(
+  ctx: RoutingDesksContext,
+  work: (() => Promise<void>) | (() => Promise<number>),
+): Promise<void> {
   try {
-    await work();
-    ctx.exitWith(0);
+    const code: unknown = await work();
+    ctx.exitWith(typeof code === 'number' ? code : 0);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const listed = error.details.errors as readonly { path: string; message: string }[] | undefined;

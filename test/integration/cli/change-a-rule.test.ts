@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -9,7 +9,10 @@ import { openRoutingTools } from '../../../src/cli/routing-tools.ts';
 import type { AuditEntry } from '../../../src/core/audit/audit-entry.ts';
 import { createPolicyVersions } from '../../../src/redis/policy-versions.ts';
 import { type FreshRedis, freshRedis } from '../../support/redis.ts';
-import { MONDAY_EVENING } from '../../support/situations.ts';
+import { createCallStore } from '../../../src/redis/calls/call-store.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/core/time.ts';
+import { recordCall } from '../../support/recorded-calls.ts';
+import { assessmentOf, MONDAY_EVENING } from '../../support/situations.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -86,12 +89,28 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
     });
     const args = words(line)
       .slice(1)
-      .map((word) => (word.startsWith('draft') ? join(dir, word) : word));
+      .map((word, at) =>
+        at > 1 && word.startsWith('draft') && !/^draft-\d/.test(word) ? join(dir, word) : word,
+      );
     await program.parseAsync(['node', 'alongside', ...args]);
     return said;
   };
 
   it('takes an ops person from nothing to a published rule with a rehearsal', async () => {
+    // Given a week in which one household called twice, and a call long before it
+    const calls = createCallStore({
+      ...{ redis: redis.client, prefix: redis.prefix, sealing, waitReplicas: 0, keepDays: 90 },
+    });
+    const household = (sameHousehold: number) =>
+      assessmentOf(null, { repeat: { windowHours: 24, sameNumber: 0, samePerson: 0, sameHousehold } });
+    for (const [before, earlier] of [
+      [3 * DAY, 0],
+      [3 * DAY - HOUR, 1],
+      [9 * DAY, 1],
+    ] as const)
+      await recordCall(calls, {
+        ...{ at: MONDAY_EVENING - before, assessment: household(earlier), lasts: 20 * MINUTE },
+      });
     const blocks = blocksOf(await readFile(join(root, 'docs/change-a-rule.md'), 'utf8'));
     const said: { line: string; out: string; err: string; code: number }[] = [];
     for (const { language, desk, text, above } of blocks) {
@@ -104,14 +123,6 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
       for (const line of text.trim().split('\n')) {
         if (line.startsWith('cp ')) {
           await cp(join(dir, 'config'), join(dir, 'draft'), { recursive: true });
-          const calls = [
-            { callId: 'CA1', line: '101', earlierCalls: { household: 1 }, at: '2026-11-20 21:00' },
-            { callId: 'CA2', line: '101', at: '2026-11-20 21:30' },
-          ];
-          await writeFile(
-            join(dir, 'draft/calls.jsonl'),
-            calls.map((call) => JSON.stringify(call)).join('\n'),
-          );
         } else said.push({ line, ...(await alongside(line, desk)) });
       }
     }
@@ -120,6 +131,7 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
     expect(of('explain').out).toContain('yes  second-call-from-the-household');
     expect(of('diff').out).toContain('rule second-call-from-the-household is new');
     expect(of('rehearse').out).toContain('1 of 2 calls would have gone otherwise');
+    expect(of('rehearse').out).toMatch(/20\/11\/2026, 20:00 +1 +1 \(0\) +20 \(0\) +1 \(0\)/);
     expect(of('propose').out).toContain('version 1 is proposed');
     expect(of('approve').out).toContain('version 1 is approved');
     expect(of('publish').out).toContain('version 1 takes over at');
@@ -127,6 +139,7 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
     expect(of('roll-back')).toMatchObject({ code: 1, err: 'there is no earlier version to go back to\n' });
     expect(said.filter(({ code }) => code !== 0).map(({ line }) => line)).toHaveLength(1);
     expect(audited.map(({ what, who }) => [what, who])).toEqual([
+      ['routingRehearsed', 'author'],
       ['policyProposed', 'author'],
       ['policyApproved', 'colleague'],
       ['policyPublished', 'author'],
@@ -146,5 +159,35 @@ describe('docs/change-a-rule.md, followed as it is written', () => {
     const wrong = await alongside('alongside routing propose draft --reason why', 'author');
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('policy.yaml:') });
     expect((await alongside('alongside routing versions', 'author')).out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('two people work on one draft from two folders: neither overwrites what they have not read', async () => {
+    const desk = 'alongside routing draft';
+    const first = (await alongside(`${desk} new 'second calls'`, 'author')).out.trim();
+    expect(first).toBe('draft-1');
+    for (const folder of ['draft', 'drafts-too']) await alongside(`${desk} get ${first} ${folder}`, 'author');
+    const rule =
+      '\n  - { name: more, because: so, when: { levelAtLeast: high }, give: { followUps: [call-review] } }\n';
+    for (const folder of ['draft', 'drafts-too']) await appendFile(join(dir, folder, 'policy.yaml'), rule);
+    expect((await alongside(`${desk} save draft`, 'author')).out).toBe(`policy.yaml saved in ${first}\n`);
+    expect((await alongside(`${desk} save draft`, 'author')).out).toBe('nothing has changed\n');
+    await appendFile(join(dir, 'drafts-too', 'policy.yaml'), '# mine\n');
+    expect(await alongside(`${desk} save drafts-too`, 'colleague')).toMatchObject({
+      code: 1,
+      err: 'author has changed policy.yaml since you read it: read it again\n',
+    });
+    expect((await alongside('alongside routing drafts', 'colleague')).out).toContain(
+      'last changed by author',
+    );
+    expect((await alongside(`alongside routing check ${first}`, 'author')).out).toContain(
+      `${first} is right`,
+    );
+    expect((await alongside(`alongside routing diff ${first}`, 'author')).out).toContain('rule more is new');
+    const proposed = await alongside(`alongside routing propose ${first} --reason sooner`, 'author');
+    expect(proposed.out).toContain('version 1 is proposed');
+    expect((await alongside('alongside routing drafts', 'author')).out).toBe('there is no draft\n');
+    expect((await alongside('alongside routing introduction version-1', 'author')).out).toContain(
+      'westshire        101              automatic, 100 % of calls',
+    );
   });
 });
