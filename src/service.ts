@@ -16,7 +16,6 @@ import type { AuditLog } from './ports/audit-log.ts';
 import { openAuditLog } from './redis/audit-log.ts';
 import { isSimulatedRedis } from './redis/simulated.ts';
 import { openCardFeed } from './redis/card-feed.ts';
-import { createRegister } from './redis/register/create-register.ts';
 import { parseKeyRing } from './sealing/key-ring.ts';
 import { composeCallPath } from './service/call-path.ts';
 import { CHORE_TIMES, type ChoreTimes, startChores } from './service/chores.ts';
@@ -32,9 +31,11 @@ import { followOpsFiles, type OpsFilesInForce } from './service/follow-ops-files
 import { loadOpsFiles, OpsFilesError } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
-import { tellRegisterTrouble } from './service/register-trouble.ts';
 import { openRedisLinks } from './service/redis-links.ts';
+import { openRegister } from './service/open-register.ts';
 import { openRegisterOffice } from './service/register-desk.ts';
+import { rulesNow } from './service/force-rules.ts';
+import { factsWithHandOvers } from './service/stories.ts';
 
 /** What tests and tools may put in the place of the usual. */
 export interface Overrides {
@@ -89,21 +90,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     ? NO_AUDIT
     : openAuditLog({ redis: background, prefix, replicas: settings.redisReplicas, meter });
   const feed = openCardFeed({ redis: background, prefix, sealing: keys.sealing, clock });
-  const register = createRegister({
-    redis: {
-      callPath: links.open(settings.redisRegisterUrl, 'callPath'),
-      background: links.open(settings.redisRegisterUrl, 'background'),
-      blocking: links.open(settings.redisRegisterUrl, 'blocking'),
-    },
-    keys,
-    prefix,
-    clock,
-    rules: DEFAULT_RULES,
-    indexFile: join(settings.dataDir, 'register.index'),
-    saveEveryMs: MINUTE,
-    detailsTimeoutMs: 100,
-    onTrouble: tellRegisterTrouble(() => followUps.alarms, clock, log),
-  });
+  const register = openRegister({ links, settings, keys, clock, log }, () => followUps.alarms);
   const office = openRegisterOffice(
     settings,
     {
@@ -134,13 +121,16 @@ export async function createService(settings: Settings, overrides: Overrides = {
     },
     partners: () => files.now.followUps.partners,
     alarmRules: () => files.now.followUps.alarmRules,
-    facts: factsFromRegister(office.store),
+    facts: factsWithHandOvers(factsFromRegister(office.store), background, prefix, keys),
     profiles: profilesFromRegister(office.store),
     contact: contact.contact,
     lineOf: async (callId) =>
       (await path.calls.load(callId, id<EventId>('lineOf')))?.call.linePlan.lineId ?? null,
     auditLog: audit,
-    onAlarmChange: (alarm) => feed.publishAlarm(alarm),
+    onAlarmChange: async (alarm) => {
+      await feed.publishAlarm(alarm);
+      await story.alarmChanged(alarm);
+    },
     publicBaseUrl: settings.publicBaseUrl,
     clock,
     log,
@@ -149,8 +139,9 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const followUps = createFollowUps(followUpDeps);
   const {
     path,
+    story,
     askCarrier,
-    close: closeTwilio,
+    close: closeCallPath,
   } = composeCallPath({
     settings,
     keys,
@@ -159,6 +150,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     register,
     followUps,
     audit,
+    rules: rulesNow(() => files.now.forceRules),
     feed,
     clock,
     log,
@@ -210,6 +202,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   }
   await register.start();
   followUps.startRelays();
+  story.startRelay();
   const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES, [
     ...measuringChores({ followUps, register, pool: path.pool, loop, clock, meter }),
     ...office.chores,
@@ -225,6 +218,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
             name: name as TimerName,
           });
         },
+        story: story.matters,
         ...(overrides.queueLockMs !== undefined && { lockMs: overrides.queueLockMs }),
         ...(overrides.sweepEveryMs !== undefined && { sweepEveryMs: overrides.sweepEveryMs }),
       })
@@ -289,7 +283,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
       await followUps.close();
       await register.stop();
       loop.stop();
-      closeTwilio();
+      await closeCallPath();
       contact.close();
       links.close();
       log.info('serviceStopped', { role: settings.role });

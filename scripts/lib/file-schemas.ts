@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { alarmsFile } from '../../src/wire/alarms.ts';
+import { gradesFile } from '../../src/wire/grades.ts';
 import { linesFile } from '../../src/wire/lines.ts';
 import { partnersFile } from '../../src/wire/partners.ts';
 import { pathwaysFile } from '../../src/wire/pathways.ts';
 import { policyFile } from '../../src/wire/policy.ts';
 import { policyTestsFile } from '../../src/wire/policy-tests.ts';
 import { rosterFile } from '../../src/wire/roster.ts';
+import { storyFile } from '../../src/wire/story-rules.ts';
 
 /** The files that ops teams edit, each with the schema that editors complete and explain from. */
 const schemas: Readonly<Record<string, z.ZodType>> = {
   alarms: alarmsFile,
+  grades: gradesFile,
   lines: linesFile,
   partners: partnersFile,
   pathways: pathwaysFile,
   policy: policyFile,
   'policy-tests': policyTestsFile,
   roster: rosterFile,
+  story: storyFile,
 };
 
 /** JSON Schemas by file name: what `config/schema/<name>.json` must say. */

@@ -129,6 +129,8 @@ function aboutOf(job: Job): string {
       return job.alarmId;
     case 'sendNotice':
       return job.noticeId;
+    case 'reachMatter':
+      return job.matterId;
     case 'fireTimer':
       return job.callId;
   }

@@ -56,6 +56,14 @@ export function planOf(job: Job): JobPlan {
         delayMs: 0,
         retry: NOTICES,
       };
+    case 'reachMatter':
+      return {
+        queue: 'alarms',
+        jobId: jobIdOf('matter', job.matterId),
+        priority: 2,
+        delayMs: job.afterMs,
+        retry: TIMERS,
+      };
     case 'fireTimer':
       return {
         queue: 'timers',

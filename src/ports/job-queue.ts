@@ -20,6 +20,8 @@ export type Job =
       readonly afterMs: Milliseconds;
     }
   | { readonly do: 'sendNotice'; readonly noticeId: string }
+  /** A matter of a call's story falls due: a promise, an attendance, an open threat. */
+  | { readonly do: 'reachMatter'; readonly matterId: string; readonly afterMs: Milliseconds }
   | {
       readonly do: 'fireTimer';
       readonly callId: CallId;

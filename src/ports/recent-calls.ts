@@ -12,5 +12,14 @@ export interface CallTies {
 /** Recent calls by number, person and household, across handlers, hours and numbers. */
 export interface RecentCalls {
   /** Remembers this call under its ties (idempotent by call) and counts the earlier ones within the window. */
-  rememberAndCount(callId: CallId, ties: CallTies, at: Instant, windowMs: Milliseconds): Promise<RepeatCalls>;
+  /** `keepMs`: how far anybody looks back; nothing younger is forgotten. Left out: `windowMs`. */
+  rememberAndCount(
+    callId: CallId,
+    ties: CallTies,
+    at: Instant,
+    windowMs: Milliseconds,
+    keepMs?: Milliseconds,
+  ): Promise<RepeatCalls>;
+  /** A person's decision that the call does not belong to these: it no longer counts under them. Harmless to repeat. */
+  untie(callId: CallId, ties: CallTies): Promise<void>;
 }

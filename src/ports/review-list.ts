@@ -1,15 +1,8 @@
+import type { ReviewReason } from '../core/call/effects.ts';
 import type { CallId, ForceId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 
-export type ReviewCause =
-  | 'degraded'
-  | 'direct'
-  | 'noSpecialist'
-  | 'abandoned'
-  | 'silent'
-  | 'matchCorrected'
-  | 'handOverFailed'
-  | 'fallbackDocument';
+export type ReviewCause = ReviewReason | 'lateReferral' | 'handOverUnacknowledged' | 'dipSample' | 'asked';
 
 export interface ReviewItem {
   readonly callId: CallId;

@@ -51,7 +51,12 @@ export interface RecentCallsOptions {
 export function createRecentCalls(options: RecentCallsOptions): RecentCalls {
   options.redis.defineCommand('rememberRecentCall', { lua: REMEMBER });
   return {
-    rememberAndCount: (callId, ties, at, windowMs) => rememberAndCount(options, callId, ties, at, windowMs),
+    rememberAndCount: (callId, ties, at, windowMs, keepMs) =>
+      rememberAndCount(options, callId, ties, at, windowMs, Math.max(windowMs, keepMs ?? 0)),
+    async untie(callId, ties) {
+      const places = placesOf(ties, options.keys, options.prefix);
+      await Promise.all(places.map(({ key }) => options.redis.zrem(key, callId)));
+    },
   };
 }
 
@@ -61,11 +66,12 @@ async function rememberAndCount(
   ties: CallTies,
   at: Instant,
   windowMs: Milliseconds,
+  keepMs: Milliseconds,
 ): Promise<RepeatCalls> {
   const places = placesOf(ties, keys, prefix);
   const windowHours = Math.round(windowMs / HOUR);
   if (places.length === 0) return { windowHours, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
-  const keptMs = Math.max(windowMs, KEPT_MS);
+  const keptMs = Math.max(keepMs, KEPT_MS);
   const command = (redis as unknown as { rememberRecentCall: (...args: unknown[]) => Promise<number[]> })
     .rememberRecentCall;
   const [sameNumber = 0, samePerson = 0, sameHousehold = 0] = await command.call(

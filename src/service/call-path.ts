@@ -7,6 +7,7 @@ import { openFileJournal } from '../journal/file-journal.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { CardFeed } from '../ports/card-feed.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ForceRules } from '../ports/force-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { Telephony } from '../ports/telephony.ts';
@@ -27,6 +28,7 @@ import { join } from 'node:path';
 import type { FollowUps } from './follow-ups.ts';
 import { atMostEvery, CARRIER_ASKED_EVERY_MS } from './health/parts.ts';
 import type { RedisLinks } from './redis-links.ts';
+import { composeStories, type OpenStories } from './stories.ts';
 
 /** A leg on the caller's way may take this long and no longer; everything else a little more (design 2.2). */
 const URGENT_MS = 1_000;
@@ -43,6 +45,7 @@ export interface CallPathParts {
   readonly register: RegisterService;
   readonly followUps: FollowUps;
   readonly audit: AuditLog;
+  readonly rules: ForceRules;
   readonly feed: CardFeed;
   /** Instead of Twilio's REST; for benchmarks. */
   readonly telephony?: Telephony;
@@ -54,8 +57,9 @@ export interface CallPathParts {
 /** Puts the call path together. `close` gives back the connections to Twilio. */
 export function composeCallPath(parts: CallPathParts): {
   path: CallPath;
+  story: OpenStories;
   askCarrier: () => Promise<CarrierAnswer>;
-  close: () => void;
+  close: () => Promise<void>;
 } {
   const { settings, keys, links, book, clock, log, meter, followUps } = parts;
   const { prefix } = settings;
@@ -71,14 +75,25 @@ export function composeCallPath(parts: CallPathParts): {
   const poolOptions = { redis: background, prefix, roster: () => book.roster() };
   const poolReader = createPoolReader(poolOptions);
   const work = createBackground(log);
+  const calls = createCallStore({
+    redis,
+    sealing: keys.sealing,
+    prefix,
+    waitReplicas: settings.redisReplicas,
+    keepDays: settings.keepCallsDays,
+  });
+  const recentCalls = createRecentCalls({ redis, keys: keys.lookup, prefix });
+  const story = composeStories({
+    ...{ links, prefix, keys, calls, recentCalls, followUps, clock, log },
+    redisUrl: settings.redisUrl,
+    rules: parts.rules,
+    audit: parts.audit,
+    isOurs: (force) => book.lines().some((line) => line.force === force),
+  });
   const path: CallPath = {
-    calls: createCallStore({
-      redis,
-      sealing: keys.sealing,
-      prefix,
-      waitReplicas: settings.redisReplicas,
-      keepDays: settings.keepCallsDays,
-    }),
+    calls,
+    stories: story.teller,
+    rules: parts.rules,
     journal: openFileJournal(join(settings.dataDir, 'journal'), keys.sealing, (lines) =>
       log.error('journalLinesUnreadable', { count: lines }),
     ),
@@ -103,7 +118,7 @@ export function composeCallPath(parts: CallPathParts): {
     }),
     book,
     register: parts.register,
-    recentCalls: createRecentCalls({ redis, keys: keys.lookup, prefix }),
+    recentCalls,
     pool: createSpecialistPool(poolOptions, poolReader),
     waiting: createWaitingList(poolReader),
     offers: soonInBackground(work, () => offerWaiting(path)),
@@ -122,8 +137,10 @@ export function composeCallPath(parts: CallPathParts): {
   };
   return {
     path,
+    story,
     askCarrier: atMostEvery(CARRIER_ASKED_EVERY_MS, clock, () => askTwilio(patient.client)),
-    close() {
+    async close() {
+      await story.close();
       urgent.close();
       patient.close();
     },

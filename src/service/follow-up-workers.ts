@@ -2,6 +2,7 @@ import { sendPage } from '../app/alarms/alarm-work.ts';
 import { deliverNotice, sweepNotices } from '../app/control-room-notices.ts';
 import { deliverReferral } from '../app/referrals/deliver-referral.ts';
 import { sweepReferrals } from '../app/referrals/sweep-referrals.ts';
+import type { Matters } from '../app/story/matters.ts';
 import { startTimerWorker, type TimerWorkerSettings } from '../bullmq/timers.ts';
 import { startUpkeep } from '../bullmq/upkeep.ts';
 import { startWorker, type RunningWorker } from '../bullmq/workers.ts';
@@ -12,6 +13,8 @@ import type { FollowUpDeps, FollowUps } from './follow-ups.ts';
 
 export interface FollowUpWorkerSettings {
   readonly onTimer: TimerWorkerSettings['onFired'];
+  /** The clocks of what is open in stories; left out by tools that have none. */
+  readonly story?: Pick<Matters, 'reached' | 'sweep'>;
   /** How often clocks are read and lost work is looked for; default a minute. */
   readonly sweepEveryMs?: number;
   /** Younger work is not looked for; default a minute. */
@@ -65,6 +68,9 @@ export function startFollowUpWorkers(
         return { kind: 'done' };
       case 'sendNotice':
         return await deliverNotice(job.noticeId, attempt.isLast, noticeDeps);
+      case 'reachMatter':
+        await settings.story?.reached(job.matterId);
+        return { kind: 'done' };
       case 'fireTimer':
         await settings.onTimer(job.callId, job.timerId, job.name);
         return { kind: 'done' };
@@ -92,6 +98,7 @@ export function startFollowUpWorkers(
       });
       const untold = await sweepNotices(now, noticeDeps, settlingMs);
       await followUps.reContacts.sweep();
+      await settings.story?.sweep();
       const passedUp = await alarms.sweep(now - settlingMs);
       meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);
       if (lost + untold + passedUp > 0) log.warn('lostWorkQueuedAgain', { count: lost + untold + passedUp });

@@ -5,6 +5,8 @@ import { loadRoutingFiles, ROUTING_FILE_NAMES, type RoutingFiles } from '../file
 import { parseYamlFile } from '../files/yaml-file.ts';
 import type { Log } from '../ports/log.ts';
 import { type AccessFile, accessFile } from '../wire/access.ts';
+import type { ForceRules } from '../ports/force-rules.ts';
+import { FORCE_RULE_FILE_NAMES, loadForceRules } from './force-rules.ts';
 import { FOLLOW_UP_FILE_NAMES, type FollowUpFiles, loadFollowUpFiles } from './follow-up-files.ts';
 
 /** One good version of everything that ops teams edit. */
@@ -12,6 +14,7 @@ export interface OpsFiles {
   readonly routing: RoutingFiles;
   readonly followUps: FollowUpFiles;
   readonly access: AccessFile;
+  readonly forceRules: ForceRules;
 }
 
 export type LoadedOpsFiles =
@@ -25,12 +28,21 @@ export async function loadOpsFiles(dir: string): Promise<LoadedOpsFiles> {
   const routing = await loadRoutingFiles(dir);
   const followUps = await loadFollowUpFiles(dir);
   const access = await loadAccess(dir);
-  if (routing.ok && followUps.ok && access.ok) {
-    return { ok: true, files: { routing: routing.files, followUps: followUps.files, access: access.value } };
+  const rules = await loadForceRules(dir);
+  if (routing.ok && followUps.ok && access.ok && rules.ok) {
+    return {
+      ok: true,
+      files: {
+        routing: routing.files,
+        followUps: followUps.files,
+        access: access.value,
+        forceRules: rules.rules,
+      },
+    };
   }
   return {
     ok: false,
-    errors: [routing, followUps, access].flatMap((loaded) => (loaded.ok ? [] : loaded.errors)),
+    errors: [routing, followUps, access, rules].flatMap((loaded) => (loaded.ok ? [] : loaded.errors)),
   };
 }
 
@@ -91,7 +103,9 @@ export function watchOpsFiles(
 }
 
 async function stampOf(dir: string): Promise<string> {
-  const names = [...new Set([...ROUTING_FILE_NAMES, ...FOLLOW_UP_FILE_NAMES, ACCESS])];
+  const names = [
+    ...new Set([...ROUTING_FILE_NAMES, ...FOLLOW_UP_FILE_NAMES, ...FORCE_RULE_FILE_NAMES, ACCESS]),
+  ];
   const stamps = await Promise.all(
     names.map(async (name) => {
       try {

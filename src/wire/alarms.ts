@@ -30,6 +30,9 @@ const KINDS = [
   'referralRaisedTwice',
   'register',
   'threatOpen',
+  'promiseLate',
+  'attendanceLate',
+  'handOverOpen',
   'system',
 ] as const;
 

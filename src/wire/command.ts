@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallCommand } from '../core/console/call-command.ts';
-import type { PathwayId, PersonId } from '../core/ids.ts';
+import type { EventId, PathwayId, PersonId } from '../core/ids.ts';
+import { LEVELS } from '../core/register/level.ts';
 
 /** Opaque ids, as they may stand in URLs: letters, digits and a few signs, never a telephone number's plus sign. */
 export const opaqueId = z
@@ -9,9 +10,28 @@ export const opaqueId = z
 
 const shortText = z.string().trim().min(1).max(500);
 export const incidentReference = z.string().trim().min(1).max(80);
+const words = z.string().trim().min(1).max(4_000);
 export const grade = z.string().trim().min(1).max(40);
 const personId = opaqueId.transform((value) => value as PersonId);
 const pathwayId = opaqueId.transform((value) => value as PathwayId);
+
+const eventId = opaqueId.transform((value) => value as EventId);
+
+/** What is written into a call's story. Words verbatim, as they were said. */
+export const telling = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['threat', 'codeWord', 'words']), words }).strict(),
+    z
+      .object({
+        kind: z.literal('promise'),
+        promise: z.enum(['callBack', 'attendance', 'other']),
+        words,
+        dueAt: z.number().int().positive().meta({ description: 'By when; milliseconds since 1970' }),
+      })
+      .strict(),
+    z.object({ kind: z.literal('kept'), of: opaqueId.nullable(), words }).strict(),
+  ])
+  .meta({ id: 'Telling' });
 
 const bare = <Type extends string>(type: Type) => z.object({ type: z.literal(type) }).strict();
 
@@ -59,6 +79,18 @@ export const callCommand = z
         followUps: z.array(pathwayId).max(20).readonly(),
       })
       .strict(),
+    z.object({ type: z.literal('tell'), telling }).strict(),
+    z.object({ type: z.literal('setGrade'), grade, because: shortText }).strict(),
+    z.object({ type: z.literal('setLevel'), level: z.enum(LEVELS), because: shortText }).strict(),
+    z
+      .object({
+        type: z.literal('decideLowering'),
+        lowering: eventId,
+        outcome: z.enum(['approved', 'refused']),
+        because: shortText,
+      })
+      .strict(),
+    bare('markCutOff'),
   ])
   .meta({ id: 'CallCommand' });
 

@@ -54,5 +54,10 @@ const TYPES: Record<CallEventType, true> = {
   timerFired: true,
   reconciled: true,
   effectFailed: true,
+  storyTold: true,
+  gradeSet: true,
+  levelSet: true,
+  loweringDecided: true,
+  callCutOff: true,
 };
 export const EVENT_TYPES = Object.keys(TYPES) as readonly CallEventType[];

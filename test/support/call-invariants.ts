@@ -135,10 +135,31 @@ export const coacheeIsThere: Check = ({ call, effects, reply }) => {
 };
 
 /** S6: the level never falls. */
-export const levelNeverFalls: Check = ({ call, before }) => {
+export const levelNeverFalls: Check = (step) => {
   const rank = (level: Call['lookup']['level']) => (level === null ? -1 : LEVELS.indexOf(level));
-  return rank(call.lookup.level) < rank(before.lookup.level) ? 'the level fell' : null;
+  const { before, call } = step;
+  const fell = rank(call.lookup.level) < rank(before.lookup.level);
+  return fell && !byTwoPeople(step, 'level') ? `the level fell by ${step.event.type}` : null;
 };
+
+/** S6: what holds is never replaced by a grade that is less urgent, or that cannot be compared. */
+export const gradeNeverFalls: Check = (step) => {
+  const was = step.before.account?.grade.inForce ?? null;
+  const { inForce = null, scale = [] } = step.call.account?.grade ?? {};
+  if (was === null || was === inForce) return null;
+  const higher = inForce !== null && scale.includes(was) && scale.indexOf(inForce) < scale.indexOf(was);
+  return higher || byTwoPeople(step, 'grade') ? null : `the grade fell by ${step.event.type}`;
+};
+
+/** One asked, another confirmed, and in time. */
+function byTwoPeople({ before, event, call }: Then, what: 'level' | 'grade'): boolean {
+  if (event.type !== 'loweringDecided' || event.outcome !== 'approved') return false;
+  const asked = before.account?.lowerings.find(({ id }) => id === event.lowering);
+  const at = call.moments.at(-1)?.at ?? Number.POSITIVE_INFINITY;
+  return (
+    asked?.what === what && asked.state === 'waiting' && asked.askedBy !== event.by && at < asked.lapsesAt
+  );
+}
 
 /** S11: who was claimed has a chair or is rung for one, or has been given back. Nobody is rung beside one who sits. */
 export const oneOffer: Check = ({ call }, past) => {

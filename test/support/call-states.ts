@@ -1,9 +1,13 @@
 /** One or more calls in each state of each table, and every event that could come to such a call. */
 import type { Call, LineState, LookupState, SeatState } from '../../src/core/call/call.ts';
 import type { CallEvent, CallEventType } from '../../src/core/call/events.ts';
+import type { SaidGrade } from '../../src/core/call/grade.ts';
+import { LEVELS } from '../../src/core/register/level.ts';
 import {
+  type ActorId,
   type AttemptId,
   type CallId,
+  type EventId,
   id,
   type LegId,
   type OfferId,
@@ -17,6 +21,7 @@ import {
   anAssessment,
   aPlan,
   aSpecialistPlan,
+  AT,
   BRYN,
   CALLER_LEG,
   CERI,
@@ -29,6 +34,12 @@ import {
   ROOM_HANDLE,
   type Told,
 } from './calls.ts';
+
+export const SUPERVISOR = id<ActorId>('supervisor-1');
+const SCALE = ['1', '2', '3'] as const;
+function gradeOf(name: (typeof SCALE)[number]): SaidGrade {
+  return { said: name, name, scale: SCALE };
+}
 
 export const LINE_CALLS: Readonly<Record<LineState, () => readonly CallStory[]>> = {
   connecting: () => [
@@ -289,6 +300,10 @@ function told(call: Call, type: CallEventType): readonly Told[] {
       return (['high', 'medium', 'standard', null] as const).flatMap((level) => [
         { type, assessment: anAssessment(level), plan: aPlan(level) },
         { type, assessment: null, plan: aPlan(level, { introduction: 'advise' }) },
+        {
+          ...{ type, assessment: null, plan: aPlan(level) },
+          raise: { grade: gradeOf('2'), because: 'by rule' },
+        },
       ]);
     case 'identityReceived':
       return [
@@ -299,6 +314,10 @@ function told(call: Call, type: CallEventType): readonly Told[] {
           by,
         },
         { type, caller: null, incident: { reference: null, grade: '1', location: null }, by },
+        {
+          ...{ type, caller: null, incident: { reference: null, grade: '3', location: null }, by },
+          ...{ grade: gradeOf('3'), confirmWithinMs: 600_000 },
+        },
       ];
     case 'matchConfirmed':
       return [{ type, personId: 'person-1', by }];
@@ -380,6 +399,36 @@ function told(call: Call, type: CallEventType): readonly Told[] {
         followUps,
         by,
       }));
+    case 'storyTold':
+      return [
+        { type, telling: { kind: 'threat', words: 'I will find you' }, by },
+        { type, telling: { kind: 'promise', promise: 'callBack', words: 'tonight', dueAt: AT }, by },
+      ];
+    case 'gradeSet':
+      return [...SCALE, null].map((name) => ({
+        type,
+        grade: { said: name ?? 'amber', name, scale: SCALE },
+        because: 'as heard',
+        confirmWithinMs: 600_000,
+        by,
+      }));
+    case 'levelSet':
+      return LEVELS.map((level) => ({
+        ...{ type, level, because: 'as heard', confirmWithinMs: 600_000 },
+        by,
+      }));
+    case 'loweringDecided':
+      return [...(call.account?.lowerings.map((one) => one.id) ?? []), id<EventId>('nothing')].flatMap(
+        (lowering) =>
+          (['approved', 'refused'] as const).flatMap((outcome) =>
+            [HANDLER, SUPERVISOR].map((who) => ({ type, lowering, outcome, because: 'heard', by: who })),
+          ),
+      );
+    case 'callCutOff':
+      return [
+        { type, by },
+        { type, by, raise: { grade: gradeOf('1'), because: 'cut off' } },
+      ];
     case 'callerMoved':
       return (['room', 'direct'] as const).flatMap((to) => onOff.map((ok) => ({ type, to, ok })));
     case 'timerFired':
@@ -387,6 +436,7 @@ function told(call: Call, type: CallEventType): readonly Told[] {
         ...offers.map((offer) => ({ type, timerId: `offer-${offer}`, name: 'offer' as const })),
         { type, timerId: 'silence', name: 'silence' },
         { type, timerId: 'talkOn', name: 'talkOn' },
+        { type, timerId: 'lowering-e1', name: 'lowering' },
       ];
     case 'reconciled':
       return (['live', 'ended', 'unknown'] as const).flatMap((callerLeg) =>

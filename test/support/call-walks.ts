@@ -64,6 +64,13 @@ const NATURAL: readonly ((story: CallStory) => CallStory)[] = [
   (s) => s.observerComes(),
   (s) => s.ringTogether(),
   (s) => s.held(),
+  ...(['gradeSet', 'levelSet', 'loweringDecided', 'loweringDecided'] as const).map(
+    (type) => (s: CallStory) => {
+      const events = eventsFor(s.call, type);
+      const event = events[s.steps.length % events.length];
+      return event === undefined ? s : s.whenEvent(event);
+    },
+  ),
   (s) => s.when({ type: 'callerMoved', to: s.call.line.moving ?? 'room', ok: true }),
 ];
 

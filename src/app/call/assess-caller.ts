@@ -1,11 +1,15 @@
 import type { Call } from '../../core/call/call.ts';
+import type { GradeRaise } from '../../core/call/grade.ts';
+import { gradeAsked } from '../../core/call/force-grades.ts';
 import type { ForceId } from '../../core/ids.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
+import { higherLevel, type Level } from '../../core/register/level.ts';
 import type { Plan } from '../../core/routing/plan.ts';
 import { drawOf, type SeenByRules } from '../../core/routing/situation.ts';
 import { HOUR, type Milliseconds, SECOND } from '../../core/time.ts';
 import type { CallTies } from '../../ports/recent-calls.ts';
 import type { CallPath } from './call-path.ts';
+import { situationOf } from './judgement-commands.ts';
 
 const COUNT_AGAIN_AFTER_MS = [50, 150, 300] as const;
 /** How long the match may wait for the counts; beyond it a match without them is worth more. */
@@ -18,7 +22,13 @@ const COUNTS_ARE_WORTH_MS = 3 * SECOND;
 export async function assessCaller(
   path: CallPath,
   call: Call,
-): Promise<{ assessment: Assessment | null; plan: Plan; seen: SeenByRules; incomplete: boolean }> {
+): Promise<{
+  assessment: Assessment | null;
+  plan: Plan;
+  seen: SeenByRules;
+  incomplete: boolean;
+  raise?: GradeRaise;
+}> {
   const now = path.clock.now();
   const number = call.caller.number;
   const counted = number === null ? null : await repeats(path, call, number);
@@ -38,13 +48,21 @@ export async function assessCaller(
   const plan = path.book.decide({ ...seen, assessment }, call.linePlan.policyVersion);
   path.meter.count('alongside_register_lookups_total', { outcome: outcomeOf(assessment) });
   const incomplete = counted?.known === false || assessment?.detail === 'levelOnly';
-  return { assessment, plan, seen, incomplete };
+  const raise = gradeAsked(path.rules.grades(call.force), {
+    ...situationOf(call),
+    level: highest(call.lookup.level, highest(assessment?.level ?? null, plan.level)),
+  });
+  return { assessment, plan, seen, incomplete, ...(raise !== null && { raise }) };
 }
 
 /** `known` is false where they could not be counted, or by their number alone. */
 interface Counted {
   readonly repeat: RepeatCalls;
   readonly known: boolean;
+}
+
+function highest(a: Level | null, b: Level | null): Level | null {
+  return a === null || b === null ? (a ?? b) : higherLevel(a, b);
 }
 
 function outcomeOf(assessment: Assessment | null): string {
@@ -59,8 +77,7 @@ function outcomeOf(assessment: Assessment | null): string {
  */
 async function repeats(path: CallPath, call: Call, number: string): Promise<Counted> {
   const windowMs = path.book.repeatWindowMs(call.linePlan.lineId);
-  const count = (ties: Omit<CallTies, 'number'>) =>
-    path.recentCalls.rememberAndCount(call.id, { number, ...ties }, call.arrivedAt, windowMs);
+  const count = (ties: Omit<CallTies, 'number'>) => overWindows(path, call, { number, ...ties }, windowMs);
   for (let tries = 0; ; tries += 1) {
     try {
       return { repeat: await count(await path.register.ties(number)), known: true };
@@ -88,6 +105,24 @@ async function countedByNumber(
     samePerson: 0,
     sameHousehold: 0,
   }));
+}
+
+/** Over the window of the routing rules, and over each that the force's alarms look back on. */
+async function overWindows(
+  path: CallPath,
+  call: Call,
+  ties: CallTies,
+  windowMs: Milliseconds,
+): Promise<RepeatCalls> {
+  const { repeats: rules } = path.rules.stories(call.force);
+  const windows = [...new Set(rules.map(({ withinHours }) => withinHours * HOUR))].filter(
+    (one) => one !== windowMs,
+  );
+  const keepMs = Math.max(windowMs, ...windows);
+  const count = async (window: Milliseconds): Promise<RepeatCalls> =>
+    await path.recentCalls.rememberAndCount(call.id, ties, call.arrivedAt, window, keepMs);
+  const [main, ...others] = await Promise.all([count(windowMs), ...windows.map(count)]);
+  return { ...main, others, rules };
 }
 
 /** How many could be claimed for this force now; zero when nobody can be asked, which a rule reads as "none free". */

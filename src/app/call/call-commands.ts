@@ -1,14 +1,17 @@
 import { cardOf } from '../../core/call/card.ts';
 import type { Call, Caller } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/events.ts';
+import { readGrade } from '../../core/call/force-grades.ts';
 import { refusalOf } from '../../core/call/refusal.ts';
 import type { CallCommand } from '../../core/console/call-command.ts';
 import { COMMAND_SIDE } from '../../core/console/call-command.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import type { CallCommands, CommandBy, CommandOutcome, LateIdentity } from '../../ports/call-commands.ts';
+import type { ForceRules } from '../../ports/force-rules.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent } from './handle-call-event.ts';
+import { judgementEvent, judgementObstacle, toldGrade } from './judgement-commands.ts';
 
 const LIVE_CALLS_SHOWN = 500;
 
@@ -24,11 +27,11 @@ export function createCallCommands(path: CallPath): CallCommands {
       const call = await read(callId, by.commandId);
       const refused = refusalFor(call, command, by);
       if (refused !== null) return { kind: 'refused', reason: refused };
-      await handleCallEvent(path, eventFor(call, command, by));
+      await handleCallEvent(path, eventFor(path.rules, call, command, by));
       return { kind: 'done' };
     },
     async lateIdentity(callId, identity, by) {
-      await read(callId, by.commandId);
+      const call = await read(callId, by.commandId);
       await handleCallEvent(path, {
         type: 'identityReceived',
         id: by.commandId,
@@ -40,6 +43,7 @@ export function createCallCommands(path: CallPath): CallCommands {
           location: identity.location,
         },
         by: by.actor,
+        ...toldGrade(path.rules, call, identity.grade),
       });
       return DONE;
     },
@@ -82,10 +86,14 @@ function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | n
   ) {
     return 'You are not the specialist on this call.';
   }
+  if (command.type === 'decideLowering') {
+    const obstacle = judgementObstacle(call, command.lowering, by);
+    if (obstacle !== null) return obstacle;
+  }
   return refusalOf(call, command.type, command.type === 'setSeatMode' ? command.mode : undefined);
 }
 
-function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
+function eventFor(rules: ForceRules, call: Call, command: CallCommand, by: CommandBy): CallEvent {
   const base = { id: by.commandId, callId: call.id };
   const { actor } = by;
   const offer = call.seat.offer?.id ?? id('s0');
@@ -126,6 +134,7 @@ function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
         type: 'handOverRequested',
         incidentReference: command.incidentReference,
         grade: command.grade,
+        said: readGrade(rules.grades(call.force), command.grade),
         by: actor,
       };
     case 'recallHandler':
@@ -147,6 +156,13 @@ function eventFor(call: Call, command: CallCommand, by: CommandBy): CallEvent {
     case 'endTalkOn':
     case 'endCall':
       return { ...base, type: 'callEndRequested', by: actor };
+    case 'tell':
+      return { ...base, type: 'storyTold', telling: command.telling, by: actor };
+    case 'setGrade':
+    case 'setLevel':
+    case 'decideLowering':
+    case 'markCutOff':
+      return judgementEvent(rules, call, command, by);
     case 'recordDisposition':
       return {
         ...base,

@@ -6,6 +6,7 @@ import type { CallStore } from '../../ports/call-store.ts';
 import type { CardFeed } from '../../ports/card-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ControlRoomNotices } from '../../ports/control-room-notices.ts';
+import type { ForceRules } from '../../ports/force-rules.ts';
 import type { LegBudget } from '../../ports/leg-budget.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meter } from '../../ports/meter.ts';
@@ -16,6 +17,7 @@ import type { Register } from '../../ports/register.ts';
 import type { ReviewList } from '../../ports/review-list.ts';
 import type { RoutingBook } from '../../ports/routing-book.ts';
 import type { SpecialistPool } from '../../ports/specialist-pool.ts';
+import type { StoryTeller } from '../../ports/story-teller.ts';
 import type { Telephony } from '../../ports/telephony.ts';
 import type { Timers } from '../../ports/timers.ts';
 import type { WaitingList } from '../../ports/waiting-list.ts';
@@ -39,6 +41,8 @@ export interface CallPath {
   readonly alarms: AlarmBoard;
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
+  readonly stories: StoryTeller;
+  readonly rules: ForceRules;
   readonly feed: CardFeed;
   /** A carrier's caller id, read: withheld, nonsense and the force's own numbers are never keys (S8). */
   readonly readCaller: (from: string) => Caller;

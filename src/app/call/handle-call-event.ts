@@ -59,6 +59,7 @@ function isWorthKeeping(before: Call, after: Call, reply: CallReply, effects: nu
     before.caller !== after.caller ||
     before.incident !== after.incident ||
     before.disposition !== after.disposition ||
+    before.account !== after.account ||
     before.degraded.length !== after.degraded.length
   );
 }

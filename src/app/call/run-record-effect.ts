@@ -77,6 +77,9 @@ export async function runRecordEffect(
         at,
       });
       return null;
+    case 'tellStory':
+      await path.stories.tell(call.id);
+      return null;
     case 'nameCall':
       await path.calls.addReference(call.id, effect.kind, effect.value);
       return null;

@@ -26,6 +26,11 @@ export const COMMAND_WORDS: Readonly<Record<CommandType, string>> = {
   endTalkOn: 'End the talk',
   endCall: 'End the call',
   recordDisposition: 'Outcome recorded',
+  tell: 'Written into the story',
+  setGrade: 'Grade',
+  setLevel: 'Level',
+  decideLowering: 'Decision on a lower grade or level',
+  markCutOff: 'The call was cut off',
 };
 
 const dismissed = signal<ReadonlySet<string>>(new Set());

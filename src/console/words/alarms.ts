@@ -23,7 +23,10 @@ export const ALARM_KINDS: Readonly<Record<Alarm['kind'], string>> = {
   referralDead: 'Referral not deliverable',
   referralRaisedTwice: 'Follow-up raised twice',
   register: 'Register',
-  threatOpen: 'Open threat left for tomorrow',
+  threatOpen: 'A threat is open',
+  promiseLate: 'A promise is late',
+  attendanceLate: 'An attendance is late',
+  handOverOpen: 'A hand-over is not acknowledged',
   system: 'System',
 };
 

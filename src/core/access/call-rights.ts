@@ -9,6 +9,14 @@ import { coversForce, may, type Principal, seesCall, sitsIn } from './principal.
 export function commandForbidden(principal: Principal, card: CallCard, command: CallCommand): string | null {
   const asHandler = may(principal, 'calls:command') && coversForce(principal, card.force);
   const asSpecialist = sitsIn(principal, card);
+  // A second person who may decide what others ask; who asked is told apart by the call itself.
+  if (command.type === 'decideLowering')
+    return may(principal, 'approvals:act') && coversForce(principal, card.force)
+      ? null
+      : 'only somebody who may decide what others ask for may do this';
+  // The story goes on after the call, when its specialist is long released.
+  if (command.type === 'tell' && may(principal, 'reviews:act') && coversForce(principal, card.force))
+    return null;
   const audible = command.type === 'setSeatMode' && command.mode === 'audible';
   switch (audible ? 'handler' : COMMAND_SIDE[command.type]) {
     case 'handler':

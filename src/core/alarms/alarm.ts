@@ -23,6 +23,9 @@ export type AlarmKind =
   | 'referralRaisedTwice'
   | 'register'
   | 'threatOpen'
+  | 'promiseLate'
+  | 'attendanceLate'
+  | 'handOverOpen'
   | 'system';
 
 /** Stands until somebody acknowledges it; unacknowledged it escalates from owner to owner (design section 2, end). */

@@ -1,16 +1,10 @@
 /** S15: what of a call's events is owed to the audit log. A closed table: a new event says here what it owes. */
-import { type ActorId, SYSTEM_ACTOR } from '../ids.ts';
+import { SYSTEM_ACTOR } from '../ids.ts';
 import type { Call } from './call.ts';
-import type { Change } from './duties.ts';
+import { audit, type Change } from './change.ts';
 import type { RecordEffect } from './effects.ts';
 import type { EventOf } from './events.ts';
 import { chairOf, findOffer } from './seat-holders.ts';
-
-type AuditWords = Omit<Extract<RecordEffect, { do: 'writeAudit' }>, 'do'>;
-
-function audit(what: string, who: ActorId, more: Partial<AuditWords> = {}): RecordEffect {
-  return { do: 'writeAudit', what, operation: 'operation', who, recipient: null, details: {}, ...more };
-}
 
 /** S15: who saw, changed, sent or was shown what. */
 export function audits({ after, event }: Pick<Change, 'after' | 'event'>): RecordEffect[] {
@@ -134,6 +128,11 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
     case 'timerFired':
     case 'reconciled':
     case 'effectFailed':
+    case 'storyTold':
+    case 'gradeSet':
+    case 'levelSet':
+    case 'loweringDecided':
+    case 'callCutOff':
       return [];
   }
 }

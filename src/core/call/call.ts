@@ -12,6 +12,7 @@
  * - direct: the caller was dialled straight to the handlers, without a room; it stays so (design 2.4).
  */
 import type { DispositionOutcome } from '../console/call-command.ts';
+import type { Account } from './account.ts';
 import type { ActorId, AttemptId, CallId, ForceId, LegId, PathwayId, RoomName } from '../ids.ts';
 import { id } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
@@ -141,6 +142,8 @@ export interface Call {
   /** The story so far, newest last, at most MOMENTS_KEPT. */
   readonly moments: readonly { readonly at: Instant; readonly what: string; readonly by: ActorId | null }[];
   readonly disposition: Disposition | null;
+  /** What its people make of it; absent until the first of it, and in records of an earlier release. */
+  readonly account?: Account;
 }
 
 /** How the call ended for the person who called, as whoever wrapped it up says. Notes are personal data. */

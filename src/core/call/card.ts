@@ -1,8 +1,11 @@
 /** The call as the console may see it: a projection and nothing more. */
-import type { CallCard, CardLine, CardSeat } from '../console/call-card.ts';
+import type { CallCard, CardAccount, CardLine, CardSeat } from '../console/call-card.ts';
 import type { CallCommandType } from '../console/call-command.ts';
+import type { Account } from './account.ts';
 import type { Call } from './call.ts';
+import { gradeInWords, isTopGrade } from './grade.ts';
 import { refusalOf } from './refusal.ts';
+import { inReadingOrder } from './telling.ts';
 
 const LINE_STATE: Record<Call['line']['state'], CardLine['state']> = {
   connecting: 'ringing',
@@ -51,6 +54,11 @@ const OFFERED_BUTTONS: readonly CallCommandType[] = [
   'endTalkOn',
   'endCall',
   'recordDisposition',
+  'tell',
+  'setGrade',
+  'setLevel',
+  'decideLowering',
+  'markCutOff',
 ];
 
 /** Same call, same card: pure. */
@@ -87,8 +95,23 @@ export function cardOf(call: Call): CallCard {
       call.disposition === null
         ? null
         : { outcome: call.disposition.outcome, by: call.disposition.by, at: call.disposition.at },
+    ...(call.account !== undefined && { account: accountOf(call.account) }),
     timeline: call.moments.toReversed(),
     commands: OFFERED_BUTTONS.filter((type) => refusalOf(call, type) === null),
+  };
+}
+
+function accountOf({ grade, lowerings, told, cutOff }: Account): CardAccount {
+  const { inForce, original, said } = grade;
+  return {
+    grade: { inForce, original, said, isTop: isTopGrade(grade), words: gradeInWords(grade) },
+    lowerings: lowerings
+      .filter(({ state }) => state === 'waiting')
+      .map(({ id, what, from, to, askedBy, because, lapsesAt }) => ({
+        ...{ id, what, from, to, askedBy, because, lapsesAt },
+      })),
+    told: inReadingOrder(told),
+    cutOff: cutOff !== null,
   };
 }
 

@@ -4,32 +4,28 @@
  */
 import type { ActorId, PathwayId } from '../ids.ts';
 import { SYSTEM_ACTOR } from '../ids.ts';
-import type { Instant } from '../time.ts';
+import { accountAudits, accountReviews, chapters, gradeNotices, loweringDuties } from './account-duties.ts';
 import { audits } from './audits.ts';
 import type { Call } from './call.ts';
+import type { Change } from './change.ts';
 import type { CallEffect, RecordEffect } from './effects.ts';
-import type { CallEvent } from './events.ts';
-import type { LineSignal } from './line-draft.ts';
-
-export interface Change {
-  /** Null on arrival. */
-  readonly before: Call | null;
-  readonly after: Call;
-  readonly event: CallEvent;
-  readonly signals: readonly LineSignal[];
-  readonly now: Instant;
-}
+import { repeatAlarm } from './repeat-alarm.ts';
 
 export function dutiesOf(change: Change): readonly CallEffect[] {
   return [
     ...audits(change),
+    ...accountAudits(change),
+    ...loweringDuties(change),
     ...markedSigns(change),
-    ...repeatAlarm(change),
+    ...repeats(change),
     ...planAlarms(change),
     ...reviews(change),
+    ...accountReviews(change),
     ...notices(change),
+    ...gradeNotices(change),
     ...followUps(change),
     ...names(change),
+    ...chapters(change),
   ];
 }
 
@@ -59,27 +55,10 @@ function markedSigns({ before, after }: Change): RecordEffect[] {
   ];
 }
 
-/** "The fourth call tonight": rises with each count, across numbers, people and households. */
-function repeatAlarm({ before, after, event }: Change): RecordEffect[] {
+function repeats({ before, after, event }: Change): RecordEffect[] {
   if (event.type !== 'callerAssessed' || after.lookup.assessment === null || !speaksUp(after)) return [];
-  const count = mostRepeats(after);
-  if (count === 0 || (before !== null && mostRepeats(before) >= count)) return [];
-  const { sameHousehold, samePerson, windowHours } = after.lookup.assessment.repeat;
-  const whose = sameHousehold >= count ? 'household' : samePerson >= count ? 'person' : 'number';
-  return [
-    {
-      do: 'raiseAlarm',
-      kind: 'repeatCalls',
-      class: count >= 3 ? 'urgent' : count === 2 ? 'important' : 'advisory',
-      cause: `repeat-${count}`,
-      text: `Call number ${count + 1} within ${windowHours} hours from the same ${whose}.`,
-    },
-  ];
-}
-
-function mostRepeats(call: Call): number {
-  const repeat = call.lookup.assessment?.repeat;
-  return repeat === undefined ? 0 : Math.max(repeat.sameNumber, repeat.samePerson, repeat.sameHousehold);
+  const found = repeatAlarm(after.lookup.assessment.repeat, before?.lookup.assessment?.repeat ?? null);
+  return found === null ? [] : [found];
 }
 
 function planAlarms({ before, after, event }: Change): RecordEffect[] {

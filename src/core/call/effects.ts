@@ -98,6 +98,8 @@ export type RecordEffect =
       readonly by: ActorId;
     }
   | { readonly do: 'reviewCall'; readonly cause: ReviewReason }
+  /** Writes the call's chapter of its story, from what is stored then: whenever it is run, it is the newest. */
+  | { readonly do: 'tellStory' }
   | {
       readonly do: 'writeAudit';
       readonly what: string;
@@ -122,7 +124,9 @@ export type ReviewReason =
   | 'silent'
   | 'matchCorrected'
   | 'handOverFailed'
-  | 'fallbackDocument';
+  | 'fallbackDocument'
+  | 'override'
+  | 'belowTopGrade';
 
 export type CallEffect = LineEffect | SeatEffect | RecordEffect;
 /** Each telephone is rung in a lane of its own: several ring at once, and none waits for another's budget. */
@@ -181,6 +185,7 @@ const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   writeAudit: 'record',
   tellControlRoom: 'record',
   nameCall: 'record',
+  tellStory: 'record',
 };
 
 export function laneOf(effect: CallEffect): EffectLane {

@@ -3,7 +3,9 @@ import type { DispositionOutcome } from '../console/call-command.ts';
 import type { ActorId, AttemptId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
 import type { Caller, Degradation, ObserverKind, SeatMode } from './call.ts';
+import type { CallCutOff, GradeSet, LevelSet, LoweringDecided, StoryTold } from './account-events.ts';
 import type { CallEffect } from './effects.ts';
+import type { SaidGrade } from './grade.ts';
 import type { Happened, LookupEvent } from './lookup-events.ts';
 import type { PreEmptionAnswer, PreEmptionEvent } from './pre-emption.ts';
 
@@ -163,6 +165,8 @@ export interface HandOverRequested extends Happened<'handOverRequested'> {
   readonly by: ActorId;
   readonly incidentReference: string;
   readonly grade: string;
+  /** `grade`, read against the force's grades. */
+  readonly said?: SaidGrade;
 }
 export interface HoldRequested extends Happened<'holdRequested'> {
   readonly by: ActorId;
@@ -199,7 +203,7 @@ export interface TimerFired extends Happened<'timerFired'> {
   readonly name: TimerName;
 }
 /** `widen`: more people join the ring. */
-export type TimerName = 'offer' | 'widen' | 'silence' | 'talkOn' | 'assessAgain' | 'preEmption';
+export type TimerName = 'offer' | 'widen' | 'silence' | 'talkOn' | 'assessAgain' | 'preEmption' | 'lowering';
 /** What Twilio says is true, asked because callbacks may have been lost. */
 export interface Reconciled extends Happened<'reconciled'> {
   /** The call's version when Twilio was asked: an answer about an older state says nothing. */
@@ -257,6 +261,11 @@ export type CallEvent =
   | HandlerRecalled
   | CallEndRequested
   | DispositionRecorded
+  | StoryTold
+  | GradeSet
+  | LevelSet
+  | LoweringDecided
+  | CallCutOff
   | CallerMoved
   | TimerFired
   | Reconciled

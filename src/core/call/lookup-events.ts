@@ -4,6 +4,7 @@ import type { Assessment } from '../register/assessment.ts';
 import type { Plan } from '../routing/plan.ts';
 import type { SeenByRules } from '../routing/situation.ts';
 import type { Caller, Incident, Speaker } from './call.ts';
+import type { GradeRaise, SaidGrade } from './grade.ts';
 
 /** What every event of a call has. */
 export interface Happened<Type extends string> {
@@ -20,6 +21,8 @@ export interface CallerAssessed extends Happened<'callerAssessed'> {
   readonly seen?: SeenByRules;
   /** Earlier calls could not be counted, or details not be read: what is missing is asked for again. */
   readonly incomplete?: boolean;
+  /** The grade that the force's rules ask for at least; absent when none does. */
+  readonly raise?: GradeRaise;
 }
 export interface AssessmentFailed extends Happened<'assessmentFailed'> {}
 export interface IdentityReceived extends Happened<'identityReceived'> {
@@ -27,6 +30,10 @@ export interface IdentityReceived extends Happened<'identityReceived'> {
   readonly caller: Caller | null;
   readonly incident: Incident;
   readonly by: ActorId;
+  /** The incident's grade, read against the force's grades; absent when none was told. */
+  readonly grade?: SaidGrade;
+  /** So long a second person has to confirm a lower one. */
+  readonly confirmWithinMs?: number;
 }
 export interface MatchConfirmed extends Happened<'matchConfirmed'> {
   readonly personId: string;

@@ -45,6 +45,16 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
       return endRefusal(call);
     case 'recordDisposition':
       return ended || call.line.state === 'callerGone' ? null : 'The call is still going on.';
+    case 'tell':
+    case 'setGrade':
+    case 'setLevel':
+      return null;
+    case 'decideLowering':
+      return call.account?.lowerings.some(({ state }) => state === 'waiting') === true
+        ? null
+        : 'Nothing waits for a second person.';
+    case 'markCutOff':
+      return ended || call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
   }
 }
 

@@ -48,6 +48,7 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     case 'reviewCall':
     case 'writeAudit':
     case 'nameCall':
+    case 'tellStory':
     case 'tellControlRoom':
       return true;
     default:

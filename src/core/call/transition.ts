@@ -4,6 +4,7 @@
  * event owes to alarms, audit, reviews and follow-ups.
  */
 import type { Instant } from '../time.ts';
+import { type AccountDraft, EMPTY_ACCOUNT, stepAccount } from './account.ts';
 import { type Call, MOMENTS_KEPT, roomName } from './call.ts';
 import { dutiesOf } from './duties.ts';
 import { type CallEffect, type CallReply, NOTHING } from './effects.ts';
@@ -41,6 +42,15 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
   stepLookup(lookup, event);
   for (const signal of line.signals) hearLineInLookup(lookup, signal);
 
+  const account: AccountDraft = {
+    now,
+    account: call.account ?? EMPTY_ACCOUNT,
+    lookup: lookup.lookup,
+    effects: [],
+  };
+  stepAccount(account, event);
+  lookup.lookup = account.lookup;
+
   const seat: SeatDraft = {
     callId: call.id,
     plan: call.linePlan,
@@ -71,12 +81,20 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
     degraded: degraded(call, event, line),
     moments: withMoment(call, event, now),
     endedAt: line.line.state === 'ended' ? (call.endedAt ?? now) : null,
+    ...(account.account !== EMPTY_ACCOUNT && { account: account.account }),
   };
   const duties = dutiesOf({ before: call, after, event, signals: line.signals, now });
   return {
     call: after,
     reply: line.reply ?? seat.reply ?? NOTHING,
-    effects: [...line.effects, ...lookup.effects, ...seat.effects, ...duties, ...waitingChanges(call, after)],
+    effects: [
+      ...line.effects,
+      ...lookup.effects,
+      ...account.effects,
+      ...seat.effects,
+      ...duties,
+      ...waitingChanges(call, after),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ActorId, CallId, ForceId, LineId, OfferId, PersonId, SpecialistId } from '../ids.ts';
+import type { Telling } from '../call/telling.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
 import type { Introduction, PlanReason } from '../routing/plan.ts';
@@ -35,6 +36,8 @@ export interface CallCard {
   readonly plan: CardPlan | null;
   readonly incident: CardIncident;
   readonly disposition: CardDisposition | null;
+  /** What its people make of it; absent while there is nothing, and in cards of an earlier release. */
+  readonly account?: CardAccount;
   /** Newest first, at most `CARD_TIMELINE_LIMIT`. */
   readonly timeline: readonly CardMoment[];
   /** Commands that would be done now, for the buttons; the call decides again when one comes. */
@@ -107,6 +110,38 @@ export interface CardIncident {
   readonly reference: string | null;
   readonly grade: IncidentGrade | null;
   readonly location: string | null;
+}
+
+export interface CardAccount {
+  readonly grade: {
+    /** What holds, by the force's own name; null: nobody has given one that the force knows. */
+    readonly inForce: string | null;
+    readonly original: string | null;
+    /** As it was said last, word for word. */
+    readonly said: string | null;
+    /** Null: nobody has given a grade that the force knows. */
+    readonly isTop: boolean | null;
+    /** One sentence when what was said is not what holds; null when there is nothing to explain. */
+    readonly words: string | null;
+  };
+  /** What waits for a second person; after `lapsesAt` it is nothing. */
+  readonly lowerings: readonly {
+    readonly id: string;
+    readonly what: 'grade' | 'level';
+    readonly from: string;
+    readonly to: string;
+    readonly askedBy: ActorId;
+    readonly because: string;
+    readonly lapsesAt: Instant;
+  }[];
+  /** Threats and code words first, then promises, then the rest. Personal data: only in full cards. */
+  readonly told: readonly {
+    readonly id: string;
+    readonly at: Instant;
+    readonly by: ActorId;
+    readonly telling: Telling;
+  }[];
+  readonly cutOff: boolean;
 }
 
 export interface CardDisposition {

@@ -1,4 +1,7 @@
 import type { PathwayId, PersonId } from '../ids.ts';
+import type { EventId } from '../ids.ts';
+import type { Telling } from '../call/telling.ts';
+import type { Level } from '../register/level.ts';
 import type { OpeningMode } from '../routing/plan.ts';
 
 /** Who is speaking, as the handler hears it. Until this is `victim` or `other` a specialist stays inaudible (S8). */
@@ -43,7 +46,21 @@ export type CallCommand =
       readonly notes: string | null;
       readonly safeToRingBack: 'yes' | 'no' | 'unknown';
       readonly followUps: readonly PathwayId[];
-    };
+    }
+  /** Something for the story: words verbatim, a promise with its time, that it was kept. Afterwards too. */
+  | { readonly type: 'tell'; readonly telling: Telling }
+  /** Raises at once; a lower grade or level waits for a second person (S6). */
+  | { readonly type: 'setGrade'; readonly grade: IncidentGrade; readonly because: string }
+  | { readonly type: 'setLevel'; readonly level: Level; readonly because: string }
+  /** The second person's word on what waits for it. */
+  | {
+      readonly type: 'decideLowering';
+      readonly lowering: EventId;
+      readonly outcome: 'approved' | 'refused';
+      readonly because: string;
+    }
+  /** The call was cut off: it is graded again. */
+  | { readonly type: 'markCutOff' };
 
 export type CallCommandType = CallCommand['type'];
 
@@ -79,4 +96,9 @@ export const COMMAND_SIDE: Readonly<Record<CallCommandType, 'handler' | 'special
   endTalkOn: 'either',
   endCall: 'handler',
   recordDisposition: 'either',
+  tell: 'either',
+  setGrade: 'either',
+  setLevel: 'either',
+  decideLowering: 'either',
+  markCutOff: 'either',
 };

@@ -15,6 +15,15 @@ export function summaryOf(card: CallCard): CallCard {
     caller: { ...card.caller, numberEnding: null },
     plan: card.plan === null ? null : { ...card.plan, prompts: [] },
     incident: { ...card.incident, location: null },
+    ...(card.account !== undefined && { account: withoutWords(card.account) }),
+  };
+}
+
+function withoutWords(account: NonNullable<CallCard['account']>): NonNullable<CallCard['account']> {
+  return {
+    ...account,
+    lowerings: account.lowerings.map((lowering) => ({ ...lowering, because: '' })),
+    told: [],
   };
 }
 

@@ -105,6 +105,17 @@ export interface RepeatCalls {
   readonly sameNumber: number;
   readonly samePerson: number;
   readonly sameHousehold: number;
+  /** The same over the other windows of the policy; absent where it has none. */
+  readonly others?: readonly Pick<
+    RepeatCalls,
+    'windowHours' | 'sameNumber' | 'samePerson' | 'sameHousehold'
+  >[];
+  /** When the count is an alarm, as the force's policy said at that moment; absent: as usual. */
+  readonly rules?: readonly {
+    readonly calls: number;
+    readonly withinHours: number;
+    readonly class: 'urgent' | 'important' | 'advisory';
+  }[];
 }
 
 /** What the register says about a caller's number, made by one pure function from records and today's date. */

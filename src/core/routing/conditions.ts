@@ -131,7 +131,10 @@ function repeatChecks(when: Conditions): Check[] {
   const floors = when.earlierCallsAtLeast;
   if (floors === undefined) return [];
   const checks: Check[] = [];
-  for (const [tie, field] of Object.entries(RISK_WORDS) as [keyof typeof RISK_WORDS, keyof RepeatCalls][]) {
+  for (const [tie, field] of Object.entries(RISK_WORDS) as [
+    keyof typeof RISK_WORDS,
+    Exclude<keyof RepeatCalls, 'others' | 'rules'>,
+  ][]) {
     const floor = floors[tie];
     if (floor !== undefined)
       checks.push({

@@ -79,6 +79,18 @@ const safeContact = z.object({
   agreedOn: localDate.nullable(),
 });
 
+const counts = z.object({
+  windowHours: z.number(),
+  sameNumber: z.number().int(),
+  samePerson: z.number().int(),
+  sameHousehold: z.number().int(),
+});
+const repeatRule = z.object({
+  calls: z.number().int(),
+  withinHours: z.number(),
+  class: z.enum(['urgent', 'important', 'advisory']),
+});
+
 /** What the register says of a caller's number: a lead, never an identity (S7). */
 export const assessment = z
   .object({
@@ -101,6 +113,8 @@ export const assessment = z
         sameNumber: z.number().int(),
         samePerson: z.number().int(),
         sameHousehold: z.number().int(),
+        others: z.array(counts.readonly()).readonly().exactOptional(),
+        rules: z.array(repeatRule.readonly()).readonly().exactOptional(),
       })
       .readonly(),
     detail: z.enum(['full', 'levelOnly', 'none']),

@@ -3,6 +3,7 @@ import type { CallCard } from '../../core/console/call-card.ts';
 import type { Plain, Same } from '../same.ts';
 import { assessment, level } from './assessment.ts';
 import { idText, instant, text } from './common.ts';
+import { told } from './telling.ts';
 
 const speaker = z.enum(['victim', 'other', 'perpetrator', 'unknown']);
 const outcome = z.enum([
@@ -80,7 +81,41 @@ export const commandType = z.enum([
   'endTalkOn',
   'endCall',
   'recordDisposition',
+  'tell',
+  'setGrade',
+  'setLevel',
+  'decideLowering',
+  'markCutOff',
 ]);
+
+const account = z.object({
+  grade: z
+    .object({
+      inForce: text.nullable(),
+      original: text.nullable(),
+      said: text.nullable(),
+      isTop: z.boolean().nullable(),
+      words: text.nullable(),
+    })
+    .readonly(),
+  lowerings: z
+    .array(
+      z
+        .object({
+          id: idText,
+          what: z.enum(['grade', 'level']),
+          from: text,
+          to: text,
+          askedBy: idText,
+          because: text,
+          lapsesAt: instant,
+        })
+        .readonly(),
+    )
+    .readonly(),
+  told: z.array(told).readonly(),
+  cutOff: z.boolean(),
+});
 
 /** One call as the console and programs may see it. */
 export const callCard = z
@@ -110,6 +145,7 @@ export const callCard = z
       .object({ reference: text.nullable(), grade: text.nullable(), location: text.nullable() })
       .readonly(),
     disposition: z.object({ outcome, by: idText, at: instant }).readonly().nullable(),
+    account: account.readonly().exactOptional(),
     timeline: z.array(z.object({ at: instant, what: text, by: idText.nullable() }).readonly()).readonly(),
     commands: z.array(commandType).readonly(),
   })

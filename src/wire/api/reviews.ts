@@ -15,6 +15,12 @@ export const reviewItem = z
       'matchCorrected',
       'handOverFailed',
       'fallbackDocument',
+      'override',
+      'belowTopGrade',
+      'lateReferral',
+      'handOverUnacknowledged',
+      'dipSample',
+      'asked',
     ]),
     at: instant,
   })

@@ -4,6 +4,8 @@ import type { CallPath } from '../../../src/app/call/call-path.ts';
 import type { RepeatCalls } from '../../../src/core/register/assessment.ts';
 import { NO_METER } from '../../../src/ports/meter.ts';
 import { SILENT_LOG } from '../../../src/ports/log.ts';
+import { USUAL_STORY_RULES } from '../../../src/core/story/rules.ts';
+import { NO_GRADES } from '../../../src/wire/grades.ts';
 import { aCall, AT, aPlan } from '../../support/calls.ts';
 
 const THREE_BEFORE: RepeatCalls = { windowHours: 24, sameNumber: 0, samePerson: 0, sameHousehold: 3 };
@@ -14,6 +16,10 @@ function pathWhoseCountsFail(times: number, now = AT) {
   let failures = 0;
   const path = {
     clock: { now: () => now },
+    rules: {
+      stories: () => ({ ...USUAL_STORY_RULES, repeats: [] }),
+      grades: () => NO_GRADES,
+    },
     book: { repeatWindowMs: () => 24 * 3_600_000, decide: () => aPlan(null) },
     register: {
       ties: async () => ({ people: [], households: ['h1'] }),
@@ -42,7 +48,7 @@ it('a hiccup of Redis does not make a fourth call look like a first one (S6)', a
   // When the caller is assessed
   await assessCaller(path, aCall().call);
   // Then the three earlier calls are in the assessment
-  expect(told).toEqual([THREE_BEFORE]);
+  expect(told).toEqual([{ ...THREE_BEFORE, others: [], rules: [] }]);
 });
 
 it('while the call is young, counts that do not come have the whole assessment tried again', async () => {

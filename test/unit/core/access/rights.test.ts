@@ -31,9 +31,29 @@ const asking = (who: Principal, type: CallCommand['type']) =>
   commandForbidden(who, seated, { type } as CallCommand);
 
 describe('who may ask what of a call', () => {
-  it('given a handler of the force, when each command is asked, then all but the specialist’s own are allowed', () => {
+  it('given a handler of the force, when each command is asked, then all but the specialist’s own and the second person’s are allowed', () => {
     const refused = commands.filter((type) => asking(person({}), type) !== null);
-    expect(refused).toEqual(['acceptOffer', 'declineOffer', 'acceptPreEmption', 'declinePreEmption']);
+    expect(refused).toEqual([
+      'acceptOffer',
+      'declineOffer',
+      'acceptPreEmption',
+      'declinePreEmption',
+      'decideLowering',
+    ]);
+  });
+
+  it('S6: given somebody who decides what others ask, of the force alone, then a lowering may be decided', () => {
+    const scopes = scopesOf(['supervisor']);
+    const lowering = { type: 'decideLowering' } as CallCommand;
+    expect(commandForbidden(person({ scopes }), seated, lowering)).toBeNull();
+    const forces = new Set([id<ForceId>('southshire')]);
+    expect(commandForbidden(person({ scopes, forces }), seated, lowering)).not.toBeNull();
+  });
+
+  it('given a specialist who reviews calls of the force, then the story may be told when the seat is long released', () => {
+    const reviewer = person({ scopes: scopesOf(['specialist']) });
+    expect(asking(reviewer, 'tell')).toBeNull();
+    expect(asking(reviewer, 'setGrade')).not.toBeNull();
   });
 
   it('given the seated specialist of another force, when each command is asked, then the handler’s own are not', () => {
@@ -48,6 +68,10 @@ describe('who may ask what of a call', () => {
       'declinePreEmption',
       'endTalkOn',
       'recordDisposition',
+      'tell',
+      'setGrade',
+      'setLevel',
+      'markCutOff',
     ]);
   });
 

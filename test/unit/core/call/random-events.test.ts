@@ -56,7 +56,8 @@ describe(`random events, seed ${SEED}`, () => {
   it('S4, S8: nobody becomes audible but by a handler who has said who is speaking', () =>
     always(must.audibleByHandlerOnly));
   it('S4: a coach is tied to the handler who is there', () => always(must.coacheeIsThere));
-  it('S6: the level never falls', () => always(must.levelNeverFalls));
+  it('S6: the level falls by two people only', () => always(must.levelNeverFalls));
+  it('S6: the grade falls by two people only', () => always(must.gradeNeverFalls));
   it('S11: never two specialists for one call', () => always(must.oneOffer));
   it('S4: nobody beside the seat is ever heard', () => always(must.besideIsMute));
   it('a swap never leaves the handler without a coach', () => always(must.swapWithoutGap));

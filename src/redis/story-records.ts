@@ -1,0 +1,114 @@
+import { id, type CallId } from '../core/ids.ts';
+import type { Chapter } from '../core/story/chapter.ts';
+import type { HandOver } from '../core/story/hand-over.ts';
+import type { Matter } from '../core/story/matter.ts';
+import { type Tie, tiesOf } from '../core/story/tie.ts';
+import type { ChapterRecords, HandOverRecords, MatterRecords } from '../ports/story-records.ts';
+import type { KeySet } from '../sealing/key-ring.ts';
+import { numberDigest } from '../sealing/keyed-hash.ts';
+import { createSealedRecords, type IndexScores, type RecordsOptions } from './outbox-records.ts';
+
+/** Chapters, matters and hand-overs share one hash tag and one outbox; their ids differ in form. */
+export const STORIES = 'stories';
+
+export interface StoryRecordsOptions extends Omit<RecordsOptions, 'name'> {
+  /** The lookup keys: what ties calls together is kept as keyed hashes only (S14). */
+  readonly lookup: KeySet;
+}
+
+const ALL = { min: 0, max: Infinity } as const;
+
+export function createChapterRecords(options: StoryRecordsOptions): ChapterRecords {
+  const { redis, lookup } = options;
+  const records = createSealedRecords<Chapter>({ ...options, name: STORIES });
+  const places = (tie: Tie): readonly string[] =>
+    [...lookup.keys.keys()].map((key) => placeOf(lookup, key, tie));
+  const scoresOf = (chapter: Chapter, before: Chapter | null): IndexScores => ({
+    ...Object.fromEntries(
+      (before === null ? [] : tiesOf(before)).flatMap(places).map((each) => [each, null]),
+    ),
+    ...Object.fromEntries(
+      tiesOf(chapter).map((tie) => [placeOf(lookup, lookup.current, tie), chapter.arrivedAt]),
+    ),
+    [`arrived:${chapter.force}`]: chapter.arrivedAt,
+  });
+  return {
+    load: async (callId) => await records.load(callId),
+    loadAll: async (callIds) => await records.loadAll(callIds),
+    commit: async (chapter, before, effects) =>
+      await records.commit(chapter, scoresOf(chapter, before), effects),
+    async byTie(tie, limit) {
+      const found = await Promise.all(
+        places(tie).map((place) => records.idsByScore(place, { ...ALL, reverse: true }, limit)),
+      );
+      return [...new Set(found.flat())].slice(0, limit).map((each) => id<CallId>(each));
+    },
+    async arrivedBetween(force, from, to, offset, limit) {
+      const range = { min: from, max: to - 1, offset };
+      return await records.loadAll(await records.idsByScore(`arrived:${force}`, range, limit));
+    },
+    async forget(chapter) {
+      const indexes = [...tiesOf(chapter).flatMap(places), `arrived:${chapter.force}`];
+      let gone = redis.multi().del(records.key(`record:${chapter.id}`));
+      for (const index of indexes) gone = gone.zrem(records.key(`by:${index}`), chapter.id);
+      await gone.exec();
+    },
+  };
+}
+
+/** Written under the current key, read under all: a rotation of keys loses no story. */
+function placeOf(lookup: KeySet, keyId: string, { kind, value }: Tie): string {
+  const digest = numberDigest(lookup, keyId, `story\u0000${kind}\u0000${value}`);
+  return `tie:${digest.toString('base64url', 0, 16)}`;
+}
+
+export function createMatterRecords(options: Omit<RecordsOptions, 'name'>): MatterRecords {
+  const records = createSealedRecords<Matter>({ ...options, name: STORIES });
+  return {
+    load: async (matterId) => await records.load(matterId),
+    commit: async (matter, effects) => {
+      const open = matter.status !== 'closed';
+      const scores = {
+        clock: matter.status === 'open' ? matter.dueAt : null,
+        [`matters:${matter.callId}`]: matter.openedAt,
+        [`open:${matter.force}`]: open ? matter.dueAt : null,
+      };
+      return await records.commit(matter, scores, effects);
+    },
+    async ofCalls(callIds) {
+      const ids = await Promise.all(callIds.map((call) => records.idsByScore(`matters:${call}`, ALL, 300)));
+      return await records.loadAll(ids.flat());
+    },
+    async open(force, limit) {
+      const found = await records.loadAll(await records.idsByScore(`open:${force}`, ALL, limit));
+      // One that another force has taken over may still stand under the old one.
+      return found.filter((matter) => matter.force === force && matter.status !== 'closed');
+    },
+    clocksReached: async (now, limit) => await records.idsByScore('clock', { min: 0, max: now }, limit),
+  };
+}
+
+export function createHandOverRecords(options: Omit<RecordsOptions, 'name'>): HandOverRecords {
+  const records = createSealedRecords<HandOver>({ ...options, name: STORIES });
+  return {
+    load: async (handOverId) => await records.load(handOverId),
+    commit: async (handOver, effects) =>
+      await records.commit(
+        handOver,
+        {
+          [`handOvers:${handOver.callId}`]: handOver.startedAt,
+          [`handOversOf:${handOver.from}`]: handOver.startedAt,
+          [`handOversOf:${handOver.to.id}`]: handOver.startedAt,
+        },
+        effects,
+      ),
+    async ofCalls(callIds) {
+      const ids = await Promise.all(callIds.map((call) => records.idsByScore(`handOvers:${call}`, ALL, 100)));
+      return await records.loadAll(ids.flat());
+    },
+    ofForce: async (force, limit) =>
+      await records.loadAll(
+        await records.idsByScore(`handOversOf:${force}`, { ...ALL, reverse: true }, limit),
+      ),
+  };
+}
