@@ -168,6 +168,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     keys,
     links,
     path,
+    story,
     book,
     followUps,
     office,

@@ -7,6 +7,7 @@ import type { registerImportOperations } from '../wire/api/register-imports.ts';
 import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
 import type { routingOperations } from '../wire/api/routing.ts';
 import type { routingStudyOperations } from '../wire/api/routing-study.ts';
+import type { storyOperations } from '../wire/api/stories.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
 
 /** A body that is a file: to be read once, as it comes. */
@@ -44,5 +45,7 @@ export type RegisterOperation =
   | keyof typeof registerProposalOperations
   | keyof typeof registerImportOperations;
 export type RoutingOperation = keyof typeof routingOperations | keyof typeof routingStudyOperations;
-type Optional = PeopleOperation | RegisterOperation | RoutingOperation;
+/** Stories and reviews, which come with the call path. */
+export type StoryOperation = keyof typeof storyOperations;
+type Optional = PeopleOperation | RegisterOperation | RoutingOperation | StoryOperation;
 export type AllHandlers = HandlersOf<Exclude<OperationName, Optional>> & Partial<HandlersOf<Optional>>;

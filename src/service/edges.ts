@@ -19,6 +19,7 @@ import { registerProposalHandlers } from '../http/handlers/register-proposals.ts
 import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
+import { storyHandlers } from '../http/handlers/stories.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
 import { consolePages } from '../http/console-pages.ts';
 import { workHandlers } from '../http/handlers/work.ts';
@@ -48,6 +49,7 @@ import { type FeedServer, openFeed } from '../ws/feed-server.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { DEMO_PERSONAS } from './demo-personas.ts';
 import type { RedisLinks } from './redis-links.ts';
+import type { OpenStories } from './stories.ts';
 import { openRoutingDesks } from './routing-desks.ts';
 import type { RegisterOffice } from './register-desk.ts';
 
@@ -61,6 +63,7 @@ export interface EdgeParts {
   readonly links: RedisLinks;
   readonly path: CallPath;
   readonly book: SwappableRoutingBook;
+  readonly story: OpenStories;
   readonly followUps: FollowUps;
   readonly office: Pick<RegisterOffice, 'desk' | 'files'>;
   readonly audit: AuditLog;
@@ -173,6 +176,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...routingStudyHandlers(routing.study),
         ...raisingHandlers({ calls, ...followUps }),
         ...reContactHandlers({ reContacts: followUps.reContacts, calls, contactIdOf }),
+        ...storyHandlers({ stories: parts.story.stories, calls, referrals: followUps.referrals, notes }),
         ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: followUps.reviews }),

@@ -13,6 +13,7 @@ import { reviewOperations } from './api/reviews.ts';
 import { routingOperations } from './api/routing.ts';
 import { routingStudyOperations } from './api/routing-study.ts';
 import { specialistOperations } from './api/specialists.ts';
+import { storyOperations } from './api/stories.ts';
 import { systemOperations } from './api/system.ts';
 
 /** Every operation of `/api/v1` by its name: the one table that routes, checks, OpenAPI and examples are made from. */
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...routingOperations,
   ...routingStudyOperations,
   ...auditOperations,
+  ...storyOperations,
   ...systemOperations,
   ...peopleOperations,
   ...registerOperations,

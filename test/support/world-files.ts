@@ -29,10 +29,12 @@ export async function writeAccess(
     );
   };
   add('handler', HANDLER_SCOPES, null);
+  add('supervisor', SUPERVISOR_SCOPES, null);
   for (const specialist of specialists) add(specialist, SPECIALIST_SCOPES, specialist);
   await writeFile(join(configDir, 'access.yaml'), `${rows.join('\n')}\n`);
   return (as) => keys.get(as) ?? '';
 }
 
 const HANDLER_SCOPES = ['calls:*', 'alarms:*', 'referrals:*', 'reviews:*', 'audit:read', 'specialists:read'];
+const SUPERVISOR_SCOPES = ['calls:*', 'alarms:*', 'reviews:*', 'approvals:act'];
 const SPECIALIST_SCOPES = ['specialist:self'];
