@@ -28,6 +28,7 @@ export const DEMO_PERSONAS: readonly Persona[] = [
     specialist: null,
   },
   { id: 'olu-ops', name: 'Olu, operations', roles: ['ops'], forces: WESTSHIRE, specialist: null },
+  { id: 'ola-ops', name: 'Ola, operations', roles: ['ops'], forces: WESTSHIRE, specialist: null },
   {
     id: 'kit-keeper',
     name: 'Kit, register keeper',

@@ -141,7 +141,7 @@ const described = (name: string, hint: string | undefined) => (hint ? `${name}-h
 
 export function TextField(
   props: FieldProps<string> & {
-    readonly type?: 'text' | 'date' | 'time' | 'number' | 'password' | 'search';
+    readonly type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'password' | 'search';
   },
 ) {
   const { name, value, hint } = props;

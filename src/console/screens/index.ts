@@ -1,6 +1,7 @@
 import type { Screen } from '../shell/screen.ts';
 import { AuditScreen } from './audit/audit.tsx';
 import { CallScreen } from './call/call-screen.tsx';
+import { RoutingScreen } from './routing/routing.tsx';
 import { ReferralsScreen } from './referrals/referrals.tsx';
 import { HealthScreen } from './health/health.tsx';
 
@@ -11,6 +12,7 @@ export const SCREENS: readonly Screen[] = [
     ...{ path: 'referrals', name: 'Follow-ups', needs: ['referrals:read'], key: 'f' },
     ...{ live: false, view: ReferralsScreen },
   },
+  { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
   { path: 'audit', name: 'Audit', needs: ['audit:read'], key: 'a', live: false, view: AuditScreen },
   { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
 ];

@@ -10,6 +10,7 @@ export type Persona =
   | 'beth'
   | 'sam-supervisor'
   | 'olu-ops'
+  | 'ola-ops'
   | 'kit-keeper'
   | 'ada-auditor'
   | 'eli-engineer';

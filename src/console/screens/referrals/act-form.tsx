@@ -59,7 +59,7 @@ export function ActForm(props: {
       : []),
   ];
   return (
-    <section class="referral-act" aria-label={VERB_WORDS[verb]}>
+    <section class="act" aria-label={VERB_WORDS[verb]}>
       <Form
         submit={VERB_WORDS[verb]}
         danger={verb === 'revoke'}

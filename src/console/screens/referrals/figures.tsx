@@ -55,7 +55,7 @@ export function FiguresView() {
   };
   return (
     <div class="referrals-stack">
-      <div class="figures-head">
+      <div class="choose-row">
         <SelectField
           name="days"
           label="Raised within"

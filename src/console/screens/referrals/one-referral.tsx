@@ -72,7 +72,7 @@ export function OneReferral({ id, onChanged }: { readonly id: string; readonly o
         {need !== null && <Notice tone={referral.status === 'held' ? 'warn' : 'bad'} title={need} />}
         <Facts facts={factsOf(referral)} />
         {acts && offered.length > 0 && (
-          <div class="referral-acts">
+          <div class="acts">
             {offered.map((verb) => (
               <Button
                 key={verb}
