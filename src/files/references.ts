@@ -33,10 +33,11 @@ function linesErrors({ lines }: ReadFiles): FileError[] {
   const defaults = lines.value.lines.filter((line) => line.default).length;
   if (defaults !== 1 && lines.value.lines.length > 1)
     say(['lines'], `exactly one line says "default: true"; here ${defaults} do`);
-  const dialled = new Set<string>();
+  const dialled = new Set<string>(lines.value.staffNumbers.map(dialledKey));
   lines.value.lines.forEach((line, l) => {
     line.dialled.forEach((to, d) => {
-      if (dialled.has(dialledKey(to))) say(['lines', l, 'dialled', d], 'another line is dialled like this');
+      if (dialled.has(dialledKey(to)))
+        say(['lines', l, 'dialled', d], 'another line is dialled like this, or staff report on it');
       dialled.add(dialledKey(to));
     });
     const positions = new Map<string, string>();
@@ -119,8 +120,13 @@ function rosterErrors({ roster, policy }: ReadFiles): FileError[] {
   const say = (path: Path, message: string, hint: string | null = null) =>
     errors.push(errorAt(roster.file, roster.places, path, message, hint));
   const { skills } = policy.value;
+  const codes = new Set<string>();
   roster.value.specialists.forEach((person, p) => {
     const here: Path = ['specialists', p];
+    if (person.phoneCode !== undefined) {
+      if (codes.has(person.phoneCode)) say([...here, 'phoneCode'], 'another person has this code');
+      codes.add(person.phoneCode);
+    }
     person.skills.forEach((skill, s) => {
       if (!skills.includes(skill))
         say([...here, 'skills', s], `there is no skill "${skill}" in the policy`, suggestion(skill, skills));

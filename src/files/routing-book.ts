@@ -52,6 +52,7 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     line: (lineId, version) => edition(version).lines.get(lineId) ?? current.fallback,
     lines: () => [...current.lines.values()],
     dialled: () => [...current.dialled].map(([to, line]) => ({ to, line })),
+    isStaffNumber: (to) => current.files.lines.staffNumbers?.has(to) ?? false,
     isOwnNumber: (number) => current.files.lines.ownNumbers.has(number),
     trustsSipSource: (address) => trusts(current.sources, address),
     repeatWindowMs: () => current.files.policy.repeatWindowHours * HOUR,

@@ -6,6 +6,7 @@ import type { OverflowStep } from '../core/routing/plan.ts';
 import type { Conditions, Policy, Results, Rule, SpecialistWish } from '../core/routing/policy.ts';
 import type { Roster, RosterEntry } from '../core/specialists/roster.ts';
 import type { Shift } from '../core/specialists/shift.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 import { WEEKDAYS, type Weekday } from '../wire/file-words.ts';
 import type { DestinationInFile, LineInFile, LinesFile } from '../wire/lines.ts';
 import type { PolicyFile, RuleInFile, WishInFile } from '../wire/policy.ts';
@@ -18,6 +19,7 @@ export function linesToCore(file: LinesFile): LineBook {
   return {
     lines: [first, ...rest],
     ownNumbers: new Set(file.ownNumbers),
+    staffNumbers: new Set(file.staffNumbers),
     trustedSipSources: file.trustedSipSources,
   };
 }
@@ -132,6 +134,9 @@ export function rosterToCore(file: RosterFile): Roster {
   return {
     timeZone: file.timeZone,
     callsInARow: file.callsInARow ?? null,
+    hardCallsAShift: file.hardCallsAShift ?? null,
+    leastWrapUpMs: file.leastWrapUpSeconds * SECOND,
+    breakMs: file.breakMinutes * MINUTE,
     entries: file.specialists.map(entryToCore),
   };
 }
@@ -148,6 +153,7 @@ function entryToCore(person: SpecialistInFile): RosterEntry {
       skills: person.skills,
       endpoints: [first, ...rest],
       pinHash: person.pinHash,
+      ...(person.phoneCode !== undefined && { phoneCode: person.phoneCode }),
       vettedUntil: person.vettedUntil ?? null,
     },
     shifts: person.shifts.map(shiftToCore),
@@ -164,6 +170,7 @@ export function shiftToCore(shift: ShiftInFile): Shift {
     firstDay: shift.firstDay ?? null,
     lastDay: shift.lastDay ?? null,
     everyWeeks: shift.everyWeeks,
+    ...(shift.onCallTier !== undefined && { onCallTier: shift.onCallTier }),
   };
 }
 

@@ -19,6 +19,8 @@ export interface RoutingBook {
   dialled(): readonly { readonly to: string; readonly line: LinePlan }[];
   /** Numbers of the force's own switch, relay and operator: never register keys (S8). */
   isOwnNumber(number: string): boolean;
+  /** A number on which specialists say whether they are ready, and nobody else rings. */
+  isStaffNumber(to: string): boolean;
   /** SIP source addresses whose caller-identity headers are believed. */
   trustsSipSource(address: string): boolean;
   /** How far back repeat calls count, milliseconds. */

@@ -1,5 +1,6 @@
 import type { CallPath } from '../app/call/call-path.ts';
 import { createCallCommands } from '../app/call/call-commands.ts';
+import { createPresenceDesk } from '../app/presence-desk.ts';
 import { createVoiceCalls } from '../app/call/voice-calls.ts';
 import { contactIdOf } from '../app/referrals/plan-contacts.ts';
 import type { Settings } from '../environment.ts';
@@ -37,6 +38,7 @@ import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { type OpenFeedSource, openFeedSource } from '../redis/feed-source.ts';
 import { openRateLimitStore } from '../redis/rate-limit-store.ts';
+import { createPinTries } from '../redis/pin-tries.ts';
 import { openReplyMemory } from '../redis/reply-memory.ts';
 import { openTicketOffice } from '../redis/ticket-office.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
@@ -124,6 +126,10 @@ export function composeEdges(parts: EdgeParts): Edges {
   });
   const authenticator = createAuthenticator(apiKeys, tickets, clock, people.credentials);
   const calls = createCallCommands(path);
+  const presence = createPresenceDesk({
+    ...{ pool: path.pool, offers: path.offers, audit: parts.audit, alarms: followUps.alarms, clock },
+    ...{ tries: createPinTries(redis, prefix), roster: () => parts.book.roster() },
+  });
   const trail = openAuditTrail({
     redis,
     prefix,
@@ -145,6 +151,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       book: parts.book,
       urls: voiceUrls(settings.publicBaseUrl),
       render: createReplyRenderer(voiceUrls(settings.publicBaseUrl)),
+      presence,
       publicBaseUrl: settings.publicBaseUrl,
       authTokens: settings.twilio.authTokens,
       overloaded: parts.overloaded,
@@ -170,7 +177,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       handlers: {
         ...callHandlers({ calls, notes }),
         ...alarmHandlers(followUps.alarms),
-        ...specialistHandlers(path.pool),
+        ...specialistHandlers(path.pool, presence),
         ...referralHandlers(followUps.referrals),
         ...routingHandlers(routing),
         ...routingStudyHandlers(routing.study),

@@ -21,6 +21,9 @@ export const PATHS = {
   specialistPin: '/voice/specialist/pin',
   specialistKey: '/voice/specialist/key',
   specialistLeg: '/voice/specialist/leg',
+  presence: '/voice/presence',
+  presencePin: '/voice/presence/pin',
+  presenceChoice: '/voice/presence/choice',
 } as const;
 
 /** Served without a signature: it is the same sound for everybody. */

@@ -6,12 +6,14 @@ import type { CallerPlace } from '../core/call/place.ts';
 import { type CallId, type EventId, id, type LegId, type LineId, type OfferId } from '../core/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
+import type { PresenceDesk } from '../ports/presence-desk.ts';
 import type { RoutingBook } from '../ports/routing-book.ts';
 import type { VoiceCalls } from '../ports/voice-calls.ts';
 import { callerOf, text } from './caller-identity.ts';
 import { replyForMove } from './moved.ts';
 import { ringbackWav } from './ringback-sound.ts';
 import { isSigned, readForm } from './signature.ts';
+import * as menu from './presence-menu.ts';
 import type { ReplyRenderer } from './reply-renderer.ts';
 import { connectDocument, holdDocument, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
@@ -22,6 +24,7 @@ export interface VoiceRouterOptions {
   readonly book: RoutingBook;
   readonly urls: VoiceUrls;
   readonly render: ReplyRenderer;
+  readonly presence: PresenceDesk;
   readonly publicBaseUrl: string;
   /** One, or two during rotation. */
   readonly authTokens: readonly string[];
@@ -51,6 +54,9 @@ export function createVoiceRouter(options: VoiceRouterOptions): Router {
     [PATHS.specialistPin]: (webhook) => pin(options, webhook),
     [PATHS.specialistKey]: (webhook) => key(options, webhook),
     [PATHS.specialistLeg]: (webhook) => onSeat(options, webhook, read.specialistLegEvent),
+    [PATHS.presence]: (webhook) => inbound(options, webhook),
+    [PATHS.presencePin]: (webhook) => menu.presencePin(options.presence, options.urls, webhook),
+    [PATHS.presenceChoice]: (webhook) => menu.presenceChoice(options.presence, options.urls, webhook),
   };
   for (const [path, handler] of Object.entries(routes)) {
     router.all(path, (request, response) => serve(options, path, handler, request, response));
@@ -114,13 +120,18 @@ async function answerOrConnect(
 function documentDespite(options: VoiceRouterOptions, path: string, webhook: read.Webhook): string | null {
   if (isOnLine(path)) return connectDocument(lineOf(options, webhook), options.urls);
   if (path === PATHS.ringback) return ringbackDespite(options.urls);
+  if (path === PATHS.presencePin || path === PATHS.presenceChoice) return menu.presenceDespite();
   return isOnSeat(path) ? waitDocument(options, webhook) : null;
 }
 
 /** Paths whose answer the caller's own leg follows. */
 function isOnLine(path: string): boolean {
   return (
-    path === PATHS.inbound || path === PATHS.fallback || path === PATHS.dialEnded || path === PATHS.moved
+    path === PATHS.inbound ||
+    path === PATHS.presence ||
+    path === PATHS.fallback ||
+    path === PATHS.dialEnded ||
+    path === PATHS.moved
   );
 }
 
@@ -141,7 +152,9 @@ function lineOf({ book }: VoiceRouterOptions, { query, form }: read.Webhook) {
   return named === null ? book.lineDialled(text(form, 'To')) : book.line(id<LineId>(named));
 }
 
+/** A number on which specialists report, and only such a one, is answered with their menu; any other is a caller (S2). */
 async function inbound(options: VoiceRouterOptions, webhook: read.Webhook): Promise<string | null> {
+  if (options.book.isStaffNumber(text(webhook.form, 'To'))) return menu.askForPin(options.urls);
   const linePlan = lineOf(options, webhook);
   const callId = callSid(webhook);
   if (callId === null || options.overloaded()) return connectDocument(linePlan, options.urls);

@@ -71,6 +71,10 @@ export const linesFile = z
       .max(500)
       .default([])
       .meta({ description: "The force's own switch, relay and operator numbers: never looked up." }),
+    staffNumbers: z.array(e164).max(20).default([]).meta({
+      description:
+        'Numbers on which specialists say by PIN whether they are ready. No line is dialled by them.',
+    }),
     trustedSipSources: z
       .array(source)
       .max(100)

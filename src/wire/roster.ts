@@ -16,6 +16,9 @@ const shift = z.strictObject({
     .max(52)
     .default(1)
     .meta({ description: '2: every second week, counted from the week of firstDay.' }),
+  onCallTier: z.int().min(1).max(3).optional().meta({
+    description: 'On call at home, rung only by an overflow step that asks for it. Left out: at a desk.',
+  }),
 });
 
 const leave = z.strictObject({ from: date, to: date, why: plainText(60).default('leave') });
@@ -38,6 +41,13 @@ const specialist = z.strictObject({
     .string()
     .regex(PIN_HASH, 'a PIN hash is made by `alongside roster pin-hash`; it begins with scrypt$')
     .meta({ description: 'Hash of the personal PIN that accepts a call on a telephone.' }),
+  phoneCode: z
+    .string()
+    .regex(/^\d{3,8}$/, 'a telephone code is 3 to 8 digits')
+    .optional()
+    .meta({
+      description: 'Entered before the PIN, as code*PIN, from a telephone that is not one of theirs.',
+    }),
   vettedUntil: date
     .optional()
     .meta({ description: 'Left out: vetting is not recorded, and the person is not rung.' }),
@@ -52,6 +62,16 @@ export const rosterFile = z
     callsInARow: z.int().min(1).max(50).optional().meta({
       description:
         'After so many calls without a break somebody is asked only when nobody else can be. Left out: no limit.',
+    }),
+    hardCallsAShift: z.int().min(1).max(50).optional().meta({
+      description:
+        'After so many calls of high risk in one shift somebody is asked only when nobody else can be. Left out: no limit.',
+    }),
+    leastWrapUpSeconds: z.int().min(0).max(3_600).default(0).meta({
+      description: 'Nobody is rung sooner after a call, whatever they say.',
+    }),
+    breakMinutes: z.int().min(0).max(240).default(0).meta({
+      description: 'A pause at least so long is a break, and calls in a row are counted from the beginning.',
     }),
     specialists: uniqueBy(z.array(specialist).max(2_000), 'id'),
   })

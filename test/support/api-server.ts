@@ -148,7 +148,7 @@ export async function apiServer(
           acknowledge: async (alarmId, by, at) => settle(alarmId, { acknowledged: { by, at } }),
           close: async (alarmId, by, doing, at) => settle(alarmId, { closed: { by, at, doing } }),
         }),
-        ...specialistHandlers(none),
+        ...specialistHandlers(none, none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
         ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),

@@ -68,6 +68,7 @@ function general({ policy, lines }: RoutingSide): Things {
     ['repeat calls', new Map([['count for', `${policy.repeatWindowHours} hours`]])],
     ['a handler who asks', new Map(wishParts(policy.whenAsked, policy))],
     ['own numbers', new Map([['there are', String(lines.ownNumbers.size)]])],
+    ['staff numbers', new Map([['there are', String(lines.staffNumbers?.size ?? 0)]])],
     ['trusted SIP sources', new Map([['are', lines.trustedSipSources.join(', ') || 'none']])],
   ]);
 }

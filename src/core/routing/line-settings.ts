@@ -27,6 +27,8 @@ export interface LineBook {
   readonly lines: readonly [LineSettings, ...LineSettings[]];
   /** The force's own switch, relay and operator numbers: never register keys (S8). */
   readonly ownNumbers: ReadonlySet<string>;
+  /** Numbers of the account on which specialists say whether they are ready; absent: none. */
+  readonly staffNumbers?: ReadonlySet<string>;
   /** IP addresses and CIDR ranges whose caller-identity SIP headers are believed. */
   readonly trustedSipSources: readonly string[];
 }

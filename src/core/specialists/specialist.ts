@@ -24,6 +24,8 @@ export interface Specialist {
   readonly endpoints: readonly [Destination, ...Destination[]];
   /** scrypt hash of the personal PIN that accepts a call on a telephone. */
   readonly pinHash: string;
+  /** Told before the PIN, as `code*PIN`, from a telephone that is not one of theirs. */
+  readonly phoneCode?: string;
   /** Vetting runs out at the end of this date; null = not recorded, and not rung. */
   readonly vettedUntil: string | null;
 }

@@ -2,10 +2,14 @@ import { coversForce, may, type Principal } from '../../core/access/principal.ts
 import { AppError } from '../../core/errors.ts';
 import { id, type SpecialistId } from '../../core/ids.ts';
 import type { PresenceState, Specialist } from '../../core/specialists/specialist.ts';
+import type { PresenceDesk } from '../../ports/presence-desk.ts';
 import type { SpecialistPool } from '../../ports/specialist-pool.ts';
 import type { HandlersOf } from '../api-request.ts';
 
-export function specialistHandlers(pool: SpecialistPool): HandlersOf<'listSpecialists' | 'setPresence'> {
+export function specialistHandlers(
+  pool: SpecialistPool,
+  desk: Pick<PresenceDesk, 'change'>,
+): HandlersOf<'listSpecialists' | 'setPresence'> {
   return {
     listSpecialists: async ({ principal, now }) => {
       const onDuty = await pool.onDuty(now);
@@ -18,7 +22,7 @@ export function specialistHandlers(pool: SpecialistPool): HandlersOf<'listSpecia
           })),
       };
     },
-    setPresence: async ({ principal, params, body, now }) => {
+    setPresence: async ({ principal, params, body, now, commandId }) => {
       const wanted = id<SpecialistId>(params.id);
       const specialist = await pool.find(wanted);
       if (specialist === null || !mayChange(principal, specialist))
@@ -26,7 +30,10 @@ export function specialistHandlers(pool: SpecialistPool): HandlersOf<'listSpecia
       const current = await presenceOf(pool, wanted, now);
       if (current === 'ringing' || current === 'onCall')
         throw new AppError('conflict', 'the specialist is on a call; presence changes when it ends');
-      await pool.setPresence(wanted, body.state, body.reason, now);
+      await desk.change({
+        ...{ specialistId: wanted, state: body.state, reason: body.reason },
+        ...{ by: principal.actor, via: 'api', changeId: commandId },
+      });
       return { specialistId: wanted, state: body.state, since: now, reason: body.reason };
     },
   };
