@@ -219,7 +219,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
             name: name as TimerName,
           });
         },
-        story: story.matters,
+        story,
         ...(overrides.queueLockMs !== undefined && { lockMs: overrides.queueLockMs }),
         ...(overrides.sweepEveryMs !== undefined && { sweepEveryMs: overrides.sweepEveryMs }),
       })

@@ -7,6 +7,8 @@ import type { registerImportOperations } from '../wire/api/register-imports.ts';
 import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
 import type { routingOperations } from '../wire/api/routing.ts';
 import type { routingStudyOperations } from '../wire/api/routing-study.ts';
+import type { pilotOperations } from '../wire/api/pilot.ts';
+import type { reviewCaseOperations } from '../wire/api/review-cases.ts';
 import type { storyOperations } from '../wire/api/stories.ts';
 import type { BodyOf, OperationName, ParamsOf, QueryOf, ReplyOf } from '../wire/api.ts';
 
@@ -46,6 +48,9 @@ export type RegisterOperation =
   | keyof typeof registerImportOperations;
 export type RoutingOperation = keyof typeof routingOperations | keyof typeof routingStudyOperations;
 /** Stories and reviews, which come with the call path. */
-export type StoryOperation = keyof typeof storyOperations;
+export type StoryOperation =
+  | keyof typeof storyOperations
+  | keyof typeof reviewCaseOperations
+  | keyof typeof pilotOperations;
 type Optional = PeopleOperation | RegisterOperation | RoutingOperation | StoryOperation;
 export type AllHandlers = HandlersOf<Exclude<OperationName, Optional>> & Partial<HandlersOf<Optional>>;

@@ -1,8 +1,8 @@
-import type { ReviewReason } from '../core/call/effects.ts';
 import type { CallId, ForceId } from '../core/ids.ts';
+import type { ReviewCause } from '../core/review/review-case.ts';
 import type { Instant } from '../core/time.ts';
 
-export type ReviewCause = ReviewReason | 'lateReferral' | 'handOverUnacknowledged' | 'dipSample' | 'asked';
+export type { ReviewCause };
 
 export interface ReviewItem {
   readonly callId: CallId;

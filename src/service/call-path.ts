@@ -88,7 +88,7 @@ export function composeCallPath(parts: CallPathParts): {
     redisUrl: settings.redisUrl,
     rules: parts.rules,
     audit: parts.audit,
-    isOurs: (force) => book.lines().some((line) => line.force === force),
+    forces: () => [...new Set(book.lines().map((line) => line.force))],
   });
   const path: CallPath = {
     calls,
@@ -127,7 +127,7 @@ export function composeCallPath(parts: CallPathParts): {
     audit: parts.audit,
     alarms: followUps.alarms,
     notices: followUps.notices,
-    reviews: followUps.reviews,
+    reviews: story.reviews,
     feed: parts.feed,
     readCaller: (from) => callerOf({ From: from }, book),
     clock,

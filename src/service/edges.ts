@@ -19,6 +19,7 @@ import { registerImportHandlers } from '../http/handlers/register-imports.ts';
 import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
 import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
+import { reviewHandlers } from '../http/handlers/reviews.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { storyHandlers } from '../http/handlers/stories.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
@@ -184,9 +185,10 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...raisingHandlers({ calls, ...followUps }),
         ...reContactHandlers({ reContacts: followUps.reContacts, calls, contactIdOf }),
         ...storyHandlers({ stories: parts.story.stories, calls, referrals: followUps.referrals, notes }),
+        ...reviewHandlers({ ...parts.story, rules: path.rules, calls, notes }),
         ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
         ...auditHandlers(trail, parts.audit),
-        ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: followUps.reviews }),
+        ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: path.reviews }),
         ...people.handlers,
         ...registerHandlers(parts.office.desk, trail),
         ...registerProposalHandlers(parts.office.desk),

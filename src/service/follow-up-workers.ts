@@ -14,7 +14,7 @@ import type { FollowUpDeps, FollowUps } from './follow-ups.ts';
 export interface FollowUpWorkerSettings {
   readonly onTimer: TimerWorkerSettings['onFired'];
   /** The clocks of what is open in stories; left out by tools that have none. */
-  readonly story?: Pick<Matters, 'reached' | 'sweep'>;
+  readonly story?: { readonly matters: Pick<Matters, 'reached'>; sweep(): Promise<void> };
   /** How often clocks are read and lost work is looked for; default a minute. */
   readonly sweepEveryMs?: number;
   /** Younger work is not looked for; default a minute. */
@@ -69,7 +69,7 @@ export function startFollowUpWorkers(
       case 'sendNotice':
         return await deliverNotice(job.noticeId, attempt.isLast, noticeDeps);
       case 'reachMatter':
-        await settings.story?.reached(job.matterId);
+        await settings.story?.matters.reached(job.matterId);
         return { kind: 'done' };
       case 'fireTimer':
         await settings.onTimer(job.callId, job.timerId, job.name);

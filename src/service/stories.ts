@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { startRelay, type Relay } from '../app/relay.ts';
 import { createMatters, type Matters } from '../app/story/matters.ts';
+import { createPilotReports } from '../app/story/pilot-reports.ts';
+import { createReviews } from '../app/story/reviews.ts';
 import { runStoryEffect } from '../app/story/run-story-effect.ts';
 import { createStories } from '../app/story/stories.ts';
 import { createStoryTeller } from '../app/story/tell-story.ts';
@@ -15,9 +18,14 @@ import type { Log } from '../ports/log.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { RecentCalls } from '../ports/recent-calls.ts';
 import type { ReferralFacts } from '../ports/referral-facts.ts';
+import type { PilotReports } from '../ports/pilot-reports.ts';
+import type { Reviews } from '../ports/reviews.ts';
 import type { Stories } from '../ports/stories.ts';
 import type { StoryTeller } from '../ports/story-teller.ts';
+import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { createOutbox } from '../redis/outbox.ts';
+import { createReviewList } from '../redis/review-list.ts';
+import { createReviewRecords } from '../redis/review-records.ts';
 import {
   createChapterRecords,
   createHandOverRecords,
@@ -38,7 +46,8 @@ export interface StoryParts {
   readonly rules: ForceRules;
   readonly followUps: FollowUps;
   readonly audit: AuditLog;
-  readonly isOurs: (force: ForceId) => boolean;
+  /** Forces that work here: somebody sees what is given to them. */
+  readonly forces: () => readonly ForceId[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,7 +56,11 @@ export interface StoryParts {
 export interface OpenStories {
   readonly stories: Stories;
   readonly teller: StoryTeller;
+  readonly reviews: Reviews;
+  readonly reports: PilotReports;
   readonly matters: Matters;
+  /** Says the clocks that were reached, and draws the lots of yesterday. Harmless to repeat. */
+  sweep(): Promise<void>;
   readonly outbox: Outbox<StoryEffect>;
   /** What an alarm's change means for the matter that it is about, and for the review list. Safe to be told twice. */
   alarmChanged(alarm: Alarm): Promise<void>;
@@ -66,6 +79,13 @@ export function composeStories(parts: StoryParts): OpenStories {
   const onTrouble = (error: Error): void => log.warn('storyTroubled', { component: 'stories', error });
   const matters = createMatters({ matters: matterRecords, clock, onTrouble });
   const teller = createStoryTeller({ ...parts, chapters, matters });
+  const reviews = createReviews({
+    ...parts,
+    reviews: createReviewRecords(store),
+    recorded: openRecordedCalls({ redis, sealing: keys.sealing, prefix }),
+    seed: () => randomUUID(),
+    old: createReviewList({ redis, prefix }),
+  });
   const deps = { ...parts, chapters, matterRecords, handOvers, matters, teller };
   const outbox = createOutbox<StoryEffect>({
     redis,
@@ -73,11 +93,14 @@ export function composeStories(parts: StoryParts): OpenStories {
     prefix,
     name: STORIES,
   });
-  const { alarms, jobs, reviews, desk } = followUps;
-  const effectDeps = { ...deps, alarms, jobs, reviews, referrals: desk, auditLog: parts.audit };
+  const { alarms, jobs, desk } = followUps;
+  const isOurs = (force: ForceId): boolean => parts.forces().includes(force);
+  const effectDeps = { ...deps, isOurs, alarms, jobs, reviews, referrals: desk, auditLog: parts.audit };
   let relay: Relay | null = null;
   return {
     stories: createStories(deps),
+    reviews,
+    reports: createPilotReports({ chapters, referrals: followUps.referrals, clock }),
     teller,
     matters,
     outbox,
@@ -89,6 +112,13 @@ export function composeStories(parts: StoryParts): OpenStories {
         await reviews.add({
           ...{ callId: alarm.callId, force: alarm.force, cause: 'lateReferral', at: alarm.raisedAt },
         });
+    },
+    async sweep() {
+      await matters.sweep();
+      // Lots that cannot be drawn now are drawn at the next round, and keep no alarm from being passed up.
+      await reviews
+        .sweep()
+        .catch((error: unknown) => log.warn('storyTroubled', { component: 'reviews', error }));
     },
     startRelay() {
       relay = startRelay({

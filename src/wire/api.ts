@@ -5,10 +5,12 @@ import { callOperations } from './api/calls.ts';
 import { followUpOperations } from './api/follow-ups.ts';
 import { peopleOperations } from './api/people.ts';
 import { reContactOperations } from './api/re-contacts.ts';
+import { pilotOperations } from './api/pilot.ts';
 import { referralOperations } from './api/referrals.ts';
 import { registerOperations } from './api/register.ts';
 import { registerImportOperations } from './api/register-imports.ts';
 import { registerProposalOperations } from './api/register-proposals.ts';
+import { reviewCaseOperations } from './api/review-cases.ts';
 import { reviewOperations } from './api/reviews.ts';
 import { routingOperations } from './api/routing.ts';
 import { routingStudyOperations } from './api/routing-study.ts';
@@ -29,6 +31,8 @@ export const OPERATIONS = {
   ...routingStudyOperations,
   ...auditOperations,
   ...storyOperations,
+  ...reviewCaseOperations,
+  ...pilotOperations,
   ...systemOperations,
   ...peopleOperations,
   ...registerOperations,

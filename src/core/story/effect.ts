@@ -29,7 +29,7 @@ export type StoryEffect =
       readonly kind: 'review';
       readonly callId: CallId;
       readonly force: ForceId;
-      readonly cause: ReviewReason | 'handOverUnacknowledged';
+      readonly cause: ReviewReason | 'handOverUnacknowledged' | 'dipSample';
       readonly at: Instant;
     }
   | { readonly kind: 'audit'; readonly entry: AuditEntry };

@@ -2,26 +2,28 @@ import { z } from 'zod';
 import { idText, instant, limit } from './common.ts';
 import type { Operation } from './operation.ts';
 
+export const reviewCause = z.enum([
+  'degraded',
+  'direct',
+  'noSpecialist',
+  'abandoned',
+  'silent',
+  'matchCorrected',
+  'handOverFailed',
+  'fallbackDocument',
+  'override',
+  'belowTopGrade',
+  'lateReferral',
+  'handOverUnacknowledged',
+  'dipSample',
+  'asked',
+]);
+
 export const reviewItem = z
   .object({
     callId: idText,
     force: idText,
-    cause: z.enum([
-      'degraded',
-      'direct',
-      'noSpecialist',
-      'abandoned',
-      'silent',
-      'matchCorrected',
-      'handOverFailed',
-      'fallbackDocument',
-      'override',
-      'belowTopGrade',
-      'lateReferral',
-      'handOverUnacknowledged',
-      'dipSample',
-      'asked',
-    ]),
+    cause: reviewCause,
     at: instant,
   })
   .readonly()
