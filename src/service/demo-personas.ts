@@ -36,6 +36,13 @@ export const DEMO_PERSONAS: readonly Persona[] = [
     forces: WESTSHIRE,
     specialist: null,
   },
+  {
+    id: 'kim-keeper',
+    name: 'Kim, register keeper',
+    roles: ['registerKeeper'],
+    forces: WESTSHIRE,
+    specialist: null,
+  },
   { id: 'ada-auditor', name: 'Ada, auditor', roles: ['auditor'], forces: WESTSHIRE, specialist: null },
   { id: 'eli-engineer', name: 'Eli, engineer', roles: ['engineer'], forces: WESTSHIRE, specialist: null },
 ];

@@ -157,7 +157,7 @@ describe('routing', () => {
     await olu.page.getByLabel('Line').selectOption({ index: 1 });
     await olu.page.getByRole('button', { name: 'Explain', exact: true }).last().click();
     await olu.page
-      .getByText(/Does not apply:/)
+      .getByText(/Would need:/)
       .first()
       .waitFor();
     await expectAccessible(olu.page, 'an explanation');

@@ -1,9 +1,10 @@
 import type { Screen } from '../shell/screen.ts';
 import { AuditScreen } from './audit/audit.tsx';
 import { CallScreen } from './call/call-screen.tsx';
-import { RoutingScreen } from './routing/routing.tsx';
-import { ReferralsScreen } from './referrals/referrals.tsx';
 import { HealthScreen } from './health/health.tsx';
+import { ReferralsScreen } from './referrals/referrals.tsx';
+import { RegisterScreen } from './register/register.tsx';
+import { RoutingScreen } from './routing/routing.tsx';
 
 /** Every screen, in the order of the navigation; the first that a person may open is where they begin. */
 export const SCREENS: readonly Screen[] = [
@@ -13,6 +14,10 @@ export const SCREENS: readonly Screen[] = [
     ...{ live: false, view: ReferralsScreen },
   },
   { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
+  {
+    ...{ path: 'register', name: 'Register', needs: ['register:read', 'register:change'], key: 'k' },
+    ...{ live: false, view: RegisterScreen },
+  },
   { path: 'audit', name: 'Audit', needs: ['audit:read'], key: 'a', live: false, view: AuditScreen },
   { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
 ];

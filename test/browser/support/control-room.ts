@@ -12,6 +12,7 @@ export type Persona =
   | 'olu-ops'
   | 'ola-ops'
   | 'kit-keeper'
+  | 'kim-keeper'
   | 'ada-auditor'
   | 'eli-engineer';
 

@@ -159,7 +159,7 @@ function OneExplanation({
             <li key={rule} class={holds ? 'explained-holds' : 'explained-not'}>
               <StateMark tone={holds ? 'good' : 'plain'} shape={holds ? 'tick' : 'bar'} words={rule} />
               <div>
-                {holds ? because : `Does not apply: ${unmet.join('; ')}`}
+                {holds ? because : `Would need: ${unmet.join('; ')}`}
                 {gave.length > 0 && <div class="hint">gave {gave.join(', ')}</div>}
               </div>
             </li>
