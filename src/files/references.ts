@@ -70,7 +70,7 @@ function policyErrors(files: ReadFiles): FileError[] {
         ),
       );
   };
-  const { overflowOrders, prompts, calendars, skills, pagers } = policy.value;
+  const { overflowOrders, prompts, calendars, skills, pagers, helplines, mutualAid } = policy.value;
   const wish = (value: WishInFile, path: Path) => {
     need('overflow order', value.overflow, Object.keys(overflowOrders), [...path, 'overflow']);
     value.skills.forEach((skill, s) => {
@@ -83,12 +83,24 @@ function policyErrors(files: ReadFiles): FileError[] {
       const path = ['overflowOrders', order, s];
       if (step.ask === 'ownPool' && step.target !== undefined)
         errors.push(errorAt(policy.file, policy.places, [...path, 'target'], 'ownPool has no target'));
-      if (step.ask !== 'ownPool' && step.target === undefined)
+      if (step.ask !== 'ownPool' && step.ask !== 'onCall' && step.target === undefined)
         errors.push(errorAt(policy.file, policy.places, path, `${step.ask} needs a target`));
       if (step.ask === 'partnerForce' && step.target) need('force', step.target, forces, [...path, 'target']);
       if (step.ask === 'onCallPager' && step.target) need('pager', step.target, pagers, [...path, 'target']);
+      if (step.ask === 'partnerHelpline' && step.target)
+        need('helpline', step.target, Object.keys(helplines), [...path, 'target']);
+      const agreed = mutualAid?.some(({ partner }) => partner === step.target) ?? true;
+      if (step.ask === 'partnerForce' && !agreed)
+        errors.push(errorAt(policy.file, policy.places, [...path, 'target'], 'no agreement with this force'));
     });
   }
+  mutualAid?.forEach((aid, a) => {
+    need('force', aid.partner, forces, ['mutualAid', a, 'partner']);
+    aid.helps.forEach((force, h) => {
+      need('force', force, forces, ['mutualAid', a, 'helps', h]);
+    });
+    if (aid.during) need('calendar', aid.during, Object.keys(calendars), ['mutualAid', a, 'during']);
+  });
   policy.value.rules.forEach((rule, r) => {
     const when: Path = ['rules', r, 'when'];
     const give: Path = ['rules', r, 'give'];

@@ -57,6 +57,7 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     trustsSipSource: (address) => trusts(current.sources, address),
     repeatWindowMs: () => current.files.policy.repeatWindowHours * HOUR,
     decide: (situation, version) => decide(edition(version).policy, situation),
+    aidTerms: (partner, helped, at) => current.policy.aid(partner, helped, at),
     pathwayExists: (pathway) => current.files.pathways.has(pathway),
     files: () => current.files,
     roster: () => current.files.roster,

@@ -2,6 +2,7 @@ import { type ForceId, id, type LineId, type PathwayId, type SpecialistId } from
 import type { Calendar, WeeklyHours } from '../core/routing/calendar.ts';
 import type { Destination, RingStep } from '../core/routing/line-plan.ts';
 import { dialledKey, type LineBook, type LineSettings } from '../core/routing/line-settings.ts';
+import type { MutualAid } from '../core/routing/mutual-aid.ts';
 import type { OverflowStep } from '../core/routing/plan.ts';
 import type { Conditions, Policy, Results, Rule, SpecialistWish } from '../core/routing/policy.ts';
 import type { Roster, RosterEntry } from '../core/specialists/roster.ts';
@@ -64,6 +65,15 @@ export function policyToCore(file: PolicyFile): Policy {
     repeatWindowHours: file.repeatWindowHours,
     skills: file.skills,
     pagers: file.pagers,
+    ...(file.preEmption !== undefined && { preEmption: file.preEmption }),
+    ...(file.mutualAid !== undefined && {
+      mutualAid: file.mutualAid.map(
+        (aid): MutualAid => ({
+          ...{ name: aid.name, capacity: aid.capacity, share: aid.share, during: aid.during ?? null },
+          ...{ partner: id<ForceId>(aid.partner), helps: aid.helps.map((force) => id<ForceId>(force)) },
+        }),
+      ),
+    }),
     calendars: Object.entries(file.calendars).map(
       ([name, calendar]): Calendar => ({
         name,
@@ -81,7 +91,10 @@ export function policyToCore(file: PolicyFile): Policy {
     ),
     prompts: Object.entries(file.prompts).map(([name, { en, cy }]) => ({ name, en, cy: cy ?? null })),
     overflowOrders: new Map(
-      Object.entries(file.overflowOrders).map(([name, steps]) => [name, overflowToCore(steps)]),
+      Object.entries(file.overflowOrders).map(([name, steps]) => [
+        name,
+        overflowToCore(steps, file.helplines),
+      ]),
     ),
     whenAsked: wishToCore(file.whenAsked),
     rules: file.rules.map(ruleToCore),
@@ -90,6 +103,7 @@ export function policyToCore(file: PolicyFile): Policy {
 
 function overflowToCore(
   steps: PolicyFile['overflowOrders'][string],
+  helplines: PolicyFile['helplines'],
 ): readonly [OverflowStep, ...OverflowStep[]] {
   const [first, ...rest] = steps.map(
     (step): OverflowStep => ({
@@ -97,10 +111,19 @@ function overflowToCore(
       target: step.target ?? null,
       ringTimeoutMs: step.ringTimeoutSeconds * 1_000,
       maxOffers: step.maxOffers,
+      ...helplineOf(step, helplines),
     }),
   );
   if (first === undefined) throw new Error('an empty overflow order passed its schema');
   return [first, ...rest];
+}
+
+function helplineOf(
+  { ask, target }: PolicyFile['overflowOrders'][string][number],
+  helplines: PolicyFile['helplines'],
+): Pick<OverflowStep, 'helpline'> {
+  const helpline = ask === 'partnerHelpline' ? helplines[target ?? ''] : undefined;
+  return helpline === undefined ? {} : { helpline };
 }
 
 function wishToCore(wish: WishInFile): SpecialistWish {

@@ -1,7 +1,9 @@
-import type { LineId, PathwayId } from '../core/ids.ts';
+import type { ForceId, LineId, PathwayId } from '../core/ids.ts';
 import type { LinePlan } from '../core/routing/line-plan.ts';
+import type { AidTerms } from '../core/routing/mutual-aid.ts';
 import type { Plan } from '../core/routing/plan.ts';
 import type { Situation } from '../core/routing/situation.ts';
+import type { Instant } from '../core/time.ts';
 
 /**
  * The published policy and lines, in process memory; a new version replaces the old one whole. Synchronous and total:
@@ -27,5 +29,7 @@ export interface RoutingBook {
   repeatWindowMs(lineId: LineId): number;
   /** By the rules of `version`, so that a call keeps the version it began with; by the newest when it is not kept. */
   decide(situation: Situation, version?: number): Plan;
+  /** On which terms specialists of `partner` take calls of `helped` now; null: on none. */
+  aidTerms(partner: ForceId, helped: ForceId, at: Instant): AidTerms | null;
   pathwayExists(pathway: PathwayId): boolean;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LEVELS } from '../core/register/level.ts';
 import { MARKER_TYPES } from '../core/register/person.ts';
+import { helplines, mutualAid } from './mutual-aid.ts';
 import { days, name, plainText, timeOfDay, uniqueBy, words, zone } from './file-words.ts';
 
 const skillsWanted = z.array(name).max(20).default([]).meta({
@@ -19,10 +20,14 @@ const specialistWish = z
   .meta({ description: 'Bring a specialist. The caller never hears them until the handler says so.' });
 
 const overflowStep = z.strictObject({
-  ask: z.enum(['ownPool', 'partnerForce', 'onCallPager']).meta({
-    description: "ownPool: our own force's specialists. partnerForce: a partner's who cover our force.",
+  ask: z.enum(['ownPool', 'partnerForce', 'onCall', 'onCallPager', 'partnerHelpline']).meta({
+    description:
+      "ownPool: our own force's specialists. partnerForce: a partner's who cover our force. onCall: our own at home. partnerHelpline: the handler is told of it.",
   }),
-  target: name.optional().meta({ description: 'The partner force, or the pager route. Not for ownPool.' }),
+  target: name.optional().meta({
+    description:
+      'The partner force, the pager route or the helpline. onCall: its tier, or any. Not for ownPool.',
+  }),
   ringTimeoutSeconds: z.int().min(5).max(120),
   maxOffers: z
     .int()
@@ -144,6 +149,12 @@ export const policyFile = z
       .max(100)
       .default([])
       .meta({ description: 'The words for skills, here and in the roster.' }),
+    mutualAid: mutualAid.optional(),
+    helplines: helplines.default({}),
+    preEmption: z.enum(['never', 'listening', 'coaching']).optional().meta({
+      description:
+        'From whom a call of more risk may ask away the specialist: nobody, who only listens (left out: this), or also who coaches.',
+    }),
     pagers: z.array(name).max(20).default([]).meta({ description: 'Routes to the on-call pager.' }),
     calendars: z.record(name, calendar).default({}),
     prompts: z

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { worksOn } from '../core/access/call-rights.ts';
+import { sharedWith, worksOn } from '../core/access/call-rights.ts';
 import { coversForce, may, type Principal, seesCall } from '../core/access/principal.ts';
 import type { CallCard } from '../core/console/call-card.ts';
 import type { CardDetail } from '../core/console/card-view.ts';
@@ -138,12 +138,13 @@ export class FeedConnection {
 
   #detail(card: CallCard): CardDetail | null {
     if (!seesCall(this.principal, card)) return null;
+    if (sharedWith(this.principal, card)) return 'shared';
     return this.#opened.has(card.callId) || worksOn(this.principal, card) ? 'full' : 'summary';
   }
 
   #show(card: CallCard, detail: CardDetail): CardDetail {
     this.#shown.add(card.callId);
-    if (detail === 'full' && card.assessment !== null && !this.#noted.has(card.callId)) {
+    if (detail !== 'summary' && card.assessment !== null && !this.#noted.has(card.callId)) {
       this.#noted.add(card.callId);
       this.#onShown(card);
     }

@@ -1,6 +1,6 @@
 import type { Alarm } from '../core/alarms/alarm.ts';
 import type { CallCard } from '../core/console/call-card.ts';
-import { type CardDetail, summaryOf } from '../core/console/card-view.ts';
+import { type CardDetail, viewOf } from '../core/console/card-view.ts';
 import type { NumberedChange } from '../ports/feed-source.ts';
 import type { FeedChange, FeedMessage } from '../wire/feed.ts';
 
@@ -11,7 +11,7 @@ const messages = new WeakMap<NumberedChange, Map<CardDetail, Buffer>>();
 
 export function cardText(card: CallCard, detail: CardDetail): string {
   return remembered(texts, card, detail, () =>
-    JSON.stringify({ ...(detail === 'full' ? card : summaryOf(card)), detail }),
+    JSON.stringify({ ...viewOf(card, detail), detail: detail === 'summary' ? detail : 'full' }),
   );
 }
 

@@ -5,9 +5,10 @@ import { type WaitingEntry, waitingCallOf } from '../../core/specialists/waiting
 import { type Instant, SECOND } from '../../core/time.ts';
 import type { Offers } from '../../ports/offers.ts';
 import type { Board, OnList } from '../../ports/waiting-list.ts';
+import { type AidNow, aidNow } from './aid.ts';
 import type { Background } from './background.ts';
 import type { CallPath } from './call-path.ts';
-import { candidatesOf, claimedBy } from './claim-specialist.ts';
+import { claimedBy } from './claim-specialist.ts';
 import { handleCallEvent } from './handle-call-event.ts';
 import { preEmptForTop } from './pre-empt.ts';
 import { CLAIM_LEASE_MS } from './claim-lease.ts';
@@ -53,21 +54,22 @@ export function soonInBackground(background: Background, look: () => Promise<voi
 async function giveOnce(path: CallPath, board: Board, now: Instant): Promise<'settled' | 'again'> {
   const open = board.waiting.filter(({ given }) => given === null);
   const entries = new Map(open.map(({ entry }) => [entry.callId, entry]));
-  const calls = open.map(({ entry }) => waitingCallOf(entry, now));
+  const aid = aidNow(path.book, board, now);
+  const calls = open.map(({ entry }) => aid.waits(waitingCallOf(entry, now)));
   for (const { callId, specialist } of matchWaiting(calls, board.people, now)) {
     const entry = entries.get(callId);
     if (entry === undefined) continue;
     const outcome = await path.pool.claim({
       callId,
       offer: entry.offer,
-      candidates: candidatesOf([specialist], board),
+      candidates: aid.candidates([specialist], entry.force),
       leaseMs: CLAIM_LEASE_MS,
       turn: board.turn,
       fromList: true,
     });
     // Another process was faster, or somebody of more risk has come: look again before anybody else is given away.
     if (outcome.kind !== 'claimed') return 'again';
-    await tell(path, entry, outcome.specialistId, [specialist]);
+    await tell(path, entry, outcome.specialistId, [specialist], aid);
   }
   return 'settled';
 }
@@ -75,10 +77,11 @@ async function giveOnce(path: CallPath, board: Board, now: Instant): Promise<'se
 /** Claimed by a process that died before the call heard of it. */
 async function tellAgain(path: CallPath, board: Board): Promise<void> {
   const untold = board.waiting.filter(({ given }) => given !== null && board.now - given.at > TOLD_WITHIN_MS);
+  const aid = aidNow(path.book, board, path.clock.now());
   for (const { entry, given } of untold as (OnList & { given: NonNullable<OnList['given']> })[]) {
     const claim = board.people.find(({ specialist }) => specialist.id === given.specialistId)?.claim;
     if (claim?.callId === entry.callId && claim.offer === entry.offer)
-      await tell(path, entry, given.specialistId, []);
+      await tell(path, entry, given.specialistId, [], aid);
   }
 }
 
@@ -87,8 +90,9 @@ async function tell(
   entry: WaitingEntry,
   specialistId: SpecialistId,
   ranked: readonly RankedSpecialist[],
+  aid: AidNow,
 ): Promise<void> {
-  const claimed = await claimedBy(path, specialistId, ranked);
+  const claimed = await claimedBy(path, specialistId, ranked, aid.termsFor(specialistId, entry.force));
   if (claimed === null) return;
   await handleCallEvent(path, {
     type: 'specialistClaimed',

@@ -6,6 +6,7 @@ import { orderWaiting, type WaitingCall } from '../../core/specialists/waiting.t
 import { waitingCallOf } from '../../core/specialists/waiting-entry.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Board } from '../../ports/waiting-list.ts';
+import { aidNow } from './aid.ts';
 import type { CallPath } from './call-path.ts';
 import { handleCallEvent } from './handle-call-event.ts';
 
@@ -20,14 +21,22 @@ const CHUNK = 20;
  */
 export async function preEmptForTop(path: CallPath, board: Board, now: Instant): Promise<void> {
   const open = board.waiting.filter(({ given }) => given === null);
-  const top = orderWaiting(open.map(({ entry }) => waitingCallOf(entry, now)))
+  const aid = aidNow(path.book, board, now);
+  const top = orderWaiting(open.map(({ entry }) => aid.waits(waitingCallOf(entry, now))))
     .filter(({ risk }) => risk.level !== null)
     .slice(0, CALLS_A_LOOK);
   if (top.length === 0 || !(await path.waiting.turnToPreEmpt())) return;
   const offers = new Map(open.map(({ entry }) => [entry.callId, entry.offer]));
   let seated = await seatedNow(path, board);
   for (const waiting of top) {
-    const asked = await askSomebody(path, waiting, offers.get(waiting.callId), seated, now);
+    const able = seated.filter(({ member }) => {
+      // Another agreement's room would have to be taken: they stay where they are.
+      const terms = aid.termsFor(member.specialist.id, waiting.need.force);
+      return terms === null
+        ? member.specialist.force === waiting.need.force
+        : member.claim?.aid === terms.agreement;
+    });
+    const asked = await askSomebody(path, waiting, offers.get(waiting.callId), able, now);
     seated = seated.filter(({ callId }) => callId !== asked?.from);
   }
 }

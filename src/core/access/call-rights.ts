@@ -39,3 +39,8 @@ export function mayKnowOf(principal: Principal, card: CallCard): boolean {
 export function worksOn(principal: Principal, card: CallCard): boolean {
   return card.line.handler === principal.actor || sitsIn(principal, card);
 }
+
+/** Sits in a call of another force under mutual aid: sees what the agreement shares, and no more. */
+export function sharedWith(principal: Principal, card: CallCard): boolean {
+  return card.seat.aid !== undefined && sitsIn(principal, card) && !coversForce(principal, card.force);
+}

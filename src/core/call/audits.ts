@@ -1,6 +1,6 @@
 /** S15: what of a call's events is owed to the audit log. A closed table: a new event says here what it owes. */
 import { SYSTEM_ACTOR } from '../ids.ts';
-import type { Call } from './call.ts';
+import type { Call, Offer } from './call.ts';
 import { audit, type Change } from './change.ts';
 import type { RecordEffect } from './effects.ts';
 import type { EventOf } from './events.ts';
@@ -138,7 +138,8 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
 }
 
 /** From here on somebody hears the call: who, by which way, and as what. */
-function disclosed({ seat }: Call, event: EventOf<'offerAccepted'>): RecordEffect[] {
+function disclosed(call: Call, event: EventOf<'offerAccepted'>): RecordEffect[] {
+  const { seat } = call;
   const offer = findOffer(seat, event.offer);
   if (offer === undefined) return [];
   const chair = chairOf(seat, event.offer);
@@ -149,5 +150,15 @@ function disclosed({ seat }: Call, event: EventOf<'offerAccepted'>): RecordEffec
       recipient: offer.specialistId,
       details: { offer: event.offer, via: event.via },
     }),
+    ...aidDisclosed(call, offer),
   ];
+}
+
+/** What crosses between forces is written down on both sides: who gave what, and who was given it. */
+function aidDisclosed({ force }: Call, { specialistId, aid }: Offer): RecordEffect[] {
+  if (aid === undefined) return [];
+  const details = { agreement: aid.agreement, of: force, share: aid.share.join(' ') || 'level only' };
+  return (['mutualAidGiven', 'mutualAidReceived'] as const).map((what) =>
+    audit(what, SYSTEM_ACTOR, { operation: 'disclosure', recipient: specialistId, details }),
+  );
 }

@@ -130,9 +130,11 @@ function lineOf(call: Call): CardLine {
 }
 
 /** What both sides are told of a call of more risk: levels and signs, nothing of whom it is about. */
-function preEmptionOf({ seat, line }: Call): Pick<CardSeat, 'asked' | 'left'> {
+function preEmptionOf({ seat, line }: Call): Pick<CardSeat, 'asked' | 'left' | 'aid' | 'helpline'> {
   const { preEmption: open, left } = seat;
   return {
+    ...(seat.offer?.aid !== undefined && { aid: seat.offer.aid }),
+    ...(seat.helpline !== undefined && seat.state === 'exhausted' && { helpline: seat.helpline }),
     ...(open != null && { asked: { because: open.because, until: open.until } }),
     ...(left != null && line.state !== 'ended' && { left }),
   };

@@ -2,7 +2,7 @@
 import type { DispositionOutcome } from '../console/call-command.ts';
 import type { ActorId, AttemptId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
 import type { Destination, LinePlan } from '../routing/line-plan.ts';
-import type { Caller, Degradation, ObserverKind, SeatMode } from './call.ts';
+import type { Caller, Degradation, ObserverKind, Offer, SeatMode } from './call.ts';
 import type { CallCutOff, GradeSet, LevelSet, LoweringDecided, StoryTold } from './account-events.ts';
 import type { CallEffect } from './effects.ts';
 import type { SaidGrade } from './grade.ts';
@@ -94,6 +94,8 @@ export interface SpecialistClaimed extends Happened<'specialistClaimed'> {
   readonly reasons: readonly string[];
   /** They have accepted already, in the console, when they were asked away from another call. */
   readonly acceptedVia?: 'console';
+  /** Of a partner force: the terms they come on. */
+  readonly aid?: NonNullable<Offer['aid']>;
 }
 export interface NobodyClaimed extends Happened<'nobodyClaimed'> {
   readonly offer: OfferId;

@@ -1,7 +1,8 @@
 /** What a specialist's leg is answered when it asks for a document: before it has accepted nothing about the call. */
 import type { OfferId } from '../ids.ts';
+import { sharedAssessment } from '../routing/mutual-aid.ts';
 import { briefFor } from './brief.ts';
-import { roomName } from './call.ts';
+import { roomName, type Offer } from './call.ts';
 import type { CallReply } from './effects.ts';
 import type { EventOf } from './events.ts';
 import {
@@ -53,7 +54,7 @@ function documentFor(d: SeatDraft, id: OfferId): CallReply {
   if (d.seat.state === 'outside' && !offer.briefed && d.chair !== 'observer') {
     // Outside the room, where nobody else hears it; then the leg asks again, sooner where a key is pressed (S4).
     changeOffer(d, id, { briefed: true });
-    return { kind: 'brief', offer: id, words: briefFor(d.lookup) };
+    return { kind: 'brief', offer: id, words: briefFor(withinAid(d.lookup, offer.aid)) };
   }
   const coachee = coacheeNow(d.line);
   if (coachee === null) {
@@ -124,4 +125,12 @@ export function pinRefused(d: SeatDraft, e: EventOf<'pinRefused'>): void {
   }
   changeOffer(d, offer.id, { wrongPins: offer.wrongPins + 1 });
   d.reply = documentFor(d, offer.id);
+}
+
+/** A partner's specialist is told no more than the agreement shares. */
+function withinAid(lookup: SeatDraft['lookup'], aid: Offer['aid']): SeatDraft['lookup'] {
+  if (aid === undefined || lookup.assessment === null) return lookup;
+  const shared = sharedAssessment(lookup.assessment, aid.share);
+  const reasons = aid.share.includes('reasons') ? shared.reasons : [];
+  return { ...lookup, assessment: { ...shared, reasons } };
 }

@@ -8,6 +8,8 @@
  */
 import type { ActorId, LegId, OfferId, SpecialistId } from '../ids.ts';
 import type { Destination } from '../routing/line-plan.ts';
+import type { SharedPart } from '../routing/mutual-aid.ts';
+import type { Helpline } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
 import type { PreEmptionAsked } from './pre-emption.ts';
 
@@ -51,6 +53,8 @@ export interface Offer {
   readonly briefed?: boolean;
   /** A desk of the control room, not somebody of the roster: nobody is claimed, and any key accepts. */
   readonly desk?: boolean;
+  /** Of a partner force: under which agreement, and what of the call they may be shown. */
+  readonly aid?: { readonly agreement: string; readonly share: readonly SharedPart[] };
   /** Why this person, for the console. */
   readonly reasons: readonly string[];
 }
@@ -114,6 +118,8 @@ export interface Observer {
 export type ObserverKind = 'trainee' | 'supervisor';
 
 export interface Seat extends Chair {
+  /** Nobody could come, and this helpline may be rung or given by the handler. */
+  readonly helpline?: Helpline;
   /** Who sits here has been asked to leave for a call of more risk. */
   readonly preEmption?: PreEmptionAsked | null;
   /** The last who left for one, why and when: the handler is told. */

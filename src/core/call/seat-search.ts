@@ -46,14 +46,20 @@ export function askNext(d: SeatDraft): void {
     return;
   }
   const step = stepNow(d);
-  if (step !== undefined && step.kind !== 'onCallPager') claimMore(d, step);
+  if (step !== undefined && hasPeople(step)) claimMore(d, step);
   if (settle(d)) return;
   if (step === undefined) {
     exhaust(d);
     return;
   }
   if (step.kind === 'onCallPager') page(d, step);
+  if (step.kind === 'partnerHelpline' && step.helpline !== undefined) change(d, { helpline: step.helpline });
   nextStep(d);
+}
+
+/** A pager and a helpline are nobody's telephone to ring. */
+export function hasPeople({ kind }: Pick<OverflowStep, 'kind'>): boolean {
+  return kind !== 'onCallPager' && kind !== 'partnerHelpline';
 }
 
 /** Somebody has dropped out of the ring: whoever has become free meanwhile may take their place. */
@@ -135,7 +141,7 @@ export function widen(d: SeatDraft, e: EventOf<'timerFired'>): void {
   });
   const next = specialistPlan(d)?.overflow[d.seat.overflowStep + 1];
   const spent = dry || d.seat.offersInStep >= step.maxOffers;
-  if (spent && next !== undefined && next.kind !== 'onCallPager')
+  if (spent && next !== undefined && hasPeople(next))
     change(d, { overflowStep: d.seat.overflowStep + 1, offersInStep: 0 });
   askNext(d);
   if (d.seat.state === 'ringing') startWidening(d);

@@ -10,6 +10,7 @@ import type { CallRisk, WaitingCall } from '../specialists/waiting.ts';
 import type { WaitingEntry } from '../specialists/waiting-entry.ts';
 import type { Call } from './call.ts';
 import type { SeatEffect } from './effects.ts';
+import { hasPeople } from './seat-search.ts';
 
 /** Null: this call waits for nobody. */
 export function waitingOf(call: Call): WaitingEntry | null {
@@ -61,9 +62,7 @@ function planOf({ lookup, seat }: Call): SpecialistPlan | null {
 
 /** Steps that have people in them; a pager and a helpline have none. */
 function peopleIn(plan: SpecialistPlan): readonly PoolAsked[] {
-  return plan.overflow
-    .filter(({ kind }) => kind !== 'onCallPager' && kind !== 'partnerHelpline')
-    .map(({ kind, target }) => ({ kind, target }));
+  return plan.overflow.filter(hasPeople).map(({ kind, target }) => ({ kind, target }));
 }
 
 function nextOffer(call: Call): OfferId {

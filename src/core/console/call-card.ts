@@ -2,7 +2,8 @@ import type { ActorId, CallId, ForceId, LineId, OfferId, PersonId, SpecialistId 
 import type { Telling } from '../call/telling.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
-import type { Introduction, PlanReason } from '../routing/plan.ts';
+import type { SharedPart } from '../routing/mutual-aid.ts';
+import type { Helpline, Introduction, PlanReason } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
 import type {
   CallCommandType,
@@ -89,6 +90,10 @@ export interface CardSeat {
   /** Why this specialist, from the ranking. */
   readonly reasons: readonly string[];
   readonly offersMade: number;
+  /** They are of a partner force: what of the call they are shown. */
+  readonly aid?: { readonly agreement: string; readonly share: readonly SharedPart[] } | undefined;
+  /** Nobody could come: this one may be rung or given. */
+  readonly helpline?: Helpline | undefined;
   /** The specialist is asked to leave for a call of more risk; absent: nobody asks. */
   readonly asked?: { readonly because: string; readonly until: Instant } | undefined;
   /** The last specialist left for a call of more risk; this one waits on the list again. */

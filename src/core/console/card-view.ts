@@ -1,8 +1,9 @@
 import type { Assessment } from '../register/assessment.ts';
+import { sharedAssessment } from '../routing/mutual-aid.ts';
 import type { CallCard } from './call-card.ts';
 
 /** How much of a call is shown: enough to run the room, or everything, to those who work on it or opened it (audited). */
-export type CardDetail = 'summary' | 'full';
+export type CardDetail = 'summary' | 'shared' | 'full';
 
 /**
  * The card without anything about a person: levels, states and times stay; names, orders, words, places and reasons in
@@ -25,6 +26,22 @@ function withoutWords(account: NonNullable<CallCard['account']>): NonNullable<Ca
     lowerings: account.lowerings.map((lowering) => ({ ...lowering, because: '' })),
     told: [],
   };
+}
+
+/** As a partner's specialist sees it: what the agreement shares, and no ending of the caller's number. */
+export function sharedOf(card: CallCard): CallCard {
+  const share = card.seat.aid?.share ?? [];
+  return {
+    ...card,
+    assessment: card.assessment === null ? null : sharedAssessment(card.assessment, share),
+    caller: { ...card.caller, numberEnding: null },
+    incident: { ...card.incident, location: share.includes('location') ? card.incident.location : null },
+  };
+}
+
+/** The card in this detail. */
+export function viewOf(card: CallCard, detail: CardDetail): CallCard {
+  return detail === 'full' ? card : detail === 'shared' ? sharedOf(card) : summaryOf(card);
 }
 
 function levelOnly(assessment: Assessment): Assessment {

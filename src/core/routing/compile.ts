@@ -1,10 +1,12 @@
 import type { AlarmClass } from '../alarms/alarm.ts';
-import type { LineId, PathwayId } from '../ids.ts';
+import type { ForceId, LineId, PathwayId } from '../ids.ts';
 import type { Level } from '../register/level.ts';
+import type { Instant } from '../time.ts';
 import { calendarTest } from './calendar.ts';
 import { type Check, checksOf } from './conditions.ts';
 import type { LineBook, LineSettings } from './line-settings.ts';
-import type { SpecialistPlan } from './plan.ts';
+import { type AidTerms, aidTerms } from './mutual-aid.ts';
+import type { PreEmptionRule, SpecialistPlan } from './plan.ts';
 import type { Policy, Rule, SpecialistWish } from './policy.ts';
 
 /** A rule ready to be read: names are resolved, conditions are functions. */
@@ -26,6 +28,9 @@ export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
   readonly whenAsked: SpecialistPlan;
   readonly lines: ReadonlyMap<LineId, LineSettings>;
+  readonly preEmption?: PreEmptionRule;
+  /** Terms on which a partner helps at that time; null: on none. */
+  readonly aid: (partner: ForceId, helped: ForceId, at: Instant) => AidTerms | null;
 }
 
 /** Thrown for a name that the policy does not define; the files' check says so with line and column before it gets here. */
@@ -71,6 +76,8 @@ export function compilePolicy(policy: Policy, book: LineBook, version: number): 
     rules: policy.rules.map(compileRule),
     whenAsked: specialistPlan(policy.whenAsked, policy),
     lines,
+    ...(policy.preEmption !== undefined && { preEmption: policy.preEmption }),
+    aid: (partner, helped, at) => aidTerms(policy.mutualAid, context.calendar, partner, helped, at),
   };
 }
 

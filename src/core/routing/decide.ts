@@ -37,6 +37,7 @@ export function decide(policy: CompiledPolicy, situation: Situation): Plan {
     specialist: draft.specialist,
     onRequest: draft.specialist ?? policy.whenAsked,
     level: reading.level,
+    ...(policy.preEmption !== undefined && { preEmption: policy.preEmption }),
     prompts: draft.prompts,
     alarms: draft.alarms,
     followUps: draft.followUps,

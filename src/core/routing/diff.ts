@@ -67,6 +67,16 @@ function general({ policy, lines }: RoutingSide): Things {
   return new Map([
     ['repeat calls', new Map([['count for', `${policy.repeatWindowHours} hours`]])],
     ['a handler who asks', new Map(wishParts(policy.whenAsked, policy))],
+    [
+      'mutual aid',
+      new Map(
+        (policy.mutualAid ?? []).map((aid): [string, string] => [
+          aid.name,
+          `${aid.partner} for ${aid.helps.join(', ')}, ${aid.capacity} at once, ${aid.during ?? 'any time'}, shares ${aid.share.join(', ') || 'the level'}`,
+        ]),
+      ),
+    ],
+    ['pre-emption', new Map([['from', policy.preEmption ?? 'listening']])],
     ['own numbers', new Map([['there are', String(lines.ownNumbers.size)]])],
     ['staff numbers', new Map([['there are', String(lines.staffNumbers?.size ?? 0)]])],
     ['trusted SIP sources', new Map([['are', lines.trustedSipSources.join(', ') || 'none']])],

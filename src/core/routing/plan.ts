@@ -13,8 +13,17 @@ export interface OverflowStep {
   readonly ringTimeoutMs: number;
   /** At most this many people are tried in this step. */
   readonly maxOffers: number;
+  /** Of a `partnerHelpline`: an organisation's own name and number, which the handler may ring or give. */
+  readonly helpline?: Helpline;
   /** How many telephones ring at once; absent: one by one. */
   readonly ring?: RingTogether;
+}
+
+export interface Helpline {
+  readonly title: string;
+  readonly number: string;
+  /** In words. */
+  readonly hours: string;
 }
 
 /** Several at once: the first to accept wins, and everybody else is let go at once. */

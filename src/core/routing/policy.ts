@@ -3,7 +3,8 @@ import type { ForceId, LineId, PathwayId } from '../ids.ts';
 import type { AssessmentReason, Role } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
 import type { Calendar } from './calendar.ts';
-import type { OpeningMode, OverflowStep } from './plan.ts';
+import type { MutualAid } from './mutual-aid.ts';
+import type { OpeningMode, OverflowStep, PreEmptionRule } from './plan.ts';
 
 /**
  * When a rule holds: every part that is there must hold. Risk can only be asked for as "at least" or "is so", never as
@@ -88,6 +89,10 @@ export interface Policy {
   readonly skills: readonly string[];
   /** Names of routes to the on-call pager. */
   readonly pagers: readonly string[];
+  /** Absent: none is written down, and partners are asked by whom they cover alone. */
+  readonly mutualAid?: readonly MutualAid[];
+  /** Absent: whoever only listens may be asked away. */
+  readonly preEmption?: PreEmptionRule;
   readonly calendars: readonly Calendar[];
   readonly prompts: readonly Prompt[];
   readonly overflowOrders: ReadonlyMap<string, OverflowOrder>;

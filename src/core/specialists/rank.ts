@@ -29,6 +29,8 @@ export interface SpecialistNeed {
   readonly step?: PoolAsked;
   /** Several pools at once, whoever stands in an earlier one first: what a call on the waiting list asks for. */
   readonly steps?: readonly PoolAsked[];
+  /** Partner forces with an agreement that holds now and has room; left out: all. */
+  readonly partners?: ReadonlySet<ForceId>;
   /** Tried on this search already. */
   readonly tried?: readonly SpecialistId[];
   /** Zone in which vetting dates end; left out = Europe/London. */
@@ -187,6 +189,7 @@ function outsidePool(need: SpecialistNeed, step: PoolAsked, member: PoolMember):
     case 'partnerForce':
       if (specialist.force !== step.target) return 'of another force';
       if (!specialist.covers.includes(need.force)) return 'does not cover this force';
+      if (need.partners?.has(specialist.force) === false) return 'no agreement has room now';
       return isAtHome(member) ? 'is on call, not at work' : null;
     case 'onCall':
       if (specialist.force !== need.force) return 'of another force';

@@ -1,8 +1,8 @@
-import { commandForbidden, mayKnowOf } from '../../core/access/call-rights.ts';
+import { commandForbidden, mayKnowOf, sharedWith } from '../../core/access/call-rights.ts';
 import { coversForce, may, type Principal, seesCall } from '../../core/access/principal.ts';
 import { seenEntry } from '../../core/audit/seen-entry.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
-import { summaryOf } from '../../core/console/card-view.ts';
+import { summaryOf, viewOf } from '../../core/console/card-view.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import type { Instant } from '../../core/time.ts';
@@ -31,7 +31,7 @@ export function callHandlers(
       if (!seesCall(principal, card)) return summaryOf(card);
       if (card.assessment !== null)
         await deps.notes.note(seenEntry(`request-${requestId}`, 'callRead', principal, card, now));
-      return card;
+      return viewOf(card, sharedWith(principal, card) ? 'shared' : 'full');
     },
     giveCaller: async ({ principal, params, query, body, commandId, now }) => {
       const card = await known(deps.calls, refOf(query.by, params.id), principal);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHARED_PARTS } from '../../core/routing/mutual-aid.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
 import type { Plain, Same } from '../same.ts';
 import { assessment, level } from './assessment.ts';
@@ -46,6 +47,11 @@ const seat = z.object({
   requestedBy: idText.nullable(),
   reasons: z.array(text).readonly(),
   offersMade: z.number().int(),
+  aid: z
+    .object({ agreement: text, share: z.array(z.enum(SHARED_PARTS)).readonly() })
+    .readonly()
+    .optional(),
+  helpline: z.object({ title: text, number: text, hours: text }).readonly().optional(),
   asked: z.object({ because: text, until: instant }).readonly().optional(),
   left: z.object({ because: text, at: instant }).readonly().optional(),
 });
