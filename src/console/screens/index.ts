@@ -4,7 +4,9 @@ import { CallScreen } from './call/call-screen.tsx';
 import { HealthScreen } from './health/health.tsx';
 import { ReferralsScreen } from './referrals/referrals.tsx';
 import { RegisterScreen } from './register/register.tsx';
+import { ReviewScreen } from './review/review.tsx';
 import { RoutingScreen } from './routing/routing.tsx';
+import { StoryScreen } from './story/story-screen.tsx';
 
 /** Every screen, in the order of the navigation; the first that a person may open is where they begin. */
 export const SCREENS: readonly Screen[] = [
@@ -12,6 +14,11 @@ export const SCREENS: readonly Screen[] = [
   {
     ...{ path: 'referrals', name: 'Follow-ups', needs: ['referrals:read'], key: 'f' },
     ...{ live: false, view: ReferralsScreen },
+  },
+  { path: 'review', name: 'Review', needs: ['reviews:read'], key: 'v', live: false, view: ReviewScreen },
+  {
+    ...{ path: 'story', name: 'Story', needs: ['calls:read', 'reviews:read'], key: 'y' },
+    ...{ live: false, view: StoryScreen },
   },
   { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
   {

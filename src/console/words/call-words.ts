@@ -1,4 +1,5 @@
 import type { FeedCard } from '../../wire/feed.ts';
+import { readableLine } from './readable.ts';
 
 type Assessment = NonNullable<FeedCard['assessment']>;
 
@@ -43,7 +44,7 @@ const MOMENTS: Readonly<Record<string, string>> = {
 };
 
 export function momentWords(what: string): string {
-  return MOMENTS[what] ?? what.replace(/([A-Z])/g, ' $1').toLowerCase();
+  return MOMENTS[what] ?? readableLine(what);
 }
 
 const LINE_STATES: Readonly<Record<FeedCard['line']['state'], string>> = {

@@ -3,6 +3,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api, ApiError } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
+import { csvOf } from '../../kit/csv.ts';
 import { SelectField } from '../../kit/form.tsx';
 import { Loading } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -47,7 +48,7 @@ export function FiguresView() {
       const { rows } = await api('get', '/reports/referrals/rows', {
         query: { force, days: Number(days.value) },
       });
-      saveFile('follow-ups.csv', 'text/csv', rows.map((row) => `${row.map(cell).join(',')}\r\n`).join(''));
+      saveFile('follow-ups.csv', 'text/csv', csvOf(rows));
       said.value = `Saved ${rows.length - 1} follow-ups. The export is on record.`;
     } catch (error) {
       said.value = error instanceof ApiError ? error.message : 'It could not be saved. Try again.';
@@ -118,10 +119,4 @@ function FigureTable(props: {
 
 function age(ms: number | null): string {
   return ms === null ? '–' : ageInWords(ms);
-}
-
-/** A cell that a spreadsheet takes for words: never for a formula. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

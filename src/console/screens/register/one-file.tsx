@@ -15,6 +15,8 @@ import { elapsed } from '../../words/times.ts';
 import { FILE_WORDS, type RegisterFile } from './file-words.ts';
 import { MapColumns } from './map-columns.tsx';
 
+const RUNNING: ReadonlySet<RegisterFile['status']> = new Set(['previewing', 'applying', 'undoing']);
+
 /** One file on its way into the register: its columns, what it would change, and the way back. */
 export function OneFile({ id, onChanged }: { readonly id: string; readonly onChanged: () => void }) {
   const found = useResource(() => api('get', '/register/files/{id}', { params: { id } }), [id], 1_500);
@@ -45,7 +47,7 @@ export function OneFile({ id, onChanged }: { readonly id: string; readonly onCha
       <div class="register-whole">
         {refused.value !== null && <Notice tone="bad" title={refused.value} />}
         {file.problem !== null && <Notice tone="bad" title={file.problem} />}
-        {file.progress !== null && <Progress progress={file.progress} />}
+        {file.progress !== null && RUNNING.has(file.status) && <Progress progress={file.progress} />}
         {file.status === 'received' && <MapColumns file={file} onPreviewed={() => void found.reload()} />}
         {file.result !== null && <Result file={file} result={file.result} />}
         {file.status === 'previewed' && may('register:change') && (
