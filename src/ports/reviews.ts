@@ -22,6 +22,8 @@ export interface ReviewRecords {
   ): Promise<readonly ReviewCase[]>;
   /** Cases with feedback to this person, newest first. */
   withFeedbackTo(actor: ActorId, limit: number): Promise<readonly ReviewCase[]>;
+  /** For good. */
+  forget(review: ReviewCase): Promise<void>;
   sample(sampleId: string): Promise<DipSample | null>;
   commitSample(sample: DipSample, effects: readonly StoryEffect[]): Promise<boolean>;
   samples(force: ForceId, limit: number): Promise<readonly DipSample[]>;

@@ -39,6 +39,8 @@ export interface MatterRecords {
   open(force: ForceId, limit: number): Promise<readonly Matter[]>;
   /** Open ones whose time has come and that have not been said. */
   clocksReached(now: Instant, limit: number): Promise<readonly string[]>;
+  /** For good. */
+  forget(matters: readonly Matter[]): Promise<void>;
 }
 
 export interface HandOverRecords {
@@ -47,4 +49,6 @@ export interface HandOverRecords {
   ofCalls(callIds: readonly CallId[]): Promise<readonly HandOver[]>;
   /** Sent by or meant for a force, newest first. */
   ofForce(force: ForceId, limit: number): Promise<readonly HandOver[]>;
+  /** For good. */
+  forget(handOvers: readonly HandOver[]): Promise<void>;
 }

@@ -58,6 +58,8 @@ export interface SealedRecords<T> {
     },
     limit: number,
   ): Promise<readonly string[]>;
+  /** Takes a record out of the store and of these indexes, for good. Harmless to repeat. */
+  forget(recordId: string, indexes: readonly string[]): Promise<void>;
   /** The full key of something of ours that lies beside the records. */
   key(name: string): string;
 }
@@ -104,6 +106,11 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
         ...effects.map((effect) => JSON.stringify(effect)),
       );
       return (await reached(writing)) === 1;
+    },
+    async forget(recordId, indexes) {
+      let gone = redis.multi().del(key(`record:${recordId}`));
+      for (const index of indexes) gone = gone.zrem(key(`by:${index}`), recordId);
+      await reached(gone.exec());
     },
     async idsByScore(index, { min, max, offset = 0, reverse = false }, limit) {
       return await reached(

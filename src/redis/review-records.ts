@@ -41,6 +41,10 @@ export function createReviewRecords(options: Omit<RecordsOptions, 'name'>): Revi
       await opened(
         await records.idsByScore(`feedback:${actor}`, { min: 0, max: Infinity, reverse: true }, limit),
       ),
+    async forget({ id: callId, force, feedback }) {
+      const to = feedback.map((one) => `feedback:${one.to}`);
+      await records.forget(idOf(callId), [...to, `reviews:${force}`, `reviewed:${force}`]);
+    },
     sample: async (sampleId) => await samples.load(sampleId),
     commitSample: async (sample, effects) =>
       await samples.commit(sample, { [`samples:${sample.force}`]: sample.from }, effects),

@@ -19,7 +19,7 @@ export interface StoryRecordsOptions extends Omit<RecordsOptions, 'name'> {
 const ALL = { min: 0, max: Infinity } as const;
 
 export function createChapterRecords(options: StoryRecordsOptions): ChapterRecords {
-  const { redis, lookup } = options;
+  const { lookup } = options;
   const records = createSealedRecords<Chapter>({ ...options, name: STORIES });
   const places = (tie: Tie): readonly string[] =>
     [...lookup.keys.keys()].map((key) => placeOf(lookup, key, tie));
@@ -49,9 +49,7 @@ export function createChapterRecords(options: StoryRecordsOptions): ChapterRecor
     },
     async forget(chapter) {
       const indexes = [...tiesOf(chapter).flatMap(places), `arrived:${chapter.force}`];
-      let gone = redis.multi().del(records.key(`record:${chapter.id}`));
-      for (const index of indexes) gone = gone.zrem(records.key(`by:${index}`), chapter.id);
-      await gone.exec();
+      await records.forget(chapter.id, indexes);
     },
   };
 }
@@ -85,6 +83,10 @@ export function createMatterRecords(options: Omit<RecordsOptions, 'name'>): Matt
       return found.filter((matter) => matter.force === force && matter.status !== 'closed');
     },
     clocksReached: async (now, limit) => await records.idsByScore('clock', { min: 0, max: now }, limit),
+    async forget(matters) {
+      for (const { id: matterId, callId, force } of matters)
+        await records.forget(matterId, ['clock', `matters:${callId}`, `open:${force}`]);
+    },
   };
 }
 
@@ -110,5 +112,11 @@ export function createHandOverRecords(options: Omit<RecordsOptions, 'name'>): Ha
       await records.loadAll(
         await records.idsByScore(`handOversOf:${force}`, { ...ALL, reverse: true }, limit),
       ),
+    async forget(handOvers) {
+      for (const { id: handOverId, callId, from, to } of handOvers)
+        await records.forget(handOverId, [
+          ...[`handOvers:${callId}`, `handOversOf:${from}`, `handOversOf:${to.id}`],
+        ]);
+    },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { USUAL_STORY_RULES } from '../core/story/rules.ts';
 import type { FileError } from '../files/file-error.ts';
-import { parseYamlFile } from '../files/yaml-file.ts';
+import { errorAt, parseYamlFile } from '../files/yaml-file.ts';
 import type { ForceRules } from '../ports/force-rules.ts';
 import { gradesFile, NO_GRADES, toForceGrades } from '../wire/grades.ts';
 import { storyFile, toStoryRules } from '../wire/story-rules.ts';
@@ -15,13 +15,31 @@ export type LoadedForceRules =
   | { readonly ok: false; readonly errors: readonly FileError[] };
 
 /** Reads grades.yaml and story.yaml. A folder of an earlier release has neither: then every force has the usual rules. */
-export async function loadForceRules(dir: string): Promise<LoadedForceRules> {
+export async function loadForceRules(
+  dir: string,
+  pathwayExists: (pathway: string) => boolean,
+): Promise<LoadedForceRules> {
   const [grades, story] = await Promise.all([
     load(dir, 'grades.yaml', gradesFile),
     load(dir, 'story.yaml', storyFile),
   ]);
   if (!grades.ok || !story.ok)
     return { ok: false, errors: [grades, story].flatMap((one) => (one.ok ? [] : one.errors)) };
+  const strangers = story.value.forces.flatMap(({ handOverTo }, force) =>
+    handOverTo.flatMap(({ pathway }, to) =>
+      pathway === undefined || pathwayExists(pathway)
+        ? []
+        : [
+            errorAt(
+              'story.yaml',
+              story.places,
+              ['forces', force, 'handOverTo', to, 'pathway'],
+              `there is no pathway ${pathway} in pathways.yaml`,
+            ),
+          ],
+    ),
+  );
+  if (strangers.length > 0) return { ok: false, errors: strangers };
   const gradesOf = new Map(grades.value.forces.map((each) => [each.force, toForceGrades(each)]));
   const rulesOf = new Map(story.value.forces.map((each) => [each.force, toStoryRules(each)]));
   return {

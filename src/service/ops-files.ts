@@ -28,7 +28,10 @@ export async function loadOpsFiles(dir: string): Promise<LoadedOpsFiles> {
   const routing = await loadRoutingFiles(dir);
   const followUps = await loadFollowUpFiles(dir);
   const access = await loadAccess(dir);
-  const rules = await loadForceRules(dir);
+  const rules = await loadForceRules(
+    dir,
+    (pathway) => !followUps.ok || followUps.files.book.all().some(({ id }) => id === pathway),
+  );
   if (routing.ok && followUps.ok && access.ok && rules.ok) {
     return {
       ok: true,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startRelay, type Relay } from '../app/relay.ts';
+import { forgetOld } from '../app/story/forget-old.ts';
 import { createMatters, type Matters } from '../app/story/matters.ts';
 import { createPilotReports } from '../app/story/pilot-reports.ts';
 import { createReviews } from '../app/story/reviews.ts';
@@ -79,9 +80,10 @@ export function composeStories(parts: StoryParts): OpenStories {
   const onTrouble = (error: Error): void => log.warn('storyTroubled', { component: 'stories', error });
   const matters = createMatters({ matters: matterRecords, clock, onTrouble });
   const teller = createStoryTeller({ ...parts, chapters, matters });
+  const reviewRecords = createReviewRecords(store);
   const reviews = createReviews({
     ...parts,
-    reviews: createReviewRecords(store),
+    reviews: reviewRecords,
     recorded: openRecordedCalls({ redis, sealing: keys.sealing, prefix }),
     seed: () => randomUUID(),
     old: createReviewList({ redis, prefix }),
@@ -115,10 +117,10 @@ export function composeStories(parts: StoryParts): OpenStories {
     },
     async sweep() {
       await matters.sweep();
-      // Lots that cannot be drawn now are drawn at the next round, and keep no alarm from being passed up.
-      await reviews
-        .sweep()
-        .catch((error: unknown) => log.warn('storyTroubled', { component: 'reviews', error }));
+      // What cannot be forgotten or drawn now is at the next round, and keeps no alarm from being passed up.
+      const later = [() => forgetOld({ ...deps, reviewRecords }), () => reviews.sweep()];
+      for (const work of later)
+        await work().catch((error: unknown) => log.warn('storyTroubled', { component: 'stories', error }));
     },
     startRelay() {
       relay = startRelay({

@@ -250,3 +250,65 @@ it('S16: a promise whose job was lost is an alarm all the same, and one that was
   expect((await stage.alarmsOf(call.sid)).filter(({ kind }) => kind === 'attendanceLate')).toHaveLength(1);
   await stage.sim.hangUpAll();
 }, 60_000);
+
+it('S13: a hand-over to a service that has a pathway is delivered as a referral that says it word for word, and the duties stay', async () => {
+  await using stage = await openStage({
+    edit: {
+      'story.yaml': (text) =>
+        text.replace('name: Westshire Ambulance,', 'name: Westshire Ambulance, pathway: call-review,'),
+      'pathways.yaml': (text) =>
+        text.replace(
+          /(id: call-review[\s\S]*?contains:\n)/,
+          '$1      - { name: threats, required: true }\n      - { name: words }\n',
+        ),
+    },
+  });
+  const call = await stage.connects(NUMBERS.anna);
+  await stage.callWhen(call.sid, 'the lookup', (c) => c.lookup.state === 'matched');
+  await stage.does(call.sid, { type: 'tell', telling: { kind: 'threat', words: 'he choked me' } });
+  const started = await stage.api('POST', `/calls/${call.sid}/hand-overs`, {
+    ...{ to: 'ambulance', words: 'strangled, needs seeing at once' },
+  });
+  const { id } = started.body as { id: string };
+
+  const referral = await stage.waits('the referral', async () => {
+    const { referrals } = (await stage.api('GET', `/referrals?callId=${call.sid}`)).body as {
+      referrals: { id: string; pathway: string }[];
+    };
+    return referrals.find((one) => one.id === id);
+  });
+  expect(referral.pathway).toBe('call-review');
+  const printed = (await stage.api('POST', `/referrals/${id}/print-view`)).body as {
+    fields: { name: string; value: string }[];
+    missing: string[];
+  };
+  expect(printed.missing).toEqual([]);
+  const threats = printed.fields.find(({ name }) => name === 'threats');
+  expect(threats?.value.split('\n')[0]).toBe('he choked me');
+
+  // And when a paramedic has taken it, the police's own duty is still theirs
+  await stage.api('POST', `/hand-overs/${id}/answer`, { outcome: 'acknowledged', name: 'P. Medic' });
+  const story = await stage.waits('the hand-over to be taken', async () => {
+    const found = await storyOf(stage, `callId=${call.sid}`);
+    return found.open.every(({ kind }) => kind !== 'handOver') ? found : null;
+  });
+  expect(story.open.map(({ kind }) => kind)).toEqual(['threat']);
+  await stage.ends(call);
+}, 60_000);
+
+it('S15: a story is on record as consulted before it is shown, and not shown to who may not see the call', async () => {
+  await using stage = await openStage();
+  const call = await stage.connects(NUMBERS.anna);
+  await stage.callWhen(call.sid, 'the lookup', (c) => c.lookup.state === 'matched');
+  await storyOf(stage, `callId=${call.sid}`);
+  const { entries } = (await stage.api('GET', '/audit?what=storyRead')).body as {
+    entries: { entry: { who: string; subjectId: string; operation: string } }[];
+  };
+  expect(entries.map(({ entry }) => entry)).toContainEqual(
+    expect.objectContaining({ who: 'handler', subjectId: call.sid, operation: 'consultation' }),
+  );
+  // A specialist of another force who does not sit in the call is told that there is none
+  const stranger = await stage.api('GET', `/stories?callId=${call.sid}`, undefined, 'northern-eve');
+  expect(stranger.status).toBe(404);
+  await stage.ends(call);
+}, 60_000);
