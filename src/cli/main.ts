@@ -11,6 +11,7 @@ import { keysCommands } from './keys.ts';
 import { openReferralTools } from './referral-tools.ts';
 import { referralCommands } from './referrals.ts';
 import { registerCommands } from './register.ts';
+import { reviewCommands } from './reviews.ts';
 import { rosterCommands } from './roster.ts';
 import { routingCommands } from './routing.ts';
 import { simulateCommands } from './simulate.ts';
@@ -63,6 +64,7 @@ export function commandLine(terminal: Terminal): Command {
     complain: (text) => terminal.err(`${text}\n`),
     exitWith: (code) => terminal.exitWith(code),
   });
+  reviewCommands(program, terminal);
   auditCommands(program, terminal);
   accessCommands(program, terminal);
   keysCommands(program, terminal);

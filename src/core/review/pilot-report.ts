@@ -212,3 +212,23 @@ export function callsBehind(calls: readonly CallFacts[], figureId: string): read
 function sum(calls: readonly CallFacts[], of: (call: CallFacts) => number): number {
   return calls.reduce((total, call) => total + of(call), 0);
 }
+
+/** The figures as rows, the first of which names the columns: for CSV and spreadsheets. Small numbers are held back here too. */
+export function rowsOf(
+  calls: readonly CallFacts[],
+  from: Instant,
+  until: Instant,
+  periodMs: Milliseconds,
+): readonly (readonly string[])[] {
+  const shown = (count: number | null): string => (count === null ? 'held back' : String(count));
+  const parts = [
+    { part: 'all', from, figures: figuresOf(calls) },
+    ...seriesOf(calls, from, until, periodMs).map((one) => ({ ...one, part: 'week' })),
+  ];
+  const rows = parts.flatMap(({ part, from: start, figures }) =>
+    figures.map(({ id, words, count, of }) => [
+      ...[part, new Date(start).toISOString(), id, words, shown(count), shown(of)],
+    ]),
+  );
+  return [['part', 'from', 'figure', 'words', 'count', 'of'], ...rows];
+}

@@ -7,6 +7,7 @@ import {
   type CallFacts,
   figuresOf,
   medianJoin,
+  rowsOf,
   seriesOf,
 } from '../../core/review/pilot-report.ts';
 import { type ReviewAct, type ReviewCase, trendsOf } from '../../core/review/review-case.ts';
@@ -103,17 +104,7 @@ export function reviewHandlers(
     },
     pilotRows: async ({ principal, query, now }) => {
       const { facts, from, until } = await factsFor(deps, principal, query, now);
-      const parts = [
-        { from, what: 'all', figures: figuresOf(facts) },
-        ...seriesOf(facts, from, until, WEEK).map((one) => ({ ...one, what: 'week' })),
-      ];
-      const rows = parts.flatMap((part) =>
-        part.figures.map(({ id: figure, words, count, of }) => [
-          ...[part.what, new Date(part.from).toISOString(), figure, words],
-          ...[count === null ? 'held back' : String(count), of === null ? 'held back' : String(of)],
-        ]),
-      );
-      return { rows: [['part', 'from', 'figure', 'words', 'count', 'of'], ...rows] };
+      return { rows: rowsOf(facts, from, until, WEEK) };
     },
     pilotCalls: async (request) => {
       const { principal, query, now } = request;
