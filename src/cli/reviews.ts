@@ -93,7 +93,8 @@ export function reviewCommands(program: Command, terminal: Terminal): void {
         const line = options.line === undefined ? null : id<LineId>(options.line);
         const facts = await reports.facts(id<ForceId>(options.force), line, from, until);
         if (options.csv) {
-          for (const row of rowsOf(facts, from, until, WEEK)) terminal.out(`${row.map(cell).join(',')}\n`);
+          for (const row of rowsOf(facts, from, until, WEEK, (at) => new Date(at).toISOString()))
+            terminal.out(`${row.map(cell).join(',')}\n`);
           return;
         }
         const figures = figuresOf(facts);

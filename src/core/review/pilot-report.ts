@@ -219,6 +219,7 @@ export function rowsOf(
   from: Instant,
   until: Instant,
   periodMs: Milliseconds,
+  inWords: (at: Instant) => string,
 ): readonly (readonly string[])[] {
   const shown = (count: number | null): string => (count === null ? 'held back' : String(count));
   const parts = [
@@ -227,7 +228,7 @@ export function rowsOf(
   ];
   const rows = parts.flatMap(({ part, from: start, figures }) =>
     figures.map(({ id, words, count, of }) => [
-      ...[part, new Date(start).toISOString(), id, words, shown(count), shown(of)],
+      ...[part, inWords(start), id, words, shown(count), shown(of)],
     ]),
   );
   return [['part', 'from', 'figure', 'words', 'count', 'of'], ...rows];

@@ -104,7 +104,7 @@ export function reviewHandlers(
     },
     pilotRows: async ({ principal, query, now }) => {
       const { facts, from, until } = await factsFor(deps, principal, query, now);
-      return { rows: rowsOf(facts, from, until, WEEK) };
+      return { rows: rowsOf(facts, from, until, WEEK, (at) => new Date(at).toISOString()) };
     },
     pilotCalls: async (request) => {
       const { principal, query, now } = request;
