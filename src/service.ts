@@ -205,7 +205,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   followUps.startRelays();
   story.startRelay();
   const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES, [
-    ...measuringChores({ followUps, register, pool: path.pool, loop, clock, meter }),
+    ...measuringChores({ followUps, register, pool: path.pool, waiting: path.waiting, loop, clock, meter }),
     ...office.chores,
   ]);
   const workers = isWorker

@@ -50,7 +50,12 @@ export function commandLine(terminal: Terminal): Command {
     desks: () => terminal.routing(),
     user: terminal.user,
   });
-  rosterCommands(program, { ...files, input: process.stdin, hashPin });
+  rosterCommands(program, {
+    ...files,
+    input: process.stdin,
+    hashPin,
+    figures: () => terminal.specialistFigures(),
+  });
   referralCommands(program, {
     open: async () =>
       openReferralTools({

@@ -5,10 +5,10 @@ import { checkFolder } from '../files/check-folder.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import type { RoutingFiles } from '../files/routing-files.ts';
 import { planCommand } from './roster-plan.ts';
-import type { RoutingCommandContext } from './routing-context.ts';
+import { type ReportContext, reportCommand } from './roster-report.ts';
 
 /** What these commands need besides: where a PIN is read from, and how it is hashed. */
-export interface RosterCommandContext extends RoutingCommandContext {
+export interface RosterCommandContext extends ReportContext {
   readonly input: NodeJS.ReadableStream;
   /** Makes the text that stands in roster.yaml; rejects when the PIN is not of the right form. */
   hashPin(pin: string): Promise<string>;
@@ -54,6 +54,7 @@ export function rosterCommands(program: Command, ctx: RosterCommandContext): voi
       ctx.exitWith(0);
     });
   planCommand(roster, ctx);
+  reportCommand(roster, ctx);
   roster
     .command('pin-hash')
     .description('make the hash of a personal PIN')

@@ -1,11 +1,15 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createSpecialistFigures } from '../app/specialist-figures.ts';
 import { DEFAULT_RULES } from '../core/register/rules.ts';
 import { readSettings, type Settings } from '../environment.ts';
 import { SILENT_LOG } from '../ports/log.ts';
 import { NO_METER } from '../ports/meter.ts';
+import type { SpecialistFigures } from '../ports/specialist-figures.ts';
 import { openAuditLog } from '../redis/audit-log.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
+import { createCallStore } from '../redis/calls/call-store.ts';
+import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
@@ -81,6 +85,13 @@ export class Terminal {
       clock: { now: () => Date.now() },
       rules: DEFAULT_RULES,
     });
+  }
+
+  async specialistFigures(): Promise<SpecialistFigures> {
+    const { redisUrl, prefix, redisReplicas, keepCallsDays } = this.settings;
+    const parts = { redis: await this.redis(redisUrl), prefix, sealing: this.keys.sealing };
+    const calls = createCallStore({ ...parts, waitReplicas: redisReplicas, keepDays: keepCallsDays });
+    return createSpecialistFigures(calls, openRecordedCalls(parts));
   }
 
   async routing(): Promise<RoutingDesks> {

@@ -1,6 +1,7 @@
 import type { CallPath } from '../app/call/call-path.ts';
 import { createCallCommands } from '../app/call/call-commands.ts';
 import { createPresenceDesk } from '../app/presence-desk.ts';
+import { createSpecialistFigures } from '../app/specialist-figures.ts';
 import { createVoiceCalls } from '../app/call/voice-calls.ts';
 import { contactIdOf } from '../app/referrals/plan-contacts.ts';
 import type { Settings } from '../environment.ts';
@@ -20,6 +21,7 @@ import { registerProposalHandlers } from '../http/handlers/register-proposals.ts
 import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { reviewHandlers } from '../http/handlers/reviews.ts';
+import { figureHandlers } from '../http/handlers/specialist-figures.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { storyHandlers } from '../http/handlers/stories.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
@@ -34,6 +36,7 @@ import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
 import type { RoutingEdition } from '../ports/routing-reader.ts';
 import { openApprovals } from '../redis/approvals.ts';
+import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { openSessions } from '../redis/sessions.ts';
 import { openAuditNotes, type OpenAuditNotes } from '../redis/audit-notes.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
@@ -127,6 +130,8 @@ export function composeEdges(parts: EdgeParts): Edges {
   });
   const authenticator = createAuthenticator(apiKeys, tickets, clock, people.credentials);
   const calls = createCallCommands(path);
+  const recorded = openRecordedCalls({ redis, sealing: keys.sealing, prefix });
+  const figures = createSpecialistFigures(path.calls, recorded);
   const presence = createPresenceDesk({
     ...{ pool: path.pool, offers: path.offers, audit: parts.audit, alarms: followUps.alarms, clock },
     ...{ tries: createPinTries(redis, prefix), roster: () => parts.book.roster() },
@@ -179,6 +184,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...callHandlers({ calls, notes }),
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool, presence),
+        ...figureHandlers({ waiting: path.waiting, figures }),
         ...referralHandlers(followUps.referrals),
         ...routingHandlers(routing),
         ...routingStudyHandlers(routing.study),

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { RegisterService } from '../ports/register-service.ts';
 import type { SpecialistPool } from '../ports/specialist-pool.ts';
+import type { WaitingList } from '../ports/waiting-list.ts';
 import type { Chore } from './chores.ts';
 import type { EventLoopWatch } from './event-loop-watch.ts';
 import type { FollowUps } from './follow-ups.ts';
@@ -16,6 +17,7 @@ export interface MeasureParts {
   readonly followUps: FollowUps;
   readonly register: RegisterService;
   readonly pool: SpecialistPool;
+  readonly waiting: Pick<WaitingList, 'board'>;
   readonly loop: EventLoopWatch;
   readonly clock: Clock;
   readonly meter: Meter;
@@ -27,6 +29,7 @@ export function measuringChores(parts: MeasureParts): readonly Chore[] {
   return [
     { name: 'measure', everyMs: 5 * SECOND, run: async () => measure(parts) },
     { name: 'countSpecialists', everyMs: 15 * SECOND, run: () => countSpecialists(parts) },
+    { name: 'countWaiting', everyMs: 5 * SECOND, run: () => countWaiting(parts) },
     { name: 'watchRegister', everyMs: 15 * SECOND, run: () => watchRegister(parts) },
     {
       name: 'watchQueues',
@@ -54,6 +57,22 @@ async function countSpecialists({ pool, clock, meter }: MeasureParts): Promise<v
   for (const [force, people] of free) {
     const ready = people.filter(({ presence, claim }) => presence.state === 'ready' && claim === null).length;
     meter.set('alongside_specialists_available', { force }, ready);
+  }
+}
+
+/** Forces whose list was longer before are set to none, or a dashboard would show an old list for ever. */
+async function countWaiting({ waiting, clock, meter }: MeasureParts): Promise<void> {
+  const now = await waiting.board(clock.now());
+  const counts = new Map<string, number>();
+  for (const { specialist } of now.people)
+    for (const level of ['high', 'medium', 'standard', 'none']) counts.set(`${specialist.force} ${level}`, 0);
+  for (const { entry } of now.waiting) {
+    const key = `${entry.force} ${entry.risk.level ?? 'none'}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of counts) {
+    const [force = '', level = ''] = key.split(' ');
+    meter.set('alongside_waiting_calls', { force, level }, count);
   }
 }
 

@@ -12,6 +12,7 @@ import { callHandlers } from '../../src/http/handlers/calls.ts';
 import { raisingHandlers } from '../../src/http/handlers/raising.ts';
 import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
+import { figureHandlers } from '../../src/http/handlers/specialist-figures.ts';
 import { specialistHandlers } from '../../src/http/handlers/specialists.ts';
 import { systemHandlers } from '../../src/http/handlers/system.ts';
 import { workHandlers } from '../../src/http/handlers/work.ts';
@@ -149,6 +150,7 @@ export async function apiServer(
           close: async (alarmId, by, doing, at) => settle(alarmId, { closed: { by, at, doing } }),
         }),
         ...specialistHandlers(none, none),
+        ...figureHandlers(none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
         ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),

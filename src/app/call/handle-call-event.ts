@@ -12,6 +12,7 @@ import type { StoredEffect } from '../../ports/call-store.ts';
 import type { CallPath } from './call-path.ts';
 import { cardOf } from '../../core/call/card.ts';
 import { newMemory } from './effect-runner.ts';
+import { measureSeat } from './measure-seat.ts';
 import { runLane } from './run-lane.ts';
 
 /** More conflicts than this on one event is a fault, not a race. */
@@ -40,6 +41,7 @@ export async function handleCallEvent(path: CallPath, event: CallEvent): Promise
       at,
     });
     if (outcome.kind === 'committed') {
+      measureSeat(path.meter, { before: call, after: decided.call, event, effects: decided.effects, at });
       schedule(path, decided.call, effects);
       return decided.reply;
     }

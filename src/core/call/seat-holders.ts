@@ -31,3 +31,19 @@ export function offerTo(seat: Seat, specialistId: SpecialistId): Offer | undefin
 export function isHeld(seat: Seat, specialistId: SpecialistId): boolean {
   return offerTo(seat, specialistId) !== undefined;
 }
+
+const WITH_CALLER: ReadonlySet<Seat['state']> = new Set([
+  ...(['listening', 'coaching', 'audible', 'handingOver', 'leading', 'advising'] as const),
+]);
+
+/** In the room, or advising by console. */
+export function isWithCaller(seat: Seat): boolean {
+  return WITH_CALLER.has(seat.state);
+}
+
+/** Notes whose coming it is, so that coming back into the room counts as no second one. */
+export function withJoined(seat: Seat): Seat {
+  return isWithCaller(seat) && seat.offer !== null && seat.joined !== seat.offer.id
+    ? { ...seat, joined: seat.offer.id }
+    : seat;
+}

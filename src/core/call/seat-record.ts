@@ -53,6 +53,8 @@ export interface Offer {
   readonly briefed?: boolean;
   /** A desk of the control room, not somebody of the roster: nobody is claimed, and any key accepts. */
   readonly desk?: boolean;
+  /** Absent in records of an earlier release. */
+  readonly offeredAt?: Instant;
   /** Of a partner force: under which agreement, and what of the call they may be shown. */
   readonly aid?: { readonly agreement: string; readonly share: readonly SharedPart[] };
   /** Why this person, for the console. */
@@ -118,6 +120,8 @@ export interface Observer {
 export type ObserverKind = 'trainee' | 'supervisor';
 
 export interface Seat extends Chair {
+  /** Whoever was in the room or advised last, so that coming back in counts once. */
+  readonly joined?: OfferId | null;
   /** Nobody could come, and this helpline may be rung or given by the handler. */
   readonly helpline?: Helpline;
   /** Who sits here has been asked to leave for a call of more risk. */

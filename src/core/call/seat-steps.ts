@@ -42,6 +42,7 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
   const offer = {
     ...{ id, specialistId, endpoint, reasons },
     ...{ legId: null, answered: false, acceptedVia: e.acceptedVia ?? null, wrongPins: 0 },
+    offeredAt: d.now,
     ...(e.aid !== undefined && { aid: e.aid }),
   };
   const [first = offer, ...alsoRung] = [...offersOf(d.seat), offer];

@@ -15,6 +15,7 @@ import { hearSeat } from './line-signals.ts';
 import { hearLineInLookup, type LookupDraft, stepLookup } from './lookup.ts';
 import { hearLineInChairs, settleChairs, stepChairs } from './seat-chairs.ts';
 import type { SeatDraft } from './seat-draft.ts';
+import { withJoined } from './seat-holders.ts';
 import { waitingChanges } from './waiting.ts';
 
 export interface Transition {
@@ -77,7 +78,7 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
     version: call.version + 1,
     line: line.line,
     lookup: lookup.lookup,
-    seat: seat.seat.state === call.seat.state ? seat.seat : { ...seat.seat, since: now },
+    seat: seat.seat.state === call.seat.state ? seat.seat : { ...withJoined(seat.seat), since: now },
     degraded: degraded(call, event, line),
     moments: withMoment(call, event, now),
     endedAt: line.line.state === 'ended' ? (call.endedAt ?? now) : null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FigureRow } from '../../core/specialists/figures.ts';
 import type { Presence } from '../../core/specialists/specialist.ts';
 import type { Plain, Same } from '../same.ts';
 import { idParams, idText, instant, text } from './common.ts';
@@ -28,6 +29,25 @@ const onDuty = z
   .readonly()
   .meta({ id: 'SpecialistOnDuty' });
 
+const times = z.object({ median: z.number().nullable(), ninetieth: z.number().nullable() }).readonly();
+const whole = z.number().int();
+const figureRow = z
+  .object({
+    ...{ force: idText, line: idText, hour: instant.nullable(), calls: whole, wanted: whole },
+    ...{ offered: whole, accepted: whole, joined: whole, declined: whole, missed: whole },
+    high: z.object({ wanted: whole, joined: whole, inTime: whole }).readonly(),
+    ...{ toOffer: times, toAccept: times, toJoin: times, busyMinutes: z.number() },
+  })
+  .readonly()
+  .meta({ id: 'SpecialistFigures' });
+const waitingCall = z
+  .object({ callId: idText, force: idText, line: idText, since: instant, reasons: z.array(text).readonly() })
+  .readonly()
+  .meta({ id: 'WaitingCall' });
+
+const _figures: Same<Plain<FigureRow>, z.output<typeof figureRow>> = true;
+void _figures;
+
 export const specialistOperations = {
   listSpecialists: {
     method: 'get',
@@ -36,6 +56,29 @@ export const specialistOperations = {
     summary: 'Who is on duty now, with presence',
     scopes: ['specialists:read', 'specialist:self'],
     reply: z.object({ specialists: z.array(onDuty).readonly() }),
+  },
+  listWaitingCalls: {
+    method: 'get',
+    path: '/specialists/waiting-list',
+    tag: 'specialists',
+    summary: 'Calls that wait for a specialist now, the next one first, and why they stand there',
+    scopes: ['specialists:read'],
+    reply: z.object({ calls: z.array(waitingCall).readonly() }),
+  },
+  reportSpecialists: {
+    method: 'get',
+    path: '/specialists/figures',
+    tag: 'specialists',
+    summary: 'How specialists’ time was used, by force and line, and by hour when asked',
+    description:
+      'Made from the calls’ own streams when it is asked for; at most 31 days. Times are in seconds.',
+    scopes: ['specialists:read'],
+    query: z.object({
+      since: z.coerce.number().int(),
+      until: z.coerce.number().int(),
+      by: z.enum(['line', 'hour']).default('line'),
+    }),
+    reply: z.object({ rows: z.array(figureRow).readonly() }),
   },
   setPresence: {
     method: 'put',
