@@ -65,9 +65,10 @@ export async function specialistJoins(
   return card;
 }
 
-/** All that was said into this telephone so far, in lower case. */
+/** All that was said on the call that waits for a PIN, in lower case; earlier calls of the night were briefed after theirs. */
 async function spokenOn(phone: Phone): Promise<string> {
   return (await phone.calls())
+    .filter(({ listening }) => listening)
     .flatMap(({ heard }) => heard)
     .flatMap(({ sounds }) => sounds)
     .flatMap((sound) => (sound.kind === 'say' ? [sound.text.toLowerCase()] : []))
