@@ -18,6 +18,13 @@ const SECRETS = [
   'strangled',
   'You will not see Christmas',
   'she is in the bathroom',
+  'he will drown me',
+  'ring the sister in Leeds',
+  'a voice I know',
+  'the boathouse',
+  'ask about the river',
+  'told him twice',
+  'Sgt Okafor',
 ];
 
 /** A whole call with everything that people say and do in it. */
@@ -44,6 +51,7 @@ async function tellEverything(stage: Stage): Promise<void> {
     followUps: [],
   });
   await stage.card(call.sid);
+  await writesTheStory(stage, call.sid);
   await stage.ends(call);
   await stage.alarm(call.sid, 'silentWithMarker');
   const abandoned = await stage.dials(NUMBERS.anna, undefined, 'again');
@@ -51,6 +59,37 @@ async function tellEverything(stage: Stage): Promise<void> {
   await abandoned.hangsUp();
   await stage.alarm(abandoned.sid, 'abandonedWithMarker');
   await stage.review(abandoned.sid, 'abandoned');
+}
+
+/** Everything that people write into a story, and about it. */
+async function writesTheStory(stage: Stage, callId: string): Promise<void> {
+  const dueAt = Date.now() + 60_000;
+  const telling = { kind: 'promise', promise: 'callBack', words: 'ring the sister in Leeds', dueAt } as const;
+  await stage.does(callId, { type: 'tell', telling: { kind: 'threat', words: 'he will drown me' } });
+  await stage.does(callId, { type: 'tell', telling });
+  await stage.does(callId, { type: 'setGrade', grade: '3', because: 'told him twice' });
+  const post = async (path: string, body: object): Promise<{ id: string }> => {
+    const answered = await stage.api('POST', path, body, 'supervisor');
+    if (answered.status !== 200)
+      throw new Error(`${path}: ${answered.status} ${JSON.stringify(answered.body)}`);
+    return answered.body as { id: string };
+  };
+  await post(`/calls/${callId}/links`, {
+    kind: 'person',
+    id: 'p-other',
+    belongs: true,
+    because: 'a voice I know',
+  });
+  const words = 'the boathouse, at once';
+  const { id } = await post(`/calls/${callId}/hand-overs`, { to: 'ambulance', words });
+  await post(`/hand-overs/${id}/answer`, { outcome: 'acknowledged', name: 'Sgt Okafor' });
+  const { open } = (await stage.api('GET', `/stories?callId=${callId}`)).body as { open: { id: string }[] };
+  await post(`/matters/${open[0]?.id}/close`, { doing: 'told him twice' });
+  await post(`/calls/${callId}/review`, {});
+  const act = (body: object) => post(`/review-cases/${callId}/actions`, body);
+  await act({ type: 'take' });
+  await act({ type: 'writeFeedback', to: 'handler', words: 'ask about the river next time' });
+  await stage.api('GET', `/calls/${callId}/replay`);
 }
 
 it('S14: after a whole call no number, name, address, PIN or note is in clear in Redis, logs, metrics, URLs or files', async () => {
