@@ -8,7 +8,7 @@ const KEPT_MS = 90 * DAY;
 const MOST_ITEMS = 50_000;
 
 /**
- * Calls to be looked at afterwards: a sorted set by time whose members are cause, force and call, so that adding twice is
+ * The list of releases before the review cases: what stands on it is taken over by them (S16). A sorted set by time whose members are cause, force and call, so that adding twice is
  * one. Bounded by age and number. Ids only.
  */
 export function createReviewList(options: { readonly redis: Redis; readonly prefix: string }): ReviewList & {

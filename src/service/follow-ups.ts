@@ -46,7 +46,6 @@ import type { ReferralVerbs } from '../ports/referral-verbs.ts';
 import type { ReContacts } from '../ports/re-contacts.ts';
 import type { SafeContactProfiles } from '../ports/safe-contact-profiles.ts';
 import type { ReferralDesk } from '../ports/referrals.ts';
-import type { ReviewList } from '../ports/review-list.ts';
 import type { Timers } from '../ports/timers.ts';
 import type { NoticeRecords } from '../ports/notice-records.ts';
 import { ALARMS, createAlarmRecords } from '../redis/alarm-board.ts';
@@ -55,7 +54,6 @@ import { createNoticeRecords, NOTICES } from '../redis/outbox-notices.ts';
 import { createOutbox } from '../redis/outbox.ts';
 import { createReContactRecords, RE_CONTACTS } from '../redis/referrals-re-contacts.ts';
 import { createReferralRecords, REFERRALS } from '../redis/referrals.ts';
-import { createReviewList } from '../redis/review-list.ts';
 import { keyOf, type KeyRing } from '../sealing/key-ring.ts';
 import { londonMoment } from '../wire/london-moment.ts';
 import type { PartnersFile } from '../wire/partners.ts';
@@ -108,7 +106,6 @@ export interface FollowUps {
   readonly contactPlanner: ContactPlanner;
   readonly alarms: AlarmDesk;
   readonly notices: ControlRoomNotices;
-  readonly reviews: ReviewList;
   readonly timers: Timers;
   readonly courier: Courier;
   readonly jobs: BullJobQueue;
@@ -189,7 +186,6 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     callbacks: createPartnerCallbacks({ records, book, clock, alarms, signatures: courier }),
     alarms,
     notices: createControlRoomNotices({ records: noticeRecords, courier }),
-    reviews: createReviewList({ redis, prefix }),
     timers: createTimers(jobs),
     courier,
     jobs,

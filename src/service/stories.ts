@@ -108,7 +108,8 @@ export function composeStories(parts: StoryParts): OpenStories {
     outbox,
     async alarmChanged(alarm) {
       const matterId = matterOf(alarm.id);
-      if (matterId !== null && alarm.closed !== null)
+      // One that has been forgotten since has nothing left to close.
+      if (matterId !== null && alarm.closed !== null && (await matterRecords.load(matterId)) !== null)
         await matters.close(matterId, alarm.closed.by, alarm.closed.doing);
       if (isLateReferral(alarm) && alarm.callId !== null)
         await reviews.add({

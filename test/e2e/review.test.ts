@@ -130,3 +130,20 @@ it('the lots of a day are drawn once, with a seed by which anybody can draw them
   expect(samples[0]).toMatchObject({ of: 1, drawn: [call.sid] });
   expect(samples[0]?.seed).toMatch(/^[0-9a-f-]{36}$/);
 }, 60_000);
+
+it('a referral that nobody has acknowledged in its time puts its call on the list', async () => {
+  await using stage = await openStage({ overrides: { sweepEveryMs: 300 } });
+  const call = await stage.connects(NUMBERS.anna);
+  await stage.callWhen(call.sid, 'the lookup', (c) => c.lookup.level === 'high');
+  await stage.ends(call);
+  await stage.waits('its referrals', async () => {
+    const { referrals } = (await stage.api('GET', `/referrals?callId=${call.sid}`)).body as {
+      referrals: unknown[];
+    };
+    return referrals.length > 0;
+  });
+  // The warning before the clock runs out is no cause; running out is
+  expect(await stage.reviewsOf(call.sid)).not.toContain('lateReferral');
+  stage.skips(9 * DAY);
+  await stage.review(call.sid, 'lateReferral');
+}, 60_000);

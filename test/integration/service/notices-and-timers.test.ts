@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type CallId, id } from '../../../src/core/ids.ts';
-import { SECOND } from '../../../src/core/time.ts';
 import type { ControlRoomNotice } from '../../../src/ports/control-room-notices.ts';
 import { FORCE, followUpsOn, secretWith, testFiles } from '../../support/follow-up-service.ts';
 import { startPartner } from '../../support/partner-server.ts';
@@ -99,22 +98,5 @@ describe('a timer', () => {
     });
     await service.followUps.timers.start(CALL, 't1', 'ringTimeout', 10);
     await waitFor(() => times === 3, { what: 'the third try' });
-  });
-});
-
-describe('the review list', () => {
-  it('holds each call once a cause, oldest first', async () => {
-    await using redis = freshRedis();
-    await using service = followUpsOn(redis, testFiles());
-    const { reviews } = service.followUps;
-    const item = { callId: CALL, force: FORCE, cause: 'degraded', at: 10 * SECOND } as const;
-    await reviews.add({ ...item, at: 20 * SECOND });
-    await reviews.add({ ...item, cause: 'silent' });
-    await reviews.add({ ...item, at: 30 * SECOND });
-    expect(await reviews.list(10)).toEqual([
-      { ...item, cause: 'silent' },
-      { ...item, at: 20 * SECOND },
-    ]);
-    expect(await reviews.list(1)).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { relayOnce } from '../../../src/app/relay.ts';
 import { forgetOld } from '../../../src/app/story/forget-old.ts';
 import { createMatters } from '../../../src/app/story/matters.ts';
+import { createReviews } from '../../../src/app/story/reviews.ts';
 import { runStoryEffect, type StoryEffectDeps } from '../../../src/app/story/run-story-effect.ts';
 import { type ActorId, type CallId, type ForceId, id } from '../../../src/core/ids.ts';
 import type { StoryEffect } from '../../../src/core/story/effect.ts';
@@ -10,6 +11,8 @@ import { alarmOf } from '../../../src/core/story/matter.ts';
 import { USUAL_STORY_RULES } from '../../../src/core/story/rules.ts';
 import { DAY, MINUTE } from '../../../src/core/time.ts';
 import { createOutbox } from '../../../src/redis/outbox.ts';
+import type { RecordedCalls } from '../../../src/ports/recorded-calls.ts';
+import { createReviewList } from '../../../src/redis/review-list.ts';
 import { createReviewRecords } from '../../../src/redis/review-records.ts';
 import {
   createChapterRecords,
@@ -202,4 +205,29 @@ it('S14: an old call leaves the store whole, and one of which something is open 
   const left = (await redis.keys()).filter((key) => key.includes('CAold'));
   expect(left).toEqual([]);
   await stories.outbox.close();
+});
+
+it('S16: what stands on the review list of an earlier release is taken over, each call one case with every cause', async () => {
+  await using redis = freshRedis();
+  const store = { redis: redis.client, prefix: redis.prefix, keys: testKeys().sealing };
+  const old = createReviewList({ redis: redis.client, prefix: redis.prefix });
+  // Given a list as the release before this one left it
+  const item = { callId: CALL, force: FORCE, cause: 'degraded', at: 20_000 } as const;
+  await old.add(item);
+  await old.add({ ...item, cause: 'silent', at: 10_000 });
+  await old.add({ ...item, at: 30_000 });
+  const records = createReviewRecords(store);
+  const nobody = { page: async () => [] } as unknown as RecordedCalls;
+  const reviews = createReviews({
+    ...{ reviews: records, recorded: nobody, old, clock: { now: () => 40_000 }, seed: () => 'seed' },
+    calls: { load: async () => null, events: async () => [] },
+    rules: { stories: () => USUAL_STORY_RULES, grades: () => NO_GRADES },
+    forces: () => [FORCE],
+  });
+  // When two processes take it over at once
+  await Promise.all([reviews.sweep(), reviews.sweep()]);
+  // Then it is one case, in the order of its causes, and the old list is empty
+  expect(await reviews.list(10)).toEqual([{ ...item, cause: 'silent', at: 10_000 }, item]);
+  expect((await records.open(FORCE, 0, 10)).map(({ causes }) => causes.length)).toEqual([2]);
+  expect(await old.list(10)).toEqual([]);
 });
