@@ -5,6 +5,6 @@ import type { Consent } from '../core/referrals/referral.ts';
 export interface ReferralFacts {
   /** By field name; absent means not known. Personal data. Rejects when the register does not answer in time. */
   factsFor(request: ReferralRequest | Referral): Promise<Readonly<Record<string, string>>>;
-  /** Consent as recorded for the people of the request; null when none is. */
-  consentFor(request: ReferralRequest): Promise<Consent | null>;
+  /** Consent as recorded for the people of the request; null when none is. Rejects like `factsFor`. */
+  consentFor(request: Pick<ReferralRequest, 'people' | 'pathway'>): Promise<Consent | null>;
 }

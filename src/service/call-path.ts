@@ -124,6 +124,7 @@ export function composeCallPath(parts: CallPathParts): {
     offers: soonInBackground(work, () => offerWaiting(path)),
     timers: followUps.timers,
     referrals: followUps.desk,
+    facts: followUps.facts,
     audit: parts.audit,
     alarms: followUps.alarms,
     notices: followUps.notices,

@@ -40,7 +40,7 @@ export function startFollowUpWorkers(
 ): FollowUpWorkers {
   const { alarms, book, courier, jobs, records, noticeRecords } = followUps;
   const { clock, log, meter } = deps;
-  const referralDeps = { records, book, clock };
+  const referralDeps = { records, book, clock, facts: followUps.known };
   const noticeDeps = { records: noticeRecords, courier, jobs, alarms, clock };
   const common = {
     connect: deps.connectQueue,
@@ -89,7 +89,7 @@ export function startFollowUpWorkers(
       const now = clock.now();
       meter.set('alongside_worker_heartbeat_seconds', {}, now / SECOND);
       const settlingMs = settings.settlingMs ?? MINUTE;
-      const { clocks, lost } = await sweepReferrals(now, {
+      const { clocks, lost, released } = await sweepReferrals(now, {
         ...referralDeps,
         jobs,
         oldestInOutbox: async () => (await followUps.outboxes.referrals?.backlog())?.oldestAt ?? null,
@@ -102,6 +102,7 @@ export function startFollowUpWorkers(
       const passedUp = await alarms.sweep(now - settlingMs);
       meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);
       if (lost + untold + passedUp > 0) log.warn('lostWorkQueuedAgain', { count: lost + untold + passedUp });
+      if (released > 0) log.info('heldReferralsReleased', { count: released });
       if (clocks > 0) log.info('referralClocksReached', { count: clocks });
     },
   });

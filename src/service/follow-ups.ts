@@ -110,6 +110,8 @@ export interface FollowUps {
   readonly courier: Courier;
   readonly jobs: BullJobQueue;
   readonly records: ReferralRecords;
+  /** What the register and people know, for what waits for it. */
+  readonly known: ReferralFacts;
   /** The pathways in force now. */
   readonly book: PathwayBook;
   readonly noticeRecords: NoticeRecords;
@@ -190,6 +192,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     courier,
     jobs,
     records,
+    known,
     book,
     noticeRecords,
     outboxes: boxes,

@@ -18,6 +18,8 @@ export class Past {
   private readonly gone = new Set<LegId>();
   readonly claimed = new Set<SpecialistId>();
   readonly raised: string[] = [];
+  /** Raised before, and again although nobody has newly confirmed who called. */
+  readonly raisedTwice: string[] = [];
   readonly timers = new Set<string>();
   readonly claims = new Set<OfferId>();
 
@@ -27,7 +29,11 @@ export class Past {
     if (event.type === 'specialistClaimed') this.claimed.add(event.specialistId);
     for (const effect of step.effects) {
       if (effect.do === 'releaseSpecialist') this.claimed.delete(effect.specialistId);
-      if (effect.do === 'raiseReferral') this.raised.push(effect.pathway);
+      if (effect.do === 'raiseReferral') {
+        if (this.raised.includes(effect.pathway) && effect.confirmed !== true)
+          this.raisedTwice.push(effect.pathway);
+        this.raised.push(effect.pathway);
+      }
       if (effect.do === 'startTimer') this.timers.add(effect.timerId);
       if (effect.do === 'claimSpecialist') this.claims.add(effect.offer);
     }
@@ -246,9 +252,9 @@ export const endIsTheEnd: Check = ({ call, before, effects }) => {
   return searching.length > 0 ? 'a specialist is sought for a call that has ended' : null;
 };
 
-/** S13: when the call has ended, each follow-up of an active plan has been raised, and none twice. */
+/** S13: when the call has ended, each follow-up of an active plan has been raised; again only when a person has confirmed it. */
 export const followUpsOnce: Check = ({ call }, past) => {
-  if (new Set(past.raised).size !== past.raised.length) return `raised twice: ${past.raised}`;
+  if (past.raisedTwice.length > 0) return `raised twice: ${past.raisedTwice}`;
   if (call.endedAt === null) return null;
   const { plan } = call.lookup;
   const active = plan?.introduction === 'automatic' || plan?.introduction === 'advise';

@@ -5,6 +5,7 @@ import type { CallJournal } from '../../ports/call-journal.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import type { CardFeed } from '../../ports/card-feed.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ConfirmedFacts } from '../../ports/confirmed-facts.ts';
 import type { ControlRoomNotices } from '../../ports/control-room-notices.ts';
 import type { ForceRules } from '../../ports/force-rules.ts';
 import type { LegBudget } from '../../ports/leg-budget.ts';
@@ -37,6 +38,7 @@ export interface CallPath {
   readonly offers: Offers;
   readonly timers: Timers;
   readonly referrals: ReferralDesk;
+  readonly facts: Pick<ConfirmedFacts, 'confirm'>;
   readonly audit: AuditLog;
   readonly alarms: AlarmBoard;
   readonly notices: ControlRoomNotices;

@@ -45,8 +45,17 @@ export async function runRecordEffect(
         raisedBy: effect.by,
         raisedAt: call.endedAt ?? call.arrivedAt,
         because: effect.because,
+        confirmed: effect.confirmed ?? true,
       });
       return null;
+    case 'noteFact': {
+      const people = effect.people.map((person) => id<PersonId>(person));
+      const { by, why, fact } = effect;
+      await path.facts.confirm({ callId: call.id, force: call.force, people }, fact, {
+        ...{ by, why, source: 'call', details: {} },
+      });
+      return null;
+    }
     case 'reviewCall':
       await path.reviews.add({ callId: call.id, force: call.force, cause: effect.cause, at });
       return null;

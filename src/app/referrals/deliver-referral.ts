@@ -7,14 +7,15 @@ import type { Referral } from '../../core/referrals/referral.ts';
 import type { Courier, DeliveryOutcome, Parcel } from '../../ports/courier.ts';
 import type { Try, Verdict } from '../../ports/job-queue.ts';
 import { SYSTEM_ACTOR } from '../../core/ids.ts';
-import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+import { changeReferral } from './change-referral.ts';
+import { followConsent, type TopUpDeps } from './top-up.ts';
 
 /** Promises a contact to each person of a referral; the same referral again is the same contacts. */
 export interface ContactPlanner {
   planFor(referral: Referral, attempts: number): Promise<number>;
 }
 
-export interface DeliverDeps extends ReferralChangeDeps {
+export interface DeliverDeps extends TopUpDeps {
   readonly courier: Courier;
   readonly contacts: ContactPlanner;
   /** Counts what became of a try. */
@@ -31,10 +32,13 @@ export async function deliverReferral(
   attempt: Try,
   deps: DeliverDeps,
 ): Promise<Verdict> {
-  const referral = await deps.records.load(job.referralId);
-  if (referral === null) return { kind: 'giveUp', why: 'there is no record of this referral' };
-  if (referral.round !== job.round) return { kind: 'done' };
-  const pathway = deps.book.pathway(referral.pathway);
+  const loaded = await deps.records.load(job.referralId);
+  if (loaded === null) return { kind: 'giveUp', why: 'there is no record of this referral' };
+  if (loaded.round !== job.round) return { kind: 'done' };
+  const pathway = deps.book.pathway(loaded.pathway);
+  // Consent is asked for again at the last moment: who has refused since is not sent on (one more read, where it counts).
+  const asksConsent = pathway?.legalBasis.consent === 'needed' && loaded.status === 'ready';
+  const referral = asksConsent ? await followConsent(loaded, deps) : loaded;
   const holds = await deps.records.holds();
   const prevented = preventedBy(referral, pathway, holdOn(holds, referral)?.why ?? null, deps.courier);
   if (prevented !== null || pathway === null) {
@@ -80,6 +84,9 @@ function preventedBy(
   if (pathway === null) return { kind: 'pathwayRemoved' };
   if (onHold !== null && referral.status === 'ready')
     return { kind: 'held', by: SYSTEM_ACTOR, why: 'its pathway is on hold' };
+  const refused = pathway.legalBasis.consent === 'needed' && referral.consent?.state === 'refused';
+  if (refused && referral.status === 'ready')
+    return { kind: 'held', by: SYSTEM_ACTOR, why: 'consent was refused' };
   const missing = missingFields(referral, pathway);
   if (missing.length > 0) return { kind: 'informationMissed', round, missing };
   const mayBeOut = referral.status === 'sending' && referral.messageId !== null;

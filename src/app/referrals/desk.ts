@@ -8,7 +8,7 @@ import type { ReferralFacts } from '../../ports/referral-facts.ts';
 import type { ReferralDesk } from '../../ports/referrals.ts';
 import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
 import { type PairHistories, pairsOf } from './pair-histories.ts';
-import { releaseIfReady } from './release-if-ready.ts';
+import { topUpAndRelease } from './top-up.ts';
 
 export interface ReferralDeskDeps extends ReferralChangeDeps {
   readonly facts: ReferralFacts;
@@ -71,13 +71,5 @@ async function raisedAgain(request: ReferralRequest, deps: ReferralDeskDeps): Pr
     deps,
   );
   if (referral.status !== 'held') return;
-  if (referral.missing.length > 0) {
-    const known = await deps.facts.factsFor(referral);
-    const wanted = Object.entries(known).filter(([name]) => referral.missing.includes(name));
-    if (wanted.length > 0) {
-      const facts = Object.fromEntries(wanted);
-      await changeReferral(referralId, { kind: 'informationGiven', by: raisedBy, facts }, deps);
-    }
-  }
-  await releaseIfReady(referralId, raisedBy, deps);
+  await topUpAndRelease(referral, raisedBy, deps);
 }

@@ -1,4 +1,6 @@
-import type { PersonId } from '../../core/ids.ts';
+import { type ActorId, id, type PersonId } from '../../core/ids.ts';
+import type { Consent } from '../../core/referrals/referral.ts';
+import { consentFor as consentOnRecord, type SharingConsent } from '../../core/register/consent.ts';
 import type { Child, ContactWindow, Person, SafeContactProfile } from '../../core/register/person.ts';
 import type { FactRecords } from '../../ports/confirmed-facts.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
@@ -7,7 +9,7 @@ import type { SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
 
 type PeopleStore = Pick<RegisterStore, 'people'>;
 
-/** Fills a referral's fields from the register's people. Consent is not on the register: people record it. */
+/** Fills a referral's fields and its consent from the register's people. */
 export function factsFromRegister(store: PeopleStore): ReferralFacts {
   return {
     async factsFor({ people: ids }) {
@@ -27,8 +29,32 @@ export function factsFromRegister(store: PeopleStore): ReferralFacts {
         }).filter(([, value]) => value !== ''),
       );
     },
-    consentFor: async () => null,
+    async consentFor({ people: ids, pathway }) {
+      if (ids.length === 0) return null;
+      const people = [...(await store.people(ids)).values()].map((kept) => kept.record);
+      return consentOf(people, pathway);
+    },
   };
+}
+
+/**
+ * What the people concerned decided: one refusal refuses, an override says so, and only when each has said yes is it given.
+ * Whoever is known as suspect or convicted alone is not asked.
+ */
+function consentOf(people: readonly Person[], pathway: string): Consent | null {
+  const asked = people.filter((person) => !isSuspectOnly(person));
+  const decisions = asked.map((person) => consentOnRecord(person.consent, pathway));
+  const of = (decision: SharingConsent['decision']): SharingConsent | undefined =>
+    decisions.find((each) => each?.decision === decision) ?? undefined;
+  const allSaid = decisions.length > 0 && decisions.every((each) => each !== null);
+  const counts = of('refused') ?? of('overridden') ?? (allSaid ? of('given') : undefined);
+  if (counts === undefined) return null;
+  return { state: counts.decision, by: id<ActorId>(counts.by), at: counts.at, why: counts.reason };
+}
+
+function isSuspectOnly(person: Person): boolean {
+  const roles = [...person.numbers.map((tie) => tie.role), ...person.relationships.map((each) => each.role)];
+  return roles.length > 0 && roles.every((role) => role === 'suspect' || role === 'convicted');
 }
 
 /** Adds what was said when facts of the call were confirmed: a person's word comes before the register's. */

@@ -1,10 +1,13 @@
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
+import { SYSTEM_ACTOR } from '../../core/ids.ts';
 import { MINUTE, type Instant } from '../../core/time.ts';
 import type { JobQueue, JobState } from '../../ports/job-queue.ts';
-import { changeReferral, type ReferralChangeDeps } from './change-referral.ts';
+import { changeReferral } from './change-referral.ts';
+import { topUpAndRelease, type TopUpDeps } from './top-up.ts';
 
 const BATCH = 500;
+const MOST_HELD = 10_000;
 /** Younger ones are still on their way from the outbox to the queue. */
 const SETTLING_MS = MINUTE;
 /** By how much Redis's clock and ours may differ. */
@@ -12,7 +15,7 @@ const CLOCKS_APART_MS = 5_000;
 /** A delivery that was lost this often is in front of a person: something else is wrong. */
 const ROUNDS_LIMIT = 8;
 
-export interface SweepDeps extends ReferralChangeDeps {
+export interface SweepDeps extends TopUpDeps {
   readonly jobs: JobQueue;
   /** When the oldest effect that is not yet run was stored; null when none waits. */
   readonly oldestInOutbox: () => Promise<Instant | null>;
@@ -24,6 +27,7 @@ export interface SweepDeps extends ReferralChangeDeps {
 export interface SweepResult {
   readonly clocks: number;
   readonly lost: number;
+  readonly released: number;
 }
 
 /**
@@ -31,7 +35,25 @@ export interface SweepResult {
  * worker has a job. Run every minute by one of the workers, harmless to run twice.
  */
 export async function sweepReferrals(now: Instant, deps: SweepDeps): Promise<SweepResult> {
-  return { clocks: await sayClocks(now, deps), lost: await findLost(now, deps) };
+  return {
+    clocks: await sayClocks(now, deps),
+    lost: await findLost(now, deps),
+    released: await lookAtHeld(deps),
+  };
+}
+
+/** What waits for information or consent goes on by itself when the register or somebody has it by now. */
+async function lookAtHeld(deps: SweepDeps): Promise<number> {
+  let released = 0;
+  for (let from = 0; from < MOST_HELD; from += BATCH) {
+    const page = await deps.records.open(from, BATCH);
+    for (const each of page) {
+      if (each.status !== 'held' || each.heldByHand) continue;
+      if (await orTell(deps, async () => await topUpAndRelease(each, SYSTEM_ACTOR, deps))) released += 1;
+    }
+    if (page.length < BATCH) break;
+  }
+  return released;
 }
 
 async function sayClocks(now: Instant, deps: SweepDeps): Promise<number> {

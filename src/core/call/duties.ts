@@ -2,13 +2,13 @@
  * What each change owes to people and records: alarms, audit, reviews, notices and follow-ups. Duties watch; they decide
  * nothing about the call itself.
  */
-import type { ActorId, PathwayId } from '../ids.ts';
 import { SYSTEM_ACTOR } from '../ids.ts';
 import { accountAudits, accountReviews, chapters, gradeNotices, loweringDuties } from './account-duties.ts';
 import { audits } from './audits.ts';
 import type { Call } from './call.ts';
 import type { Change } from './change.ts';
 import type { CallEffect, RecordEffect } from './effects.ts';
+import { factsOf, followUps } from './follow-ups-of-call.ts';
 import { repeatAlarm } from './repeat-alarm.ts';
 
 export function dutiesOf(change: Change): readonly CallEffect[] {
@@ -24,6 +24,7 @@ export function dutiesOf(change: Change): readonly CallEffect[] {
     ...notices(change),
     ...gradeNotices(change),
     ...followUps(change),
+    ...factsOf(change, speaksUp(change.after)),
     ...names(change),
     ...chapters(change),
   ];
@@ -112,42 +113,6 @@ function notices({ before, after, event }: Change): RecordEffect[] {
   if (event.type === 'handOverRequested')
     found.push({ do: 'tellControlRoom', what: 'handOverRequested', details: { grade: event.grade } });
   return found;
-}
-
-/** Follow-ups of the plan are raised when the call has ended, those of a person when they ask; each once (S13). */
-function followUps({ before, after }: Change): RecordEffect[] {
-  const already = new Set(before === null ? [] : due(before).map((followUp) => followUp.pathway));
-  const people = after.lookup.assessment?.people.map((person) => person.personId) ?? [];
-  return due(after)
-    .filter(({ pathway }) => !already.has(pathway))
-    .map(({ pathway, because, by }) => ({ do: 'raiseReferral', pathway, people, because, by }));
-}
-
-interface FollowUp {
-  readonly pathway: PathwayId;
-  readonly because: string;
-  readonly by: ActorId;
-}
-
-function due(call: Call): readonly FollowUp[] {
-  const plan = call.lookup.plan;
-  const active = plan !== null && (plan.introduction === 'automatic' || plan.introduction === 'advise');
-  const planned = active && call.endedAt !== null ? plan.followUps : [];
-  const asked = call.disposition?.followUps ?? [];
-  return [
-    ...planned.map((pathway) => ({
-      pathway,
-      because: `routing policy version ${plan?.policyVersion}`,
-      by: SYSTEM_ACTOR,
-    })),
-    ...asked
-      .filter((pathway) => !planned.includes(pathway))
-      .map((pathway) => ({
-        pathway,
-        because: 'asked for at wrap-up',
-        by: call.disposition?.by ?? SYSTEM_ACTOR,
-      })),
-  ];
 }
 
 /** The names by which the control room's systems may find the call (design section 2, end). */

@@ -2,6 +2,7 @@
  * What must happen next, in the imperative: closed data, safe to run twice, keyed `callId:version:index`. Effects of one
  * lane run one after another; lanes do not wait for each other, so the seat can never delay the line (S1).
  */
+import type { FactName } from '../referrals/confirmed-fact.ts';
 import type { AlarmClass, AlarmKind } from '../alarms/alarm.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { ActorId, LegId, OfferId, PathwayId, RoomName, SpecialistId } from '../ids.ts';
@@ -96,6 +97,16 @@ export type RecordEffect =
       readonly people: readonly string[];
       readonly because: string;
       readonly by: ActorId;
+      /** False: nobody has confirmed who called (S7). Missing in what earlier releases stored. */
+      readonly confirmed?: boolean;
+    }
+  /** Something about the call is certain, and may raise follow-ups by itself. */
+  | {
+      readonly do: 'noteFact';
+      readonly fact: FactName;
+      readonly people: readonly string[];
+      readonly by: ActorId;
+      readonly why: string;
     }
   | { readonly do: 'reviewCall'; readonly cause: ReviewReason }
   /** Writes the call's chapter of its story, from what is stored then: whenever it is run, it is the newest. */
@@ -181,6 +192,7 @@ const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   startTimer: 'record',
   raiseAlarm: 'record',
   raiseReferral: 'record',
+  noteFact: 'record',
   reviewCall: 'record',
   writeAudit: 'record',
   tellControlRoom: 'record',

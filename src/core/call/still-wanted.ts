@@ -45,6 +45,7 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     case 'startTimer':
     case 'raiseAlarm':
     case 'raiseReferral':
+    case 'noteFact':
     case 'reviewCall':
     case 'writeAudit':
     case 'nameCall':

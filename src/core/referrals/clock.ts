@@ -39,7 +39,7 @@ export interface DueTime {
   readonly calendarKnown: boolean;
 }
 
-/** No clock runs longer than this many days ahead; a calendar that never has the wanted day is an error in the file. */
+/** No clock runs longer than this many days ahead. */
 const HORIZON_DAYS = 400;
 
 /** When a follow-up that was raised at `raisedAt` must be acknowledged. */
@@ -90,7 +90,7 @@ function hoursWithoutExcluded(hours: number, calendar: Calendar, raised: Tempora
     }
     at = midnight;
   }
-  throw new RangeError(`calendar ${calendar.id} excludes nearly every day`);
+  return withoutCalendar(raised);
 }
 
 function nthDay(
@@ -106,7 +106,7 @@ function nthDay(
     day = day.add({ days: 1 });
     if (counts(day)) left -= 1;
   }
-  if (left > 0) throw new RangeError(`calendar ${calendar.id} has too few working days`);
+  if (left > 0) return withoutCalendar(raised);
   return known(day.toZonedDateTime({ timeZone: calendar.zone, plainTime: by }), calendar);
 }
 
@@ -118,7 +118,12 @@ function nextSchoolDay(by: string, calendar: Calendar, raised: Temporal.ZonedDat
       return known(due, calendar);
     day = day.add({ days: 1 });
   }
-  throw new RangeError(`calendar ${calendar.id} has no school day`);
+  return withoutCalendar(raised);
+}
+
+/** A calendar that never has the wanted day must not lose a referral: due in a day, and said to be unknown. */
+function withoutCalendar(raised: Temporal.ZonedDateTime): DueTime {
+  return { dueAt: raised.add({ hours: 24 }).epochMilliseconds, calendarKnown: false };
 }
 
 function known(due: Temporal.ZonedDateTime, calendar: Calendar): DueTime {

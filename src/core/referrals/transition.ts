@@ -125,6 +125,8 @@ export function whyNotReady(
     return 'waits for a person to confirm the caller: a number match alone sends nothing';
   if (pathway.legalBasis.consent === 'notNeeded') return null;
   if (referral.consent === null) return 'waits for consent to be recorded';
+  if (referral.consent.state === 'overridden' && !pathway.legalBasis.mayOverride)
+    return 'consent was refused, and on this pathway that cannot be overridden';
   return referral.consent.state === 'refused' ? 'consent was refused' : null;
 }
 

@@ -274,6 +274,7 @@ describe('the sweeper', () => {
         jobs,
         book: service.deps.book,
         clock: service.deps.clock,
+        facts: { factsFor: async () => ({}), consentFor: async () => null },
         oldestInOutbox: async () => (await outboxes.referrals?.backlog())?.oldestAt ?? null,
         onTrouble: () => undefined,
       });

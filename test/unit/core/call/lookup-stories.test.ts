@@ -197,6 +197,31 @@ describe('S13: follow-ups', () => {
     expect(aCall().callerHangsUp().matched('high').did('raiseReferral')).toHaveLength(2);
   });
 
+  it('S7: given nobody has said who called, then what the plan raises says so; confirmed, it is raised for that person', () => {
+    const ended = aCall().connected().matched('high').callerHangsUp().handlerHangsUp();
+    expect(ended.did('raiseReferral')).toMatchObject([{ confirmed: false }, { confirmed: false }]);
+    const confirmed = ended.when({ type: 'matchConfirmed', personId: id('person-1'), by: HANDLER });
+    expect(confirmed.did('raiseReferral')).toMatchObject([
+      { pathway: 'idva', people: ['person-1'], confirmed: true },
+      { pathway: 'marac', people: ['person-1'], confirmed: true },
+    ]);
+    expect(confirmed.did('noteFact')).toMatchObject([
+      { fact: 'riskMarkerOnConfirmedCaller', people: ['person-1'], by: HANDLER },
+    ]);
+    const during = aCall().connected().matched('high');
+    const known = during.when({ type: 'matchConfirmed', personId: id('person-1'), by: HANDLER });
+    expect(known.callerHangsUp().handlerHangsUp().everDid('raiseReferral')).toMatchObject([
+      { confirmed: true },
+      { confirmed: true },
+    ]);
+  });
+
+  it('given a call cut off with a marker, then that is a fact, for those whom one may ring back alone', () => {
+    const cutOff = aCall().matched('high').callerHangsUp();
+    expect(cutOff.did('noteFact')).toMatchObject([{ fact: 'callCutOffWithMarker', people: ['person-1'] }]);
+    expect(cutOff.everDid('noteFact')).toHaveLength(1);
+  });
+
   it('S13: given a person asks for one at wrap-up, then it is raised at once, and not a second time by the plan', () => {
     const asked = aCoachedCall()
       .callerHangsUp()
