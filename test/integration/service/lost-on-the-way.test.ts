@@ -278,14 +278,14 @@ describe('the sweeper', () => {
         oldestInOutbox: async () => (await outboxes.referrals?.backlog())?.oldestAt ?? null,
         onTrouble: () => undefined,
       });
-    expect(await sweep(Date.now() + HOUR)).toEqual({ clocks: 0, lost: 0 });
+    expect(await sweep(Date.now() + HOUR)).toMatchObject({ clocks: 0, lost: 0 });
     expect((await referrals.get(REFERRAL)).round).toBe(1);
 
     const outbox = outboxes.referrals as Outbox<ReferralEffect>;
     await outbox.take(10, 1);
     const entries = await outbox.take(10, 500);
     await outbox.done(entries.map((entry) => entry.entryId));
-    expect(await sweep(Date.now() + HOUR)).toEqual({ clocks: 0, lost: 1 });
+    expect(await sweep(Date.now() + HOUR)).toMatchObject({ clocks: 0, lost: 1 });
     expect(await referrals.get(REFERRAL)).toMatchObject({ round: 2, status: 'ready' });
   });
 });
