@@ -2,7 +2,6 @@
  * What each change owes to people and records: alarms, audit, reviews, notices and follow-ups. Duties watch; they decide
  * nothing about the call itself.
  */
-import { SYSTEM_ACTOR } from '../ids.ts';
 import { accountAudits, accountReviews, chapters, gradeNotices, loweringDuties } from './account-duties.ts';
 import { audits } from './audits.ts';
 import type { Call } from './call.ts';
