@@ -5,7 +5,7 @@ import type { Settings } from '../environment.ts';
 import type { SwappableRoutingBook } from '../files/routing-book.ts';
 import { openFileJournal } from '../journal/file-journal.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
-import type { CardFeed } from '../ports/card-feed.ts';
+import type { CardFeed, PresenceFeed } from '../ports/card-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ForceRules } from '../ports/force-rules.ts';
 import type { Log } from '../ports/log.ts';
@@ -28,6 +28,7 @@ import { join } from 'node:path';
 import type { FollowUps } from './follow-ups.ts';
 import { atMostEvery, CARRIER_ASKED_EVERY_MS } from './health/parts.ts';
 import type { RedisLinks } from './redis-links.ts';
+import { tellPresence } from './presence-news.ts';
 import { composeStories, type OpenStories } from './stories.ts';
 
 /** A leg on the caller's way may take this long and no longer; everything else a little more (design 2.2). */
@@ -46,7 +47,7 @@ export interface CallPathParts {
   readonly followUps: FollowUps;
   readonly audit: AuditLog;
   readonly rules: ForceRules;
-  readonly feed: CardFeed;
+  readonly feed: CardFeed & PresenceFeed;
   /** Instead of Twilio's REST; for benchmarks. */
   readonly telephony?: Telephony;
   readonly clock: Clock;
@@ -119,7 +120,7 @@ export function composeCallPath(parts: CallPathParts): {
     book,
     register: parts.register,
     recentCalls,
-    pool: createSpecialistPool(poolOptions, poolReader),
+    pool: tellPresence(createSpecialistPool(poolOptions, poolReader), parts.feed, clock, log),
     waiting: createWaitingList(poolReader),
     offers: soonInBackground(work, () => offerWaiting(path)),
     timers: followUps.timers,

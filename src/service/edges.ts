@@ -14,6 +14,7 @@ import { auditHandlers } from '../http/handlers/audit.ts';
 import { callHandlers } from '../http/handlers/calls.ts';
 import { raisingHandlers } from '../http/handlers/raising.ts';
 import { reContactHandlers } from '../http/handlers/re-contacts.ts';
+import { callFigureHandlers } from '../http/handlers/figures.ts';
 import { referralHandlers } from '../http/handlers/referrals.ts';
 import { registerHandlers } from '../http/handlers/register.ts';
 import { registerImportHandlers } from '../http/handlers/register-imports.ts';
@@ -182,6 +183,7 @@ export function composeEdges(parts: EdgeParts): Edges {
     api: {
       handlers: {
         ...callHandlers({ calls, notes }),
+        ...callFigureHandlers(recorded),
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool, presence),
         ...figureHandlers({ waiting: path.waiting, figures }),

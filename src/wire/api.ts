@@ -3,6 +3,7 @@ import { alarmOperations } from './api/alarms.ts';
 import { auditOperations } from './api/audit.ts';
 import { callOperations } from './api/calls.ts';
 import { followUpOperations } from './api/follow-ups.ts';
+import { figureOperations } from './api/figures.ts';
 import { peopleOperations } from './api/people.ts';
 import { reContactOperations } from './api/re-contacts.ts';
 import { pilotOperations } from './api/pilot.ts';
@@ -21,6 +22,7 @@ import { systemOperations } from './api/system.ts';
 /** Every operation of `/api/v1` by its name: the one table that routes, checks, OpenAPI and examples are made from. */
 export const OPERATIONS = {
   ...callOperations,
+  ...figureOperations,
   ...alarmOperations,
   ...specialistOperations,
   ...referralOperations,

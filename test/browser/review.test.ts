@@ -89,7 +89,7 @@ describe('the review list', () => {
     await page.getByRole('row', { name: /burn the house/ }).waitFor();
     await expectAccessible(page, 'open matters');
     await takePicture(page, 'matters');
-    await page.getByRole('button', { name: 'Close: A threat' }).click();
+    await page.getByRole('button', { name: 'Close … A threat' }).click();
     await page.getByLabel('What was done about it').fill('Officers spoke to her; he is in custody');
     await expectAccessible(page, 'closing a matter');
     await page.getByRole('button', { name: 'Close it' }).click();

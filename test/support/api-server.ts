@@ -11,6 +11,7 @@ import { auditHandlers } from '../../src/http/handlers/audit.ts';
 import { callHandlers } from '../../src/http/handlers/calls.ts';
 import { raisingHandlers } from '../../src/http/handlers/raising.ts';
 import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
+import { callFigureHandlers } from '../../src/http/handlers/figures.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { figureHandlers } from '../../src/http/handlers/specialist-figures.ts';
 import { specialistHandlers } from '../../src/http/handlers/specialists.ts';
@@ -151,6 +152,7 @@ export async function apiServer(
         }),
         ...specialistHandlers(none, none),
         ...figureHandlers(none),
+        ...callFigureHandlers(none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
         ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),

@@ -11,11 +11,12 @@ export interface ButtonProps {
   /** Its shortcut, for the eye; who offers the button offers the key with `useShortcuts`. */
   readonly keys?: string | undefined;
   readonly pressed?: boolean | undefined;
-  readonly label?: string | undefined;
+  /** Said after its words to whoever cannot see what it belongs to. */
+  readonly of?: string | undefined;
 }
 
 /** A button that is never mute: pressed while it cannot be, it tells why (`aria-disabled`, so it keeps its place in the tab order). */
-export function Button({ children, onPress, disabled, kind = 'plain', keys, pressed, label }: ButtonProps) {
+export function Button({ children, onPress, disabled, kind = 'plain', keys, pressed, of }: ButtonProps) {
   const id = useId();
   const reasonId = disabled ? id : undefined;
   return (
@@ -25,13 +26,15 @@ export function Button({ children, onPress, disabled, kind = 'plain', keys, pres
       aria-disabled={disabled ? 'true' : undefined}
       aria-describedby={reasonId}
       aria-pressed={pressed}
-      aria-label={label}
       title={disabled ?? undefined}
       onClick={() => {
         if (!disabled) onPress();
       }}
     >
-      <span class="button-words">{children}</span>
+      <span class="button-words">
+        {children}
+        {of !== undefined && <span class="hidden"> {of}</span>}
+      </span>
       {keys !== undefined && <Keys keys={keys} />}
       {disabled && (
         <span id={reasonId} class="hidden">

@@ -11,6 +11,8 @@ export interface CommandButtonProps extends Omit<ButtonProps, 'onPress' | 'child
   readonly words: string;
   /** Pressed twice within a few seconds before anything is sent: what is asked in between. */
   readonly twice?: string;
+  /** Where its key is listed; default "This call". */
+  readonly group?: string;
   /** A reason of the screen's own why not now. */
   readonly disabled?: string | null;
 }
@@ -24,7 +26,16 @@ export function commandBlocked(card: FeedCard, type: CallCommand['type']): strin
 }
 
 /** Sends one command and shows what became of it: sent, done, or refused with the reason. */
-export function CommandButton({ card, command, words, twice, disabled, keys, ...rest }: CommandButtonProps) {
+export function CommandButton({
+  card,
+  command,
+  words,
+  twice,
+  disabled,
+  keys,
+  group = 'This call',
+  ...rest
+}: CommandButtonProps) {
   const [askedAt, ask] = useState<number | null>(null);
   const asking = askedAt !== null && performance.now() - askedAt < SECOND_PRESS_MS;
   const latest = latestOf(commands.value, card.callId, command.type);
@@ -40,9 +51,7 @@ export function CommandButton({ card, command, words, twice, disabled, keys, ...
     ask(null);
     sendCommand(card.callId, command);
   };
-  useShortcuts(
-    keys === undefined ? [] : [{ keys, does: words, group: 'This call', disabled: why, run: press }],
-  );
+  useShortcuts(keys === undefined ? [] : [{ keys, does: words, group, disabled: why, run: press }]);
   return (
     <Button {...rest} onPress={press} disabled={why} {...(keys !== undefined && { keys })}>
       {asking ? twice : words}

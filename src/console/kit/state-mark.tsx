@@ -1,6 +1,8 @@
+import type { Tone } from '../words/tone.ts';
+
 import { type Shape, ShapeMark } from './shapes.tsx';
 
-export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info';
+export type { Tone };
 
 /** A state in words with a shape; colour only where it is not as usual. */
 export function StateMark(props: { readonly tone: Tone; readonly words: string; readonly shape?: Shape }) {

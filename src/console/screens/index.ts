@@ -1,6 +1,8 @@
 import type { Screen } from '../shell/screen.ts';
 import { AuditScreen } from './audit/audit.tsx';
 import { CallScreen } from './call/call-screen.tsx';
+import { DeskScreen } from './desk/desk-screen.tsx';
+import { WallboardScreen } from './wallboard/wallboard-screen.tsx';
 import { HealthScreen } from './health/health.tsx';
 import { ReferralsScreen } from './referrals/referrals.tsx';
 import { RegisterScreen } from './register/register.tsx';
@@ -10,6 +12,15 @@ import { StoryScreen } from './story/story-screen.tsx';
 
 /** Every screen, in the order of the navigation; the first that a person may open is where they begin. */
 export const SCREENS: readonly Screen[] = [
+  { path: 'desk', name: 'Desk', needs: ['specialist:self'], key: 'd', live: true, view: DeskScreen },
+  {
+    path: 'wallboard',
+    name: 'Wallboard',
+    needs: ['alarms:act'],
+    key: 'w',
+    live: true,
+    view: WallboardScreen,
+  },
   { path: 'call', name: 'Calls', needs: ['calls:read'], key: 'c', live: true, view: CallScreen },
   {
     ...{ path: 'referrals', name: 'Follow-ups', needs: ['referrals:read'], key: 'f' },

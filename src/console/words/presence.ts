@@ -1,5 +1,5 @@
 import type { Presence } from '../feed/picture.ts';
-import type { Tone } from '../kit/state-mark.tsx';
+import type { Tone } from './tone.ts';
 
 export const PRESENCE_WORDS: Readonly<
   Record<Presence['state'], { readonly words: string; readonly tone: Tone }>

@@ -1,5 +1,5 @@
 import type { FeedCard } from '../../wire/feed.ts';
-import type { Tone } from '../kit/state-mark.tsx';
+import type { Tone } from './tone.ts';
 
 export interface SeatWords {
   /** A line for a table. */

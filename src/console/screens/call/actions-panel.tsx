@@ -7,23 +7,15 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Form, TextField } from '../../kit/form.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { discardDraft, draft } from '../../shell/drafts.ts';
-import { useShortcuts } from '../../shell/shortcuts.ts';
-import { OutcomeForm } from './outcome-form.tsx';
+import { OutcomeButton } from './outcome-form.tsx';
 
 /** What the handler can do with the line. Each is possible, or says why not. */
 export function ActionsPanel({ card }: { readonly card: FeedCard }) {
-  const open = useSignal<'handOver' | 'outcome' | null>(null);
+  const open = useSignal<'handOver' | null>(null);
   const close = () => {
     open.value = null;
   };
   const offered = (type: (typeof card.commands)[number]) => card.commands.includes(type);
-  const outcomeBlocked = commandBlocked(card, 'recordDisposition');
-  useShortcuts([
-    {
-      ...{ keys: 'o', does: 'Record the outcome', group: 'This call', disabled: outcomeBlocked },
-      run: () => (open.value = 'outcome'),
-    },
-  ]);
   return (
     <Panel title="Line">
       <div class="body actions">
@@ -55,9 +47,7 @@ export function ActionsPanel({ card }: { readonly card: FeedCard }) {
             words="End the talk with the specialist"
           />
         )}
-        <Button onPress={() => (open.value = 'outcome')} disabled={outcomeBlocked} keys="o">
-          {card.disposition === null ? 'Record the outcome' : 'Correct the outcome'}
-        </Button>
+        <OutcomeButton card={card} />
         <CommandButton
           card={card}
           command={{ type: 'endCall' }}
@@ -67,7 +57,6 @@ export function ActionsPanel({ card }: { readonly card: FeedCard }) {
         />
       </div>
       {open.value === 'handOver' && <HandOver card={card} onClose={close} />}
-      {open.value === 'outcome' && <OutcomeForm card={card} onClose={close} />}
     </Panel>
   );
 }

@@ -1,15 +1,36 @@
+import { useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { sendCommand } from '../../feed/feed.ts';
+import { Button } from '../../kit/button.tsx';
 import { commandBlocked } from '../../kit/command-button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Form, RadioField, SelectField, TextArea } from '../../kit/form.tsx';
 import { discardDraft, draft } from '../../shell/drafts.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
 import { OUTCOME_WORDS } from '../../words/call-words.ts';
 
 type Outcome = keyof typeof OUTCOME_WORDS;
 
+/** Opens the form; says why not while the call goes on. */
+export function OutcomeButton({ card }: { readonly card: FeedCard }) {
+  const open = useSignal(false);
+  const blocked = commandBlocked(card, 'recordDisposition');
+  const show = () => {
+    open.value = true;
+  };
+  useShortcuts([{ keys: 'o', does: 'Record the outcome', group: 'This call', disabled: blocked, run: show }]);
+  return (
+    <>
+      <Button onPress={show} disabled={blocked} keys="o">
+        {card.disposition === null ? 'Record the outcome' : 'Correct the outcome'}
+      </Button>
+      {open.value && <OutcomeForm card={card} onClose={() => (open.value = false)} />}
+    </>
+  );
+}
+
 /** How the call ended, whether it is safe to ring back, and the follow-ups. A draft until it is sent. */
-export function OutcomeForm({ card, onClose }: { readonly card: FeedCard; readonly onClose: () => void }) {
+function OutcomeForm({ card, onClose }: { readonly card: FeedCard; readonly onClose: () => void }) {
   const { callId, plan } = card;
   const outcome = draft<string>(`outcome:${callId}`, card.disposition?.outcome ?? '');
   const notes = draft(`outcome-notes:${callId}`, '');

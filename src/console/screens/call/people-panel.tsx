@@ -44,7 +44,14 @@ export function SpeakerPanel({ card }: { readonly card: FeedCard }) {
 }
 
 /** Whom the register ties to the number: leads, with role, confidence, source and age (S7). */
-export function PeoplePanel({ card }: { readonly card: FeedCard }) {
+export function PeoplePanel({
+  card,
+  readOnly = false,
+}: {
+  readonly card: FeedCard;
+  /** Confirming and correcting are the handler's. */
+  readonly readOnly?: boolean;
+}) {
   const asking = useSignal(false);
   const { assessment, match } = card;
   const people = assessment?.people ?? [];
@@ -52,7 +59,8 @@ export function PeoplePanel({ card }: { readonly card: FeedCard }) {
   const correct = () => {
     asking.value = true;
   };
-  useShortcuts([{ keys: 'w', does: 'Wrong match', group: 'This call', disabled: blocked, run: correct }]);
+  const keys = [{ keys: 'w', does: 'Wrong match', group: 'This call', disabled: blocked, run: correct }];
+  useShortcuts(readOnly ? [] : keys);
   return (
     <Panel title="Known on this number" aside={<span class="hint">{matchWords(card)}</span>}>
       {assessment?.speakerMayBePerpetrator && (
@@ -68,12 +76,13 @@ export function PeoplePanel({ card }: { readonly card: FeedCard }) {
               key={person.personId}
               card={card}
               person={person}
+              readOnly={readOnly}
               confirmed={match.personId === person.personId}
             />
           ))}
         </ul>
       )}
-      {people.length > 0 && (
+      {people.length > 0 && !readOnly && (
         <div class="body">
           <Button onPress={correct} disabled={blocked} keys="w">
             Wrong match
@@ -89,8 +98,9 @@ function Person(props: {
   readonly card: FeedCard;
   readonly person: Assessment['people'][number];
   readonly confirmed: boolean;
+  readonly readOnly: boolean;
 }) {
-  const { card, person, confirmed } = props;
+  const { card, person, confirmed, readOnly } = props;
   const verified =
     person.verifiedOn === null ? 'never verified' : `verified ${dateWithAge(person.verifiedOn, now.value)}`;
   return (
@@ -114,7 +124,7 @@ function Person(props: {
       )}
       {confirmed ? (
         <StateMark tone="good" words="Confirmed as the caller" />
-      ) : (
+      ) : readOnly ? null : (
         <CommandButton
           card={card}
           command={{ type: 'confirmMatch', personId: person.personId }}

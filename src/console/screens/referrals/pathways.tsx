@@ -53,7 +53,7 @@ export function PathwaysView() {
               head: 'Switch',
               cell: (pathway) => (
                 <Button
-                  label={`${pathway.holds.length > 0 ? 'Release' : 'Hold'} ${pathway.name}`}
+                  of={pathway.name}
                   disabled={may('pathways:hold') ? null : 'Supervisors hold and release pathways.'}
                   onPress={() => {
                     switching.value = pathway;

@@ -48,10 +48,7 @@ export function MattersView() {
             {
               head: 'Close',
               cell: (matter) => (
-                <Button
-                  label={`Close: ${MATTER_WORDS[matter.kind]}`}
-                  onPress={() => (closing.value = matter)}
-                >
+                <Button of={MATTER_WORDS[matter.kind]} onPress={() => (closing.value = matter)}>
                   Close …
                 </Button>
               ),

@@ -88,7 +88,7 @@ export function PilotView() {
                   cell: (figure) => (
                     <Button
                       kind="quiet"
-                      label={`Which calls: ${figure.words}`}
+                      of={figure.words}
                       disabled={
                         !may('reviews:act')
                           ? 'Your role does not open single calls.'

@@ -1,0 +1,117 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import type { FeedCard } from '../../../wire/feed.ts';
+import { picture } from '../../feed/feed.ts';
+import { Column } from '../../kit/column.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { nameOfSpecialist } from '../../shell/duty-list.ts';
+import { me } from '../../shell/session.ts';
+import { RiskBanner } from '../call/banner.tsx';
+import '../call/call.css';
+import { OutcomeButton } from '../call/outcome-form.tsx';
+import { PeoplePanel } from '../call/people-panel.tsx';
+import { ContactPanel, OrdersPanel, PromptsPanel, WhyPanel, WordsPanel } from '../call/register-panels.tsx';
+import { TimelinePanel } from '../call/timeline-panel.tsx';
+import { AssistCard } from './assist-card.tsx';
+import { Caseload } from './caseload.tsx';
+import './desk.css';
+import { OwnPlace } from './own-place.tsx';
+import { PresencePanel } from './presence-panel.tsx';
+
+/** The specialist's desk: one call at a time, the story before the audio, and what is due. */
+export function DeskScreen() {
+  const card = deskCall();
+  const taken = useTaken(card);
+  return (
+    <div class="desk">
+      {taken.value !== null && (
+        <Notice tone="info" title={taken.value}>
+          Nothing is asked of you for that call any more.
+        </Notice>
+      )}
+      {card === undefined ? <Waiting /> : <OneCall key={card.callId} card={card} />}
+    </div>
+  );
+}
+
+/** The call that this specialist is asked for or sits in; once it is over, until its outcome is written. */
+export function deskCall(): FeedCard | undefined {
+  const own = me.value?.specialist;
+  if (!own) return undefined;
+  return [...picture.value.cards.values()]
+    .filter(({ seat, endedAt, disposition }) => {
+      if (seat.specialistId !== own || seat.state === 'released') return false;
+      return endedAt === null || disposition === null;
+    })
+    .sort(
+      (a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null) || b.receivedAt - a.receivedAt,
+    )[0];
+}
+
+/** Says who has a call that was offered here a moment ago: somebody else was quicker, or was asked next. */
+function useTaken(card: FeedCard | undefined) {
+  const taken = useSignal<string | null>(null);
+  const offered = useRef<string | null>(null);
+  const now = card?.seat.state === 'ringing' ? card.callId : null;
+  const before = offered.current === null ? undefined : picture.value.cards.get(offered.current);
+  const other = before?.seat.specialistId ?? null;
+  const over = before === undefined || before.endedAt !== null || before.seat.state === 'nobody';
+  const own = me.value?.specialist ?? null;
+  useEffect(() => {
+    if (now !== null) {
+      offered.current = now;
+      taken.value = null;
+    } else if (offered.current !== null && other !== own && (other !== null || over)) {
+      taken.value =
+        other === null
+          ? 'The call goes on without a specialist.'
+          : `${nameOfSpecialist(other)} has the call you were asked for.`;
+      offered.current = null;
+    } else if (other === own && card?.seat.state !== 'ringing') offered.current = null;
+  }, [now, other, over, own, card?.seat.state, taken]);
+  return taken;
+}
+
+function Waiting() {
+  return (
+    <div class="desk-columns dims">
+      <Column name="You">
+        <PresencePanel />
+      </Column>
+      <Column name="Caseload">
+        <Caseload titled />
+      </Column>
+    </div>
+  );
+}
+
+function OneCall({ card }: { readonly card: FeedCard }) {
+  const { assessment } = card;
+  const offered = card.seat.state === 'ringing';
+  return (
+    <>
+      {offered ? <AssistCard card={card} /> : <OwnPlace card={card} />}
+      <div class="dims">
+        <RiskBanner card={card} />
+      </div>
+      <div class="call-columns dims">
+        <Column name="Caller">
+          <PeoplePanel card={card} readOnly />
+          {assessment !== null && <ContactPanel assessment={assessment} />}
+        </Column>
+        <Column name="What is known">
+          {assessment !== null && <WordsPanel assessment={assessment} />}
+          {assessment !== null && <OrdersPanel assessment={assessment} />}
+          <PromptsPanel card={card} />
+          <WhyPanel card={card} />
+        </Column>
+        <Column name="You and your caseload">
+          <OutcomeButton card={card} />
+          <TimelinePanel card={card} />
+          <PresencePanel />
+          <Caseload titled />
+        </Column>
+      </div>
+    </>
+  );
+}

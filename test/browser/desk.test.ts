@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { NUMBERS } from '../support/register-fixtures.ts';
+import { expectAccessible } from './support/axe.ts';
+import { openControlRoom } from './support/control-room.ts';
+import { takePicture } from './support/pictures.ts';
+
+describe('the specialist’s desk, by keyboard alone', () => {
+  it('given a call for Amina, then she reads the story before the audio, accepts with A, and always reads who hears her', async () => {
+    await using room = await openControlRoom();
+    const { stage } = room;
+    const amina = await room.sits('amina');
+    await amina.page.getByRole('heading', { name: 'You are' }).waitFor();
+    await expectAccessible(amina.page, 'nobody waits');
+    await takePicture(amina.page, 'desk-waiting');
+    const call = await stage.connects(NUMBERS.dora);
+    await amina.page.getByRole('heading', { name: /You are asked/ }).waitFor();
+    await amina.page.getByText('Dora Quill').first().waitFor();
+    await expectAccessible(amina.page, 'the assist card');
+    await takePicture(amina.page, 'desk-asked');
+    await amina.press('a');
+    await amina.page.getByText('Answer your telephone and press any key').waitFor();
+    await takePicture(amina.page, 'desk-accepted');
+    await stage.amina.answers();
+    const phone = await stage.amina.call();
+    await stage.waits('the key to be asked for', async () => (await phone?.view())?.listening === true);
+    await stage.amina.enters('1');
+    await amina.page.getByText('Caller cannot hear you. Nobody can.').waitFor();
+    await amina.press('c');
+    await amina.page.getByText('Caller cannot hear you. The handler can.').waitFor();
+    await expectAccessible(amina.page, 'coaching');
+    await takePicture(amina.page, 'desk-coaching');
+    await stage.makesAudible(call.sid);
+    await amina.page.getByText('THE CALLER HEARS YOU').waitFor();
+    await takePicture(amina.page, 'desk-audible');
+    await expectAccessible(amina.page, 'audible');
+    await stage.sim.hangUpAll();
+    await amina.page.getByText('The call has ended.').waitFor();
+    await amina.press('o');
+    await amina.page.getByLabel('How it ended').selectOption('supportedByPhone');
+    await amina.press('Tab', 'Tab', 'Tab', 'Tab');
+    await amina.page.getByRole('dialog').getByRole('button', { name: 'Record the outcome' }).press('Enter');
+    await stage.callWhen(call.sid, 'the outcome', (c) => c.disposition?.outcome === 'supportedByPhone');
+    expect(amina.complaints).toEqual([]);
+  });
+
+  it('given a call for Amina, when she declines with a reason, then Beth is asked, and both consoles say so', async () => {
+    await using room = await openControlRoom();
+    const { stage } = room;
+    const amina = await room.sits('amina');
+    const beth = await room.sits('beth');
+    await stage.connects(NUMBERS.dora);
+    await amina.page.getByRole('heading', { name: /You are asked/ }).waitFor();
+    await amina.press('x');
+    const dialog = amina.page.getByRole('dialog', { name: 'Decline this call' });
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: 'Decline' }).press('Enter');
+    await amina.page.getByText('There is a problem').waitFor();
+    await expectAccessible(amina.page, 'declining without a reason');
+    await takePicture(amina.page, 'desk-decline');
+    await dialog.getByLabel('Needs a break').press('Space');
+    await dialog.getByRole('button', { name: 'Decline' }).press('Enter');
+    await beth.page.getByRole('heading', { name: /You are asked/ }).waitFor();
+    await amina.page.getByText('Beth Example has the call you were asked for.').waitFor();
+    await stage.sim.hangUpAll();
+  });
+});
