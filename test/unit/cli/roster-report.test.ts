@@ -21,9 +21,15 @@ async function roster(...args: string[]) {
   const program = new Command().exitOverride();
   reportCommand(program, {
     configDir: new URL('../../../config', import.meta.url).pathname,
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.out += text),
-    exitWith: (code) => void (said.code = code),
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.out += text;
+    },
+    exitWith: (code) => {
+      said.code = code;
+    },
     now: () => MONDAY_EVENING,
     figures: async () => ({
       report: async (which, byHour) => {
