@@ -92,6 +92,7 @@ async function play(stage: Stage, teller: Teller, { verbose }: DemoOptions): Pro
     ...(stage.redis.simulated ? [styleText('inverse', simulatedRedisStrip, { stream: process.stdout })] : []),
     `${people} invented people are on its register. The calls, the webhooks and their signatures, the database and the deliveries are real; only the telephone network is played.`,
     'A test call has been made, as at the start of every shift. The hours are told, the seconds are measured.',
+    `Watch it on the console: ${stage.service}/console – enter as Hana (call handler), Amina (specialist), Sam (supervisor), Olu (operations), Kit (register), Ada (audit) or Eli (system health).`,
   ]);
   if (verbose) for (const { name, pid } of stage.processes()) teller.aside(`${name}: process ${pid}`);
   const night: Night = { stage, teller, facts: createFacts(teller), calls: [], tested };

@@ -58,6 +58,7 @@ function invite(stage: Stage, teller: Teller): void {
     `  ${simulate} --from 07700900103 --to ${LINES.emergency}`,
     `  ${simulate} --from 07700900555 --to ${LINES.nonEmergency} --for 5`,
     '',
+    `The console    ${stage.service}/console`,
     `The API        ${stage.service}/api/v1   (described at ${stage.service}/api/openapi.json)`,
     `The live feed  ${stage.service.replace('http', 'ws')}/console/feed`,
     `The network    ${stage.sim.baseUrl}/_simulator/state`,
