@@ -5,6 +5,7 @@ import { handleCallEvent } from './app/call/handle-call-event.ts';
 import { DEFAULT_RULES } from './core/register/rules.ts';
 import { MINUTE, SECOND } from './core/time.ts';
 import { type Settings, SettingsError } from './environment.ts';
+import { createRiskBook } from './files/risk-book.ts';
 import { createRoutingBook } from './files/routing-book.ts';
 import { createMetricsServer } from './http/server.ts';
 import { createLog, type OpenLog } from './log.ts';
@@ -137,6 +138,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     meter,
   };
   const followUps = createFollowUps(followUpDeps);
+  const riskBook = createRiskBook(() => files.now.risk);
   const {
     path,
     story,
@@ -149,6 +151,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     book,
     register,
     followUps,
+    riskBook,
     audit,
     rules: rulesNow(() => files.now.forceRules),
     feed,

@@ -20,6 +20,7 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
     name: 'Inspector Reed, Northshire',
     words: 'Officers are on their way',
   },
+  answerQuestion: { kind: 'choice', value: 'yes', note: 'she tapped twice' },
   applyRegisterFile: { lowering: null },
   breakGlass: {
     forces: ['northshire'],
@@ -53,6 +54,7 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
     reason: 'Asked for by the person',
     withhold: [{ part: 'relationships', because: 'othersRights' }],
   },
+  finishChecklist: {},
   giveCaller: {
     number: '+447700900101',
     incidentReference: 'WS-2026-1127-0042',
@@ -61,6 +63,7 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
   },
   holdPathway: { force: 'westshire', why: 'Their office is closed today' },
   introduceInDraft: { lines: ['101'], stage: 'shadow', sharePercent: 50, revision: 0 },
+  judgeRisk: { level: 'high', why: 'She is more afraid than her answers say' },
   linkCall: { kind: 'call', id: CALL, belongs: true, because: 'The same voice, and the same names' },
   planReContact: { callId: CALL, person: 'p-17', maxAttempts: 3, why: 'Promised during the call' },
   previewRegisterFile: { source: 'crime-system', mapping: { Ref: 'reference' }, fullUpTo: null },
@@ -83,6 +86,7 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
   setPresence: { state: 'ready', reason: null },
   showRegisterPerson: { force: 'westshire', reason: 'Review of last night' },
   showRegisterProposal: { force: 'westshire', reason: 'To decide it' },
+  startChecklist: { checklist: 'first-minutes' },
   startHandOver: {
     to: 'northshire',
     words: `She is at her sister's in Northshire; a call-back is promised by ${DUE}`,

@@ -6,6 +6,9 @@ import { partnersFile } from '../../src/wire/partners.ts';
 import { pathwaysFile } from '../../src/wire/pathways.ts';
 import { policyFile } from '../../src/wire/policy.ts';
 import { policyTestsFile } from '../../src/wire/policy-tests.ts';
+import { checklistFile, wordingFile } from '../../src/wire/checklist.ts';
+import { lexiconFile } from '../../src/wire/lexicon.ts';
+import { promptsFile } from '../../src/wire/prompts.ts';
 import { rosterFile } from '../../src/wire/roster.ts';
 import { storyFile } from '../../src/wire/story-rules.ts';
 
@@ -13,6 +16,10 @@ import { storyFile } from '../../src/wire/story-rules.ts';
 const schemas: Readonly<Record<string, z.ZodType>> = {
   alarms: alarmsFile,
   grades: gradesFile,
+  checklist: checklistFile,
+  lexicon: lexiconFile,
+  prompts: promptsFile,
+  wording: wordingFile,
   lines: linesFile,
   partners: partnersFile,
   pathways: pathwaysFile,

@@ -112,6 +112,7 @@ function planOf(line: LineSettings, policyVersion: number): LinePlan {
     talkOnLimitMs: line.talkOnLimitMs,
     record: line.record,
     language: line.language,
+    transcription: line.transcription ?? null,
   };
 }
 

@@ -1,13 +1,13 @@
 import { type ForceId, id, type LineId, type PathwayId, type SpecialistId } from '../core/ids.ts';
 import type { Calendar, WeeklyHours } from '../core/routing/calendar.ts';
-import type { Destination, RingStep } from '../core/routing/line-plan.ts';
+import type { Destination, RingStep, TranscriptionPlan } from '../core/routing/line-plan.ts';
 import { dialledKey, type LineBook, type LineSettings } from '../core/routing/line-settings.ts';
 import type { MutualAid } from '../core/routing/mutual-aid.ts';
 import type { OverflowStep } from '../core/routing/plan.ts';
 import type { Conditions, Policy, Results, Rule, SpecialistWish } from '../core/routing/policy.ts';
 import type { Roster, RosterEntry } from '../core/specialists/roster.ts';
 import type { Shift } from '../core/specialists/shift.ts';
-import { MINUTE, SECOND } from '../core/time.ts';
+import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 import { WEEKDAYS, type Weekday } from '../wire/file-words.ts';
 import type { DestinationInFile, LineInFile, LinesFile } from '../wire/lines.ts';
 import type { PolicyFile, RuleInFile, WishInFile } from '../wire/policy.ts';
@@ -47,9 +47,16 @@ function lineToCore(line: LineInFile): LineSettings {
     talkOnLimitMs: line.talkOnLimitSeconds * 1_000,
     record: line.record,
     language: line.language,
+    transcription: transcriptionToCore(line),
     introduction: line.introduction,
     introductionSharePercent: line.introductionSharePercent,
   };
+}
+
+function transcriptionToCore({ transcription }: LineInFile): TranscriptionPlan | null {
+  if (transcription === undefined) return null;
+  const { keepHours, ...rest } = transcription;
+  return { ...rest, keepMs: keepHours * HOUR };
 }
 
 function destinationToCore({ id: name, number, sip, client }: DestinationInFile): Destination {

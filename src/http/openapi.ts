@@ -23,6 +23,7 @@ export function openApiDocument(): OpenApiDocument {
     security: [{ bearer: [] }],
     tags: [
       'calls',
+      'risk',
       'alarms',
       'specialists',
       'referrals',

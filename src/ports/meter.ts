@@ -51,6 +51,8 @@ export const METRICS = {
   alongside_feed_messages_total: counter('Messages sent to consoles', ['type']),
   alongside_feed_dropped_total: counter('Console connections closed by us', ['reason']),
   alongside_feed_lag_seconds: seconds('From an event to its message being sent', []),
+  alongside_transcription_total: counter('Live transcriptions asked for', ['outcome']),
+  alongside_utterances_total: counter('Transcribed utterances taken in', ['outcome']),
   alongside_log_lines_dropped_total: counter('Log lines dropped because the disk was too slow'),
   alongside_event_loop_lag_seconds: gauge('How late the event loop ran, worst of the last seconds'),
   alongside_redis_up: gauge('1 while the connection answers', ['purpose']),

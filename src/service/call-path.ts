@@ -1,3 +1,4 @@
+import { DAY } from '../core/time.ts';
 import { createBackground } from '../app/call/background.ts';
 import type { CallPath } from '../app/call/call-path.ts';
 import { offerWaiting, soonInBackground } from '../app/call/offer-waiting.ts';
@@ -10,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ForceRules } from '../ports/force-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
+import type { RiskBook } from '../ports/risk-book.ts';
 import type { Telephony } from '../ports/telephony.ts';
 import type { RegisterService } from '../ports/register-service.ts';
 import { createCallStore } from '../redis/calls/call-store.ts';
@@ -17,12 +19,14 @@ import { createLegBudget } from '../redis/leg-budget.ts';
 import { createRecentCalls } from '../redis/recent-calls.ts';
 import { createPoolReader, createSpecialistPool } from '../redis/specialist-pool.ts';
 import { createWaitingList } from '../redis/waiting-list.ts';
+import { createRiskRecords } from '../redis/risk-records.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createBreaker } from '../twilio/breaker.ts';
 import { callerOf } from '../twilio/caller-identity.ts';
 import { askTwilio, type CarrierAnswer } from '../twilio/reachability.ts';
 import { createRestClient } from '../twilio/rest-client.ts';
 import { createTelephony } from '../twilio/telephony.ts';
+import { createTranscriber } from '../twilio/transcriber.ts';
 import { voiceUrls } from '../twilio/urls.ts';
 import { join } from 'node:path';
 import type { FollowUps } from './follow-ups.ts';
@@ -34,6 +38,10 @@ import { composeStories, type OpenStories } from './stories.ts';
 /** A leg on the caller's way may take this long and no longer; everything else a little more (design 2.2). */
 const URGENT_MS = 1_000;
 const PATIENT_MS = 5_000;
+/** Transcription, over connections of its own: what is slow there makes nothing else wait (S1). */
+const ASIDE_MS = 2_000;
+/** Answers about a person are kept for later calls as long as records of violence commonly are reviewed: six years. */
+const RISK_KEPT_MS = 6 * 365 * DAY;
 /** So many failures in a row and nobody waits for Twilio's REST for a while. */
 const FAILURES_TO_OPEN = 3;
 const BREAKER_REST_MS = 5_000;
@@ -45,6 +53,7 @@ export interface CallPathParts {
   readonly book: SwappableRoutingBook;
   readonly register: RegisterService;
   readonly followUps: FollowUps;
+  readonly riskBook: RiskBook;
   readonly audit: AuditLog;
   readonly rules: ForceRules;
   readonly feed: CardFeed & PresenceFeed;
@@ -91,6 +100,7 @@ export function composeCallPath(parts: CallPathParts): {
     audit: parts.audit,
     forces: () => [...new Set(book.lines().map((line) => line.force))],
   });
+  const aside = createRestClient({ ...rest, timeoutMs: ASIDE_MS });
   const path: CallPath = {
     calls,
     stories: story.teller,
@@ -123,6 +133,21 @@ export function composeCallPath(parts: CallPathParts): {
     pool: tellPresence(createSpecialistPool(poolOptions, poolReader), parts.feed, clock, log),
     waiting: createWaitingList(poolReader),
     offers: soonInBackground(work, () => offerWaiting(path)),
+    riskBook: parts.riskBook,
+    riskRecords: createRiskRecords({
+      redis: background,
+      prefix,
+      sealing: keys.sealing,
+      keepMs: RISK_KEPT_MS,
+    }),
+    transcriber: createTranscriber({
+      client: aside.client,
+      urls: voiceUrls(settings.publicBaseUrl),
+      breaker: createBreaker(FAILURES_TO_OPEN, BREAKER_REST_MS),
+      clock,
+      log,
+      meter,
+    }),
     timers: followUps.timers,
     referrals: followUps.desk,
     facts: followUps.facts,
@@ -145,6 +170,7 @@ export function composeCallPath(parts: CallPathParts): {
       await story.close();
       urgent.close();
       patient.close();
+      aside.close();
     },
   };
 }

@@ -2,6 +2,8 @@ import type { CallPath } from '../app/call/call-path.ts';
 import { createCallCommands } from '../app/call/call-commands.ts';
 import { createPresenceDesk } from '../app/presence-desk.ts';
 import { createSpecialistFigures } from '../app/specialist-figures.ts';
+import { createTranscriptionListener } from '../app/risk/listen.ts';
+import { createRiskQuestions } from '../app/risk/risk-questions.ts';
 import { createVoiceCalls } from '../app/call/voice-calls.ts';
 import { contactIdOf } from '../app/referrals/plan-contacts.ts';
 import type { Settings } from '../environment.ts';
@@ -23,6 +25,7 @@ import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { reviewHandlers } from '../http/handlers/reviews.ts';
 import { figureHandlers } from '../http/handlers/specialist-figures.ts';
+import { riskHandlers } from '../http/handlers/risk.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { storyHandlers } from '../http/handlers/stories.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
@@ -45,6 +48,7 @@ import { type OpenFeedSource, openFeedSource } from '../redis/feed-source.ts';
 import { openRateLimitStore } from '../redis/rate-limit-store.ts';
 import { createPinTries } from '../redis/pin-tries.ts';
 import { openReplyMemory } from '../redis/reply-memory.ts';
+import { createTranscripts } from '../redis/transcripts.ts';
 import { openTicketOffice } from '../redis/ticket-office.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createContactRouter } from '../twilio/contact-router.ts';
@@ -137,6 +141,7 @@ export function composeEdges(parts: EdgeParts): Edges {
     ...{ pool: path.pool, offers: path.offers, audit: parts.audit, alarms: followUps.alarms, clock },
     ...{ tries: createPinTries(redis, prefix), roster: () => parts.book.roster() },
   });
+  const transcripts = createTranscripts({ redis, prefix, sealing: keys.sealing });
   const trail = openAuditTrail({
     redis,
     prefix,
@@ -155,6 +160,7 @@ export function composeEdges(parts: EdgeParts): Edges {
   const http = createHttpServer({
     voice: createVoiceRouter({
       calls: createVoiceCalls(path),
+      listener: createTranscriptionListener(path, transcripts),
       book: parts.book,
       urls: voiceUrls(settings.publicBaseUrl),
       render: createReplyRenderer(voiceUrls(settings.publicBaseUrl)),
@@ -187,6 +193,13 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool, presence),
         ...figureHandlers({ waiting: path.waiting, figures }),
+        ...riskHandlers({
+          calls,
+          questions: createRiskQuestions(path),
+          book: path.riskBook,
+          transcripts,
+          notes,
+        }),
         ...referralHandlers(followUps.referrals),
         ...routingHandlers(routing),
         ...routingStudyHandlers(routing.study),

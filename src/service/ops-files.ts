@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileError, formatFileErrors } from '../files/file-error.ts';
 import { loadRoutingFiles, ROUTING_FILE_NAMES, type RoutingFiles } from '../files/routing-files.ts';
+import { loadRiskFiles, type RiskFiles, riskFilesStamp } from '../files/risk-files.ts';
 import { parseYamlFile } from '../files/yaml-file.ts';
 import type { Log } from '../ports/log.ts';
 import { type AccessFile, accessFile } from '../wire/access.ts';
@@ -15,6 +16,7 @@ export interface OpsFiles {
   readonly followUps: FollowUpFiles;
   readonly access: AccessFile;
   readonly forceRules: ForceRules;
+  readonly risk: RiskFiles;
 }
 
 export type LoadedOpsFiles =
@@ -32,7 +34,8 @@ export async function loadOpsFiles(dir: string): Promise<LoadedOpsFiles> {
     dir,
     (pathway) => !followUps.ok || followUps.files.book.all().some(({ id }) => id === pathway),
   );
-  if (routing.ok && followUps.ok && access.ok && rules.ok) {
+  const risk = await loadRiskFiles(dir);
+  if (routing.ok && followUps.ok && access.ok && rules.ok && risk.ok) {
     return {
       ok: true,
       files: {
@@ -40,12 +43,13 @@ export async function loadOpsFiles(dir: string): Promise<LoadedOpsFiles> {
         followUps: followUps.files,
         access: access.value,
         forceRules: rules.rules,
+        risk: risk.files,
       },
     };
   }
   return {
     ok: false,
-    errors: [routing, followUps, access, rules].flatMap((loaded) => (loaded.ok ? [] : loaded.errors)),
+    errors: [routing, followUps, access, rules, risk].flatMap((loaded) => (loaded.ok ? [] : loaded.errors)),
   };
 }
 
@@ -119,5 +123,5 @@ async function stampOf(dir: string): Promise<string> {
       }
     }),
   );
-  return stamps.join('|');
+  return [...stamps, await riskFilesStamp(dir)].join('|');
 }

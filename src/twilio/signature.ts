@@ -7,18 +7,18 @@ const LONGEST_BODY_BYTES = 256 * 1024;
 
 export type Form = Readonly<Record<string, string | string[]>>;
 
-/** Reads a form body; null when it is longer than allowed. Values are kept as sent: signed values are never trimmed. */
-export function readForm(request: IncomingMessage): Promise<Form | null> {
+/** Reads a form body; null when it is longer than `limitBytes`. Values are kept as sent: signed values are never trimmed. */
+export function readForm(request: IncomingMessage, limitBytes = LONGEST_BODY_BYTES): Promise<Form | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= LONGEST_BODY_BYTES) chunks.push(chunk);
+      if (length <= limitBytes) chunks.push(chunk);
     });
     request.on('error', reject);
     request.on('end', () =>
-      resolve(length > LONGEST_BODY_BYTES ? null : parseForm(Buffer.concat(chunks).toString('utf8'))),
+      resolve(length > limitBytes ? null : parseForm(Buffer.concat(chunks).toString('utf8'))),
     );
   });
 }

@@ -24,6 +24,7 @@ export const PATHS = {
   presence: '/voice/presence',
   presencePin: '/voice/presence/pin',
   presenceChoice: '/voice/presence/choice',
+  transcription: '/voice/transcription',
 } as const;
 
 /** Served without a signature: it is the same sound for everybody. */

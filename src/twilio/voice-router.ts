@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
 import type { PresenceDesk } from '../ports/presence-desk.ts';
 import type { RoutingBook } from '../ports/routing-book.ts';
+import type { TranscriptionListener } from '../ports/transcription-listener.ts';
 import type { VoiceCalls } from '../ports/voice-calls.ts';
 import { callerOf, text } from './caller-identity.ts';
 import { replyForMove } from './moved.ts';
@@ -15,12 +16,14 @@ import { ringbackWav } from './ringback-sound.ts';
 import { isSigned, readForm } from './signature.ts';
 import * as menu from './presence-menu.ts';
 import type { ReplyRenderer } from './reply-renderer.ts';
+import { hearTranscription } from './transcription-events.ts';
 import { connectDocument, holdDocument, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 import * as read from './webhook-events.ts';
 
 export interface VoiceRouterOptions {
   readonly calls: VoiceCalls;
+  readonly listener: TranscriptionListener;
   readonly book: RoutingBook;
   readonly urls: VoiceUrls;
   readonly render: ReplyRenderer;
@@ -33,6 +36,9 @@ export interface VoiceRouterOptions {
   readonly log: Log;
   readonly meter: Meter;
 }
+
+/** An utterance may be long; a megabyte of one is taken, and the first of it listened to. */
+const LONGEST_TRANSCRIPT_BYTES = 4 * 1024 * 1024;
 
 type Handler = (webhook: read.Webhook) => Promise<string | null>;
 
@@ -57,6 +63,7 @@ export function createVoiceRouter(options: VoiceRouterOptions): Router {
     [PATHS.presence]: (webhook) => inbound(options, webhook),
     [PATHS.presencePin]: (webhook) => menu.presencePin(options.presence, options.urls, webhook),
     [PATHS.presenceChoice]: (webhook) => menu.presenceChoice(options.presence, options.urls, webhook),
+    [PATHS.transcription]: (webhook) => transcribed(options, webhook),
   };
   for (const [path, handler] of Object.entries(routes)) {
     router.all(path, (request, response) => serve(options, path, handler, request, response));
@@ -77,7 +84,7 @@ async function serve(
   response: Response,
 ): Promise<void> {
   const started = performance.now();
-  const form = await readForm(request);
+  const form = await readForm(request, path === PATHS.transcription ? LONGEST_TRANSCRIPT_BYTES : undefined);
   const signature = request.get('X-Twilio-Signature');
   if (
     form === null ||
@@ -193,6 +200,12 @@ async function onLine(
   const place = read.placeOf(webhook);
   if (callId === null || place === null) throw new Error('a URL on the line without its place');
   return about(options, reading(webhook, callId, place), place);
+}
+
+/** Beside the calls: while they are behind, what was said goes unheard, and is answered all the same (S1). */
+async function transcribed(options: VoiceRouterOptions, webhook: read.Webhook): Promise<null> {
+  if (!options.overloaded()) await hearTranscription(options.listener, webhook, Date.now());
+  return null;
 }
 
 async function onSeat(

@@ -12,6 +12,7 @@ import { registerOperations } from './api/register.ts';
 import { registerImportOperations } from './api/register-imports.ts';
 import { registerProposalOperations } from './api/register-proposals.ts';
 import { reviewCaseOperations } from './api/review-cases.ts';
+import { riskOperations } from './api/risk.ts';
 import { reviewOperations } from './api/reviews.ts';
 import { routingOperations } from './api/routing.ts';
 import { routingStudyOperations } from './api/routing-study.ts';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...figureOperations,
   ...alarmOperations,
   ...specialistOperations,
+  ...riskOperations,
   ...referralOperations,
   ...followUpOperations,
   ...reContactOperations,

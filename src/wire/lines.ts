@@ -52,6 +52,28 @@ const line = z.strictObject({
   talkOnLimitSeconds: z.int().min(0).max(3_600).default(300),
   record: z.boolean().default(false).meta({ description: 'Coach audio is never recorded.' }),
   language: z.enum(['en-GB', 'cy-GB']).default('en-GB'),
+  transcription: z
+    .strictObject({
+      language: z
+        .string()
+        .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, words.language)
+        .default('en-GB'),
+      engine: z.enum(['google', 'deepgram']).default('google'),
+      model: z
+        .string()
+        .regex(/^[a-z0-9_-]{1,40}$/)
+        .default('telephony'),
+      partialResults: z.boolean().default(false).meta({
+        description: 'Also before a sentence is finished: quicker prompts, which raise nothing.',
+      }),
+      keepHours: z
+        .int()
+        .min(1)
+        .max(24 * 31)
+        .meta({ description: 'How long the words are kept after the last.' }),
+    })
+    .optional()
+    .meta({ description: 'Live transcription by the carrier. Left out: off.' }),
   introduction: z.enum(['off', 'shadow', 'advise', 'automatic']).default('automatic').meta({
     description:
       'off: decide nothing. shadow: decide and record. advise: tell the handler, call nobody. automatic: all.',

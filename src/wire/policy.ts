@@ -68,6 +68,7 @@ export const onRecord = z.enum([
   'repeatPerson',
   'repeatHousehold',
   'riskQuestions',
+  'wordsHeard',
   'levelOnly',
 ]);
 

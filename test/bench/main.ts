@@ -1,6 +1,7 @@
 import { benchDecisions } from './decisions.ts';
 import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
+import { benchLexicon } from './lexicon.ts';
 import { benchReferrals } from './referrals.ts';
 import { benchRegister } from './register.ts';
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   decisions: benchDecisions,
   register: benchRegister,
   referrals: benchReferrals,
+  lexicon: benchLexicon,
 };
 
 const wanted = process.argv.slice(2);

@@ -14,6 +14,7 @@ import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
 import { callFigureHandlers } from '../../src/http/handlers/figures.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { figureHandlers } from '../../src/http/handlers/specialist-figures.ts';
+import { riskHandlers } from '../../src/http/handlers/risk.ts';
 import { specialistHandlers } from '../../src/http/handlers/specialists.ts';
 import { systemHandlers } from '../../src/http/handlers/system.ts';
 import { workHandlers } from '../../src/http/handlers/work.ts';
@@ -153,6 +154,7 @@ export async function apiServer(
         ...specialistHandlers(none, none),
         ...figureHandlers(none),
         ...callFigureHandlers(none),
+        ...riskHandlers(none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
         ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),

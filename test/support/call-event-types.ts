@@ -59,5 +59,14 @@ const TYPES: Record<CallEventType, true> = {
   levelSet: true,
   loweringDecided: true,
   callCutOff: true,
+  checklistStarted: true,
+  questionAnswered: true,
+  riskJudged: true,
+  checklistFinished: true,
+  answersRecalled: true,
+  transcriptionTold: true,
+  indicatorHeard: true,
+  languageUnread: true,
+  promptsChosen: true,
 };
 export const EVENT_TYPES = Object.keys(TYPES) as readonly CallEventType[];

@@ -14,6 +14,7 @@ import {
   type PathwayId,
 } from '../../src/core/ids.ts';
 import type { CallEffect } from '../../src/core/call/effects.ts';
+import { riskTold } from './risk.ts';
 import {
   aCall,
   aCoachedCall,
@@ -447,6 +448,8 @@ function told(call: Call, type: CallEventType): readonly Told[] {
       );
     case 'effectFailed':
       return failures(call, offers).map((effect) => ({ type, effect }));
+    default:
+      return riskTold(call, type);
   }
 }
 

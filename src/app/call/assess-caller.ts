@@ -5,6 +5,7 @@ import type { ForceId } from '../../core/ids.ts';
 import type { Assessment, RepeatCalls } from '../../core/register/assessment.ts';
 import { higherLevel, type Level } from '../../core/register/level.ts';
 import type { Plan } from '../../core/routing/plan.ts';
+import { raisesOf } from '../../core/risk/raises.ts';
 import { drawOf, type SeenByRules } from '../../core/routing/situation.ts';
 import { HOUR, type Milliseconds, SECOND } from '../../core/time.ts';
 import type { CallTies } from '../../ports/recent-calls.ts';
@@ -36,6 +37,7 @@ export async function assessCaller(
     number === null || counted === null
       ? null
       : await path.register.assess(number, call.force, counted.repeat, now);
+  const raises = raisesOf(call);
   const seen: SeenByRules = {
     lineId: call.linePlan.lineId,
     force: call.force,
@@ -44,6 +46,7 @@ export async function assessCaller(
     sign: call.lookup.sign,
     specialistsFree: await specialistsFree(path, call.force),
     draw: drawOf(call.id),
+    ...(raises.length > 0 && { raises }),
   };
   const plan = path.book.decide({ ...seen, assessment }, call.linePlan.policyVersion);
   path.meter.count('alongside_register_lookups_total', { outcome: outcomeOf(assessment) });

@@ -16,12 +16,15 @@ import type { RecentCalls } from '../../ports/recent-calls.ts';
 import type { ReferralDesk } from '../../ports/referrals.ts';
 import type { Register } from '../../ports/register.ts';
 import type { ReviewList } from '../../ports/review-list.ts';
+import type { RiskBook } from '../../ports/risk-book.ts';
+import type { RiskRecords } from '../../ports/risk-records.ts';
 import type { RoutingBook } from '../../ports/routing-book.ts';
 import type { SpecialistPool } from '../../ports/specialist-pool.ts';
 import type { StoryTeller } from '../../ports/story-teller.ts';
 import type { Telephony } from '../../ports/telephony.ts';
 import type { Timers } from '../../ports/timers.ts';
 import type { WaitingList } from '../../ports/waiting-list.ts';
+import type { Transcriber } from '../../ports/transcriber.ts';
 import type { Background } from './background.ts';
 
 /** What the verbs of the call path reach the world through. */
@@ -41,6 +44,9 @@ export interface CallPath {
   readonly facts: Pick<ConfirmedFacts, 'confirm'>;
   readonly audit: AuditLog;
   readonly alarms: AlarmBoard;
+  readonly riskBook: RiskBook;
+  readonly riskRecords: RiskRecords;
+  readonly transcriber: Transcriber;
   readonly notices: ControlRoomNotices;
   readonly reviews: ReviewList;
   readonly stories: StoryTeller;

@@ -8,6 +8,7 @@ import type { CallPath } from './call-path.ts';
 import { outcomeId } from './outcome-id.ts';
 import { runLineEffect } from './run-line-effect.ts';
 import { runRecordEffect } from './run-record-effect.ts';
+import { runAsideEffect, runRiskEffect } from './run-risk-effect.ts';
 import { runSeatEffect } from './run-seat-effect.ts';
 
 /** After this many failed tries the call is told (`effectFailed`) and people are (an alarm). */
@@ -118,6 +119,10 @@ function runEffect(path: CallPath, call: Call, stored: StoredEffect, by: string)
       return runLineEffect(path, call, stored);
     case 'record':
       return runRecordEffect(path, call, stored);
+    case 'risk':
+      return runRiskEffect(path, call, stored);
+    case 'aside':
+      return runAsideEffect(path, call, stored);
     default:
       return runSeatEffect(path, call, stored, by);
   }

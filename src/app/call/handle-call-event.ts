@@ -62,6 +62,9 @@ function isWorthKeeping(before: Call, after: Call, reply: CallReply, effects: nu
     before.incident !== after.incident ||
     before.disposition !== after.disposition ||
     before.account !== after.account ||
+    before.questions !== after.questions ||
+    before.heard !== after.heard ||
+    before.prompts !== after.prompts ||
     before.degraded.length !== after.degraded.length
   );
 }

@@ -10,7 +10,7 @@ import type { AuditEntry } from './audit-entry.ts';
  */
 export function seenEntry(
   id: string,
-  what: 'callRead' | 'callShown',
+  what: 'callRead' | 'callShown' | 'questionsRead' | 'transcriptRead',
   principal: Principal,
   card: CallCard,
   when: Instant,

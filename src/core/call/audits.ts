@@ -4,6 +4,7 @@ import type { Call, Offer } from './call.ts';
 import { audit, type Change } from './change.ts';
 import type { RecordEffect } from './effects.ts';
 import type { EventOf } from './events.ts';
+import { auditOfRisk } from './risk-duties.ts';
 import { chairOf, findOffer } from './seat-holders.ts';
 
 /** S15: who saw, changed, sent or was shown what. */
@@ -102,6 +103,16 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
       return [audit(event.type, event.by)];
     case 'offerDeclined':
       return [audit('offerDeclined', SYSTEM_ACTOR, { details: { offer: event.offer } })];
+    case 'checklistStarted':
+    case 'questionAnswered':
+    case 'riskJudged':
+    case 'checklistFinished':
+    case 'answersRecalled':
+    case 'transcriptionTold':
+    case 'indicatorHeard':
+    case 'languageUnread':
+    case 'promptsChosen':
+      return auditOfRisk(event);
     case 'assessmentFailed':
     case 'handlerLegAccepted':
     case 'handlerLegRefused':

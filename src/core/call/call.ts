@@ -19,7 +19,10 @@ import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
 import type { LinePlan } from '../routing/line-plan.ts';
 import type { Plan } from '../routing/plan.ts';
+import type { ChosenPrompt } from '../risk/prompts.ts';
 import type { Instant } from '../time.ts';
+import type { Heard } from './heard.ts';
+import type { Questions } from './questions.ts';
 import type { Seat } from './seat-record.ts';
 
 export * from './seat-record.ts';
@@ -144,6 +147,10 @@ export interface Call {
   readonly disposition: Disposition | null;
   /** What its people make of it; absent until the first of it, and in records of an earlier release. */
   readonly account?: Account;
+  /** Risk checklists, what live transcription brought up, and what the handler is reminded of; absent until there is any. */
+  readonly questions?: Questions;
+  readonly heard?: Heard;
+  readonly prompts?: readonly ChosenPrompt[];
 }
 
 /** How the call ended for the person who called, as whoever wrapped it up says. Notes are personal data. */

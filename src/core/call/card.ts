@@ -4,6 +4,7 @@ import type { CallCommandType } from '../console/call-command.ts';
 import type { Account } from './account.ts';
 import type { Call } from './call.ts';
 import { gradeInWords, isTopGrade } from './grade.ts';
+import { cardRiskOf } from './card-risk.ts';
 import { refusalOf } from './refusal.ts';
 import { inReadingOrder } from './telling.ts';
 
@@ -90,6 +91,7 @@ export function cardOf(call: Call): CallCard {
     },
     seat: seatOf(call),
     plan: call.lookup.plan,
+    risk: cardRiskOf(call),
     incident: call.incident,
     disposition:
       call.disposition === null

@@ -4,11 +4,11 @@
  */
 import { accountAudits, accountReviews, chapters, gradeNotices, loweringDuties } from './account-duties.ts';
 import { audits } from './audits.ts';
-import type { Call } from './call.ts';
 import type { Change } from './change.ts';
 import type { CallEffect, RecordEffect } from './effects.ts';
 import { factsOf, followUps } from './follow-ups-of-call.ts';
 import { repeatAlarm } from './repeat-alarm.ts';
+import { speaksUp } from './speaks-up.ts';
 
 export function dutiesOf(change: Change): readonly CallEffect[] {
   return [
@@ -29,12 +29,6 @@ export function dutiesOf(change: Change): readonly CallEffect[] {
   ];
 }
 
-/** A line on which the software is off or only shadows decides and records, and says nothing to anybody. */
-function speaksUp(call: Call): boolean {
-  const stage = call.lookup.plan?.introduction;
-  return stage !== 'off' && stage !== 'shadow';
-}
-
 /** Abandoned or silent with a marker is an alarm (IOPC, Hampshire 2023), whichever of the two is known first. */
 function markedSigns({ before, after }: Change): RecordEffect[] {
   if (!speaksUp(after)) return [];
@@ -43,6 +37,10 @@ function markedSigns({ before, after }: Change): RecordEffect[] {
   if (level === null || sign === 'normal') return [];
   const knownBefore = before !== null && before.lookup.level !== null && before.lookup.sign !== 'normal';
   if (knownBefore) return [];
+  const whose =
+    after.lookup.state === 'matched'
+      ? `A call from a number with a ${level}-risk record`
+      : `A call judged ${level} risk`;
   const what = sign === 'abandoned' ? 'was abandoned before anyone answered' : 'is silent';
   return [
     {
@@ -50,7 +48,7 @@ function markedSigns({ before, after }: Change): RecordEffect[] {
       kind: sign === 'abandoned' ? 'abandonedWithMarker' : 'silentWithMarker',
       class: level === 'high' ? 'urgent' : 'important',
       cause: sign,
-      text: `A call from a number with a ${level}-risk record ${what}. Grade it as an emergency until checked.`,
+      text: `${whose} ${what}. Grade it as an emergency until checked.`,
     },
   ];
 }

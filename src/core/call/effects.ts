@@ -2,10 +2,10 @@
  * What must happen next, in the imperative: closed data, safe to run twice, keyed `callId:version:index`. Effects of one
  * lane run one after another; lanes do not wait for each other, so the seat can never delay the line (S1).
  */
-import type { FactName } from '../referrals/confirmed-fact.ts';
 import type { AlarmClass, AlarmKind } from '../alarms/alarm.ts';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { ActorId, LegId, OfferId, PathwayId, RoomName, SpecialistId } from '../ids.ts';
+import type { FactName } from '../referrals/confirmed-fact.ts';
 import type { Destination, RingStep } from '../routing/line-plan.ts';
 import type { OverflowStep } from '../routing/plan.ts';
 import type { WaitingEntry } from '../specialists/waiting-entry.ts';
@@ -127,6 +127,16 @@ export type RecordEffect =
       readonly details: Readonly<Record<string, string | number | boolean | null>>;
     };
 
+/** The risk questions' own: records of answers, follow-ups of confirmed facts, prompts for the situation. */
+export type RiskEffect =
+  | { readonly do: 'keepAnswers'; readonly checklist: string }
+  | { readonly do: 'recallAnswers' }
+  | { readonly do: 'confirmFact'; readonly fact: FactName; readonly by: ActorId }
+  | { readonly do: 'choosePrompts' };
+
+/** Beside the call: whatever becomes of it, nothing else waits for it or fails with it (S1). */
+export type AsideEffect = { readonly do: 'startTranscription' };
+
 export type ReviewReason =
   | 'degraded'
   | 'direct'
@@ -139,9 +149,9 @@ export type ReviewReason =
   | 'override'
   | 'belowTopGrade';
 
-export type CallEffect = LineEffect | SeatEffect | RecordEffect;
+export type CallEffect = LineEffect | SeatEffect | RecordEffect | RiskEffect | AsideEffect;
 /** Each telephone is rung in a lane of its own: several ring at once, and none waits for another's budget. */
-export type EffectLane = 'line' | 'seat' | 'record' | `ring:${string}`;
+export type EffectLane = 'line' | 'seat' | 'record' | 'risk' | 'aside' | `ring:${string}`;
 
 /** What the waiting webhook is answered. Self-contained: it can be rendered, stored and repeated without looking anything up (S12). */
 export type CallReply =
@@ -170,7 +180,7 @@ export type CallReply =
 
 export const NOTHING: CallReply = { kind: 'nothing' };
 
-const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
+const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record' | 'risk' | 'aside'> = {
   requestHandlerLeg: 'line',
   moveCaller: 'line',
   holdCaller: 'line',
@@ -198,6 +208,11 @@ const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record'> = {
   tellControlRoom: 'record',
   nameCall: 'record',
   tellStory: 'record',
+  keepAnswers: 'risk',
+  recallAnswers: 'risk',
+  confirmFact: 'risk',
+  choosePrompts: 'risk',
+  startTranscription: 'aside',
 };
 
 export function laneOf(effect: CallEffect): EffectLane {

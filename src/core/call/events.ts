@@ -8,6 +8,7 @@ import type { CallEffect } from './effects.ts';
 import type { SaidGrade } from './grade.ts';
 import type { Happened, LookupEvent } from './lookup-events.ts';
 import type { PreEmptionAnswer, PreEmptionEvent } from './pre-emption.ts';
+import type { RiskEvent } from './risk-events.ts';
 
 export interface CallReceived extends Happened<'callReceived'> {
   readonly linePlan: LinePlan;
@@ -271,6 +272,7 @@ export type CallEvent =
   | CallerMoved
   | TimerFired
   | Reconciled
+  | RiskEvent
   | EffectFailed;
 
 export type CallEventType = CallEvent['type'];

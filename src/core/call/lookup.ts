@@ -10,6 +10,7 @@
  * | failed | the register could not be asked | failure | late identity, later assessment |
  */
 import type { Assessment } from '../register/assessment.ts';
+import type { Level } from '../register/level.ts';
 import { laterPlan, raised } from '../routing/later-plan.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Lookup, LookupState } from './call.ts';
@@ -138,6 +139,14 @@ function identity(d: LookupDraft, e: EventOf<'identityReceived'>): void {
 
 function judge(d: LookupDraft, match: NonNullable<Lookup['match']>): void {
   d.lookup = { ...d.lookup, match };
+}
+
+/** Answers and words heard raise the level at once; the rules are asked again, since they may now bring a specialist (S6). */
+export function raiseLevel(d: LookupDraft, to: Level | null): void {
+  const level = raised(d.lookup.level, to);
+  if (level === d.lookup.level) return;
+  d.lookup = { ...d.lookup, level };
+  d.effects.push({ do: 'assessCaller' });
 }
 
 const TYPES: ReadonlySet<string> = new Set(LOOKUP_EVENTS);

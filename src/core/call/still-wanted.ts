@@ -30,6 +30,9 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     }
     case 'joinWaitingList':
       return sameEntry(waitingOf(call), effect.entry);
+    // A transcription that was asked for long ago is of no use to a caller who has left.
+    case 'startTranscription':
+      return line.callerLeftAt === null && line.state !== 'ended';
     case 'holdCaller':
     case 'endLeg':
     case 'endLegUnlessWithCaller':
@@ -51,6 +54,10 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
     case 'nameCall':
     case 'tellStory':
     case 'tellControlRoom':
+    case 'keepAnswers':
+    case 'recallAnswers':
+    case 'confirmFact':
+    case 'choosePrompts':
       return true;
     default:
       return unreachable(effect);

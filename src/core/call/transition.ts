@@ -12,11 +12,13 @@ import type { CallEvent, EventOf } from './events.ts';
 import { stepLine } from './line.ts';
 import type { LineDraft } from './line-draft.ts';
 import { hearSeat } from './line-signals.ts';
-import { hearLineInLookup, type LookupDraft, stepLookup } from './lookup.ts';
+import { hearLineInLookup, type LookupDraft, raiseLevel, stepLookup } from './lookup.ts';
+import { stepRisk } from './risk.ts';
 import { hearLineInChairs, settleChairs, stepChairs } from './seat-chairs.ts';
 import type { SeatDraft } from './seat-draft.ts';
 import { withJoined } from './seat-holders.ts';
 import { waitingChanges } from './waiting.ts';
+import { promptsWanted } from './situation.ts';
 
 export interface Transition {
   readonly call: Call;
@@ -42,6 +44,8 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
   const lookup: LookupDraft = { now, lookup: call.lookup, effects: [] };
   stepLookup(lookup, event);
   for (const signal of line.signals) hearLineInLookup(lookup, signal);
+  const risk = stepRisk(call, event, line.signals, now);
+  raiseLevel(lookup, risk.level);
 
   const account: AccountDraft = {
     now,
@@ -75,6 +79,7 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
 
   const after: Call = {
     ...withFacts(call, event, now),
+    ...risk.parts,
     version: call.version + 1,
     line: line.line,
     lookup: lookup.lookup,
@@ -93,6 +98,8 @@ export function transition(call: Call, event: CallEvent, now: Instant): Transiti
       ...lookup.effects,
       ...account.effects,
       ...seat.effects,
+      ...risk.effects,
+      ...promptsWanted(call, after),
       ...duties,
       ...waitingChanges(call, after),
     ],
@@ -111,6 +118,8 @@ const UNTOLD: ReadonlySet<CallEvent['type']> = new Set([
   'callerMoved',
   'callerDialEnded',
   'timerFired',
+  'answersRecalled',
+  'promptsChosen',
 ]);
 
 function withMoment(call: Call, event: CallEvent, now: Instant): Call['moments'] {

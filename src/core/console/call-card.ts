@@ -5,6 +5,7 @@ import type { Level } from '../register/level.ts';
 import type { SharedPart } from '../routing/mutual-aid.ts';
 import type { Helpline, Introduction, PlanReason } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
+import type { CardRisk } from './card-risk.ts';
 import type {
   CallCommandType,
   DispositionOutcome,
@@ -35,6 +36,8 @@ export interface CallCard {
   readonly match: CardMatch;
   readonly seat: CardSeat;
   readonly plan: CardPlan | null;
+  /** Absent in a card that an earlier release has published. */
+  readonly risk?: CardRisk;
   readonly incident: CardIncident;
   readonly disposition: CardDisposition | null;
   /** What its people make of it; absent while there is nothing, and in cards of an earlier release. */

@@ -1,6 +1,7 @@
 import type { Assessment } from '../register/assessment.ts';
 import { sharedAssessment } from '../routing/mutual-aid.ts';
 import type { CallCard } from './call-card.ts';
+import type { CardRisk } from './card-risk.ts';
 
 /** How much of a call is shown: enough to run the room, or everything, to those who work on it or opened it (audited). */
 export type CardDetail = 'summary' | 'shared' | 'full';
@@ -17,6 +18,7 @@ export function summaryOf(card: CallCard): CallCard {
     plan: card.plan === null ? null : { ...card.plan, prompts: [] },
     incident: { ...card.incident, location: null },
     ...(card.account !== undefined && { account: withoutWords(card.account) }),
+    ...(card.risk !== undefined && { risk: levelAlone(card.risk) }),
   };
 }
 
@@ -36,12 +38,26 @@ export function sharedOf(card: CallCard): CallCard {
     assessment: card.assessment === null ? null : sharedAssessment(card.assessment, share),
     caller: { ...card.caller, numberEnding: null },
     incident: { ...card.incident, location: share.includes('location') ? card.incident.location : null },
+    // What was answered before is the owning force's record, and not of this call.
+    ...(card.risk !== undefined && { risk: { ...card.risk, earlier: [] } }),
   };
 }
 
 /** The card in this detail. */
 export function viewOf(card: CallCard, detail: CardDetail): CallCard {
   return detail === 'full' ? card : detail === 'shared' ? sharedOf(card) : summaryOf(card);
+}
+
+/** How high, and whether something was asked and heard; not what. */
+function levelAlone(risk: CardRisk): CardRisk {
+  return {
+    ...risk,
+    reasons: risk.reasons.map((reason) => ({ ...reason, text: '' })),
+    checklists: [],
+    earlier: [],
+    prompts: [],
+    heard: [],
+  };
 }
 
 function levelOnly(assessment: Assessment): Assessment {

@@ -44,6 +44,8 @@ export interface AssessmentReason {
     | 'repeatHousehold'
     | 'policyRaise'
     | 'riskQuestions'
+    /** Heard by live transcription. */
+    | 'wordsHeard'
     | 'levelOnly';
   /** Which kind of marker, of MARKER_TYPES; only where `code` is `marker`. Routing rules ask for it. */
   readonly marker?: string;

@@ -5,6 +5,7 @@ import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import type { Reading } from './conditions.ts';
 import type { LineSettings } from './line-settings.ts';
 import type { Introduction, OverflowStep, Plan, PlanReason, SpecialistPlan } from './plan.ts';
+import { withRaises } from './raises.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -19,7 +20,8 @@ import type { Situation } from './situation.ts';
  * A higher level makes more rules hold and never fewer (conditions can only ask "at least"), and each part only grows:
  * so more risk never gets less (S6), which test/unit/core/routing/decide.property.test.ts shows for random policies.
  */
-export function decide(policy: CompiledPolicy, situation: Situation): Plan {
+export function decide(policy: CompiledPolicy, seen: Situation): Plan {
+  const situation = withRaises(seen);
   const line = policy.lines.get(situation.lineId);
   const introduction = stageOf(line, situation.draw ?? 0);
   if (introduction === 'off') return undecided(policy, situation);

@@ -40,4 +40,18 @@ export interface LinePlan {
   readonly observersAtMost?: number;
   /** BCP 47 tag of neutral spoken words on this line. */
   readonly language: 'en-GB' | 'cy-GB';
+  /** Live transcription of caller and handler; absent or null: off, as everywhere unless the line's file says so. */
+  readonly transcription?: TranscriptionPlan | null;
+}
+
+/** How a line's calls are transcribed while they last, and how long the words are kept. */
+export interface TranscriptionPlan {
+  /** BCP 47; also chooses the lexicon. */
+  readonly language: string;
+  readonly engine: 'google' | 'deepgram';
+  readonly model: string;
+  /** Also before a sentence is finished: quicker prompts, which raise nothing. */
+  readonly partialResults: boolean;
+  /** Milliseconds after the last words. */
+  readonly keepMs: number;
 }

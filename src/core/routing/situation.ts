@@ -1,5 +1,5 @@
 import type { CallId, ForceId, LineId } from '../ids.ts';
-import type { Assessment } from '../register/assessment.ts';
+import type { Assessment, AssessmentReason } from '../register/assessment.ts';
 import type { Instant } from '../time.ts';
 
 /** Everything a routing rule may look at. No number, no name: a situation can be stored, replayed and explained. */
@@ -15,6 +15,8 @@ export interface Situation {
   readonly specialistsFree: number;
   /** Calls that wait for a specialist now; left out = 0. */
   readonly waiting?: number;
+  /** What answers and words heard call for, beside the register's reasons; left out = nothing. */
+  readonly raises?: readonly AssessmentReason[];
   /** 0 to 99, derived from the call's id: the same call draws the same, for a staged introduction. Left out = 0. */
   readonly draw?: number;
 }

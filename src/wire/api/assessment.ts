@@ -34,7 +34,7 @@ const order = z.object({
   verifiedOn: localDate.nullable(),
 });
 
-const reason = z.object({
+export const reason = z.object({
   code: z.enum([
     'marker',
     'order',
@@ -44,6 +44,7 @@ const reason = z.object({
     'repeatHousehold',
     'policyRaise',
     'riskQuestions',
+    'wordsHeard',
     'levelOnly',
     'tie',
     'changedHands',

@@ -3,6 +3,7 @@ import { SHARED_PARTS } from '../../core/routing/mutual-aid.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
 import type { Plain, Same } from '../same.ts';
 import { assessment, level } from './assessment.ts';
+import { cardRisk } from './risk.ts';
 import { idText, instant, text } from './common.ts';
 import { told } from './telling.ts';
 
@@ -147,6 +148,7 @@ export const callCard = z
       .readonly(),
     seat: seat.readonly(),
     plan: plan.readonly().nullable(),
+    risk: cardRisk.exactOptional(),
     incident: z
       .object({ reference: text.nullable(), grade: text.nullable(), location: text.nullable() })
       .readonly(),

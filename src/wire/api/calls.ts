@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { callCommand, grade, incidentReference } from '../command.ts';
 import { callCard } from './call-card.ts';
+import { callRef } from './call-ref.ts';
 import { done, limit } from './common.ts';
 import type { Operation } from './operation.ts';
 
-/** A SIP Call-ID or incident reference is the other side's text: long, with `@` and `/`, so percent-encoded in the path. */
-const callRef = z.object({
-  id: z
-    .string()
-    .min(1)
-    .max(255)
-    .refine((value) => !/^\+?[\d ()-]{7,}$/.test(value), 'a telephone number may not stand in a URL')
-    .meta({ description: 'Our id of the call, or what `by` says' }),
-});
 const byQuery = z.object({
   by: z
     .enum(['id', 'sipCallId', 'incidentReference'])

@@ -10,6 +10,7 @@ export interface Operation {
   readonly path: string;
   readonly tag:
     | 'calls'
+    | 'risk'
     | 'alarms'
     | 'specialists'
     | 'referrals'
