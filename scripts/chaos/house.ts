@@ -54,6 +54,13 @@ export async function openHouse(): Promise<House> {
   await edit(join(configDir, 'partners.yaml'), (text) =>
     text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, partner.url),
   );
+  // Nobody in these stories confirms the caller, and deliveries through faults are what is looked at.
+  await edit(join(configDir, 'pathways.yaml'), (text) =>
+    text.replace(
+      'recipient: westshire-victim-support\n',
+      'recipient: westshire-victim-support\n    onMatchAlone: true\n',
+    ),
+  );
   const apiKeys = await writeAccess(configDir);
 
   const ports = {

@@ -8,10 +8,30 @@ type Alarm = ReplyOf<'listAlarms'>['alarms'][number];
 /** A referral that the partner has answered for. */
 const HELD_BY_PARTNER: readonly Referral['status'][] = ['acknowledged', 'accepted', 'inProgress', 'done'];
 
+/** A number match alone sends nothing: the handler says who called, if they have not yet, and only then it goes. */
+async function confirmed(
+  night: Night,
+  sid: string,
+  pathway: string,
+  find: () => Promise<Referral | undefined>,
+): Promise<void> {
+  const { api } = night.stage;
+  await becomes(async () => (await find()) !== undefined, 20_000);
+  if ((await find())?.unconfirmed !== true) return;
+  await night.teller.tell('note', `Referral to ${words(pathway)}: written, and waits. Who called?`);
+  const people = (await api.card(sid)).assessment?.people ?? [];
+  const person = people.find(({ roles }) => roles.includes('victim')) ?? people[0];
+  if (person === undefined) return;
+  const refused = await api.asks(sid, 'desk', { type: 'confirmMatch', personId: person.personId });
+  await night.facts.holds('a person confirms who called before anything is sent', refused === null);
+  await night.teller.tell('screen', 'The handler confirms who it was.');
+}
+
 /** The follow-up is at the partner, once, rightly signed, and the partner has said so. */
 export async function acknowledgedAtPartner(night: Night, sid: string, pathway: string): Promise<void> {
   const { api, inbox } = night.stage;
   const find = async () => (await api.referrals(sid)).find((one) => one.pathway === pathway);
+  await confirmed(night, sid, pathway, find);
   const taken = await becomes(async () => {
     const referral = await find();
     return referral !== undefined && HELD_BY_PARTNER.includes(referral.status);
