@@ -29,6 +29,7 @@ export const SEAT_HEARS: readonly Coupling<SeatState>[] = [
     from: ACCEPTED.filter((state) => state !== to),
     to,
   })),
+  { signal: 'direct call moved into a room', from: ['advising'], to: 'ringing' },
   { signal: 'handler out or held', from: ['coaching', 'handingOver'], to: 'listening' },
   { signal: 'handler out while audible', from: ['handingOver'], to: 'audible' },
   {

@@ -5,6 +5,7 @@ import type { RosterFile } from '../wire/roster.ts';
 import type { FileError } from './file-error.ts';
 import { suggestion } from './nearest-word.ts';
 import type { Path, Places } from './places.ts';
+import { ringTrouble } from './ring-trouble.ts';
 import { errorAt } from './yaml-file.ts';
 
 /** One file that passed its schema. */
@@ -92,6 +93,8 @@ function policyErrors(files: ReadFiles): FileError[] {
       const agreed = mutualAid?.some(({ partner }) => partner === step.target) ?? true;
       if (step.ask === 'partnerForce' && !agreed)
         errors.push(errorAt(policy.file, policy.places, [...path, 'target'], 'no agreement with this force'));
+      for (const { at, message } of ringTrouble(step))
+        errors.push(errorAt(policy.file, policy.places, [...path, ...at], message));
     });
   }
   mutualAid?.forEach((aid, a) => {

@@ -111,6 +111,7 @@ function planOf(line: LineSettings, policyVersion: number): LinePlan {
     silenceAfterMs: line.silenceAfterMs,
     talkOnLimitMs: line.talkOnLimitMs,
     record: line.record,
+    ...(line.observersAtMost !== undefined && { observersAtMost: line.observersAtMost }),
     language: line.language,
     transcription: line.transcription ?? null,
   };

@@ -3,14 +3,14 @@ import type { Calendar, WeeklyHours } from '../core/routing/calendar.ts';
 import type { Destination, RingStep, TranscriptionPlan } from '../core/routing/line-plan.ts';
 import { dialledKey, type LineBook, type LineSettings } from '../core/routing/line-settings.ts';
 import type { MutualAid } from '../core/routing/mutual-aid.ts';
-import type { OverflowStep } from '../core/routing/plan.ts';
+import type { OverflowStep, RingTogether } from '../core/routing/plan.ts';
 import type { Conditions, Policy, Results, Rule, SpecialistWish } from '../core/routing/policy.ts';
 import type { Roster, RosterEntry } from '../core/specialists/roster.ts';
 import type { Shift } from '../core/specialists/shift.ts';
 import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 import { WEEKDAYS, type Weekday } from '../wire/file-words.ts';
 import type { DestinationInFile, LineInFile, LinesFile } from '../wire/lines.ts';
-import type { PolicyFile, RuleInFile, WishInFile } from '../wire/policy.ts';
+import type { PolicyFile, RingInFile, RuleInFile, WishInFile } from '../wire/policy.ts';
 import type { RosterFile, ShiftInFile, SpecialistInFile } from '../wire/roster.ts';
 
 /** The files' words in the core's types: names are branded, times of day are minutes, waits are milliseconds. */
@@ -46,6 +46,7 @@ function lineToCore(line: LineInFile): LineSettings {
     silenceAfterMs: line.silenceAfterSeconds * 1_000,
     talkOnLimitMs: line.talkOnLimitSeconds * 1_000,
     record: line.record,
+    observersAtMost: line.observersAtMost,
     language: line.language,
     transcription: transcriptionToCore(line),
     introduction: line.introduction,
@@ -119,6 +120,7 @@ function overflowToCore(
       ringTimeoutMs: step.ringTimeoutSeconds * 1_000,
       maxOffers: step.maxOffers,
       ...helplineOf(step, helplines),
+      ...(step.ring !== undefined && { ring: ringToCore(step.ring) }),
     }),
   );
   if (first === undefined) throw new Error('an empty overflow order passed its schema');
@@ -131,6 +133,14 @@ function helplineOf(
 ): Pick<OverflowStep, 'helpline'> {
   const helpline = ask === 'partnerHelpline' ? helplines[target ?? ''] : undefined;
   return helpline === undefined ? {} : { helpline };
+}
+
+function ringToCore({ atOnce, widenAfterSeconds, widenBy }: RingInFile): RingTogether {
+  return {
+    atOnce,
+    widenAfterMs: widenAfterSeconds === undefined ? null : widenAfterSeconds * 1_000,
+    widenBy: widenAfterSeconds === undefined ? 0 : (widenBy ?? 1),
+  };
 }
 
 function wishToCore(wish: WishInFile): SpecialistWish {

@@ -75,6 +75,11 @@ export interface Telephony {
   findSpecialistLeg(request: SpecialistLegRequest, notBefore: Instant): Promise<LegRequestOutcome>;
   /** Makes the caller's leg fetch the document of its new place at once (Call update). */
   moveCaller(callId: CallId, to: 'room' | 'direct', place: CallerPlace): Promise<TelephonyResult>;
+  /**
+   * Makes the leg of a handler who was dialled direct enter the room. `failed`: nothing is known to have happened; the
+   * carrier's word is the leg's arrival.
+   */
+  moveHandler(callId: CallId, legId: LegId, place: CallerPlace): Promise<TelephonyResult>;
   /** Makes an accepted specialist's leg fetch its document again: in it waits, enters or is sent away. */
   refetchSpecialist(callId: CallId, offer: OfferId, legId: LegId): Promise<TelephonyResult>;
   /** Sets mode, reads it back, and says `failed` when what Twilio reports is not what was asked. */

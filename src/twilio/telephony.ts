@@ -157,6 +157,13 @@ export function createTelephony(options: TelephonyOptions): Telephony {
           .update({ url: urls(PATHS.moved, { ...placeParameters(callId, place), to }), method: 'POST' }),
       ),
 
+    moveHandler: (callId, legId, place) =>
+      attempt('moveHandler', () =>
+        patient
+          .calls(legId)
+          .update({ url: urls(PATHS.handlerMoved, placeParameters(callId, place)), method: 'POST' }),
+      ),
+
     refetchSpecialist: (callId, offer, legId) =>
       attempt('refetchSpecialist', () =>
         patient

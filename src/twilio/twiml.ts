@@ -1,11 +1,13 @@
 import twilio from 'twilio';
+import { roomName } from '../core/call/call.ts';
 import type { CallReply } from '../core/call/effects.ts';
 import type { CallerPlace } from '../core/call/place.ts';
-import type { CallId, OfferId, RoomName } from '../core/ids.ts';
+import type { CallId, RoomName } from '../core/ids.ts';
 import type { Destination, LinePlan, RingStep } from '../core/routing/line-plan.ts';
+import { type Response, TIME_LIMIT_SECONDS, VOICE } from './response.ts';
+import { askKey, askPin, brief, enterAsCoach } from './specialist-documents.ts';
 import { PATHS, placeParameters, offerParameters, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 
-type Response = InstanceType<typeof twilio.twiml.VoiceResponse>;
 type Dial = ReturnType<Response['dial']>;
 
 /** Everything that happens in a room is reported; the first participant's setting wins, so every leg carries the same. */
@@ -13,9 +15,6 @@ export const ROOM_EVENTS = ['start', 'end', 'join', 'leave', 'mute', 'hold', 'mo
 const LEG_EVENTS = ['initiated', 'ringing', 'answered', 'completed'] as const;
 /** Twilio's own limit of a ring time, seconds (docs/voice/twiml/dial). */
 const LONGEST_RING_SECONDS = 600;
-/** Longer than any call: Twilio's default ends a Dial after four hours. */
-const TIME_LIMIT_SECONDS = 86_400;
-const VOICE = 'Polly.Amy';
 
 /**
  * Renders a reply as TwiML. Nothing that the caller could hear says or hints at anything (S4), and nothing depends on
@@ -88,6 +87,23 @@ function enterRoom(
   );
 }
 
+/**
+ * A handler who was dialled direct enters the room, as one who was rung into it would have. When it ends for them the leg
+ * is over.
+ */
+export function handlerEntersRoom(callId: CallId, place: CallerPlace, urls: VoiceUrls): string {
+  const response = new twilio.twiml.VoiceResponse();
+  response.dial({ timeLimit: TIME_LIMIT_SECONDS }).conference(
+    {
+      ...roomSettings(callId, place, urls),
+      startConferenceOnEnter: true,
+      participantLabel: handlerLabel(place),
+    },
+    roomName(callId, place.generation),
+  );
+  return response.toString();
+}
+
 /** The same for every leg that may enter first (design 2.6). */
 function roomSettings(callId: CallId, place: CallerPlace, urls: VoiceUrls) {
   const at = placeParameters(callId, place);
@@ -142,74 +158,6 @@ function addNoun(dial: Dial, destination: Destination, callbacks: object): void 
       dial.client(callbacks, destination.address);
       return;
   }
-}
-
-/** Nothing about the call is spoken: whoever or whatever answered may not be the specialist (design 2.8). */
-function askPin(response: Response, callId: CallId, offer: OfferId, urls: VoiceUrls): void {
-  const gather = response.gather({
-    input: ['dtmf'],
-    finishOnKey: '#',
-    timeout: 6,
-    action: urls(PATHS.specialistPin, offerParameters(callId, offer)),
-    actionOnEmptyResult: false,
-  });
-  gather.say({ voice: VOICE, language: 'en-GB' }, 'Please enter your PIN, then press hash.');
-  response.redirect({ method: 'POST' }, urls(PATHS.specialistDocument, offerParameters(callId, offer)));
-}
-
-function askKey(response: Response, callId: CallId, offer: OfferId, urls: VoiceUrls): void {
-  const gather = response.gather({
-    input: ['dtmf'],
-    numDigits: 1,
-    finishOnKey: '',
-    timeout: 6,
-    action: urls(PATHS.specialistKey, offerParameters(callId, offer)),
-    actionOnEmptyResult: false,
-  });
-  gather.say({ voice: VOICE, language: 'en-GB' }, 'Press any key to join.');
-  response.redirect({ method: 'POST' }, urls(PATHS.specialistDocument, offerParameters(callId, offer)));
-}
-
-/** Before the Dial, so on this leg alone (S4); any key goes on at once, the end of the words does by itself. */
-function brief(
-  response: Response,
-  callId: CallId,
-  reply: Extract<CallReply, { kind: 'brief' }>,
-  urls: VoiceUrls,
-): void {
-  const next = urls(PATHS.specialistDocument, offerParameters(callId, reply.offer));
-  const gather = response.gather({
-    input: ['dtmf'],
-    numDigits: 1,
-    finishOnKey: '',
-    timeout: 1,
-    action: next,
-    actionOnEmptyResult: false,
-  });
-  gather.say({ voice: VOICE, language: 'en-GB' }, reply.words);
-  response.redirect({ method: 'POST' }, next);
-}
-
-function enterAsCoach(
-  response: Response,
-  callId: CallId,
-  reply: Extract<CallReply, { kind: 'enterAsCoach' }>,
-  urls: VoiceUrls,
-): void {
-  const action = urls(PATHS.specialistDocument, offerParameters(callId, reply.offer));
-  const dial = response.dial({ action, method: 'POST', timeLimit: TIME_LIMIT_SECONDS });
-  dial.conference(
-    {
-      beep: 'false',
-      muted: true,
-      coach: reply.coachee,
-      startConferenceOnEnter: false,
-      endConferenceOnExit: false,
-      waitUrl: '',
-      participantLabel: `specialist-${reply.offer}`,
-    },
-    reply.room,
-  );
 }
 
 /**

@@ -15,6 +15,7 @@ export const PATHS = {
   ringback: '/voice/caller/ringback',
   hold: '/voice/caller/hold',
   handlerLeg: '/voice/handler/leg',
+  handlerMoved: '/voice/handler/moved',
   directLeg: '/voice/direct/leg',
   room: '/voice/room',
   specialistDocument: '/voice/specialist/document',

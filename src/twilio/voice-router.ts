@@ -17,7 +17,7 @@ import { isSigned, readForm } from './signature.ts';
 import * as menu from './presence-menu.ts';
 import type { ReplyRenderer } from './reply-renderer.ts';
 import { hearTranscription } from './transcription-events.ts';
-import { connectDocument, holdDocument, ringbackDespite } from './twiml.ts';
+import { connectDocument, handlerEntersRoom, holdDocument, ringbackDespite } from './twiml.ts';
 import { PATHS, readText, RINGBACK_SOUND_PATH, type VoiceUrls } from './urls.ts';
 import * as read from './webhook-events.ts';
 
@@ -54,6 +54,7 @@ export function createVoiceRouter(options: VoiceRouterOptions): Router {
     [PATHS.ringback]: (webhook) => onLine(options, webhook, read.ringbackEvent),
     [PATHS.hold]: async () => holdDocument(options.urls),
     [PATHS.handlerLeg]: (webhook) => onLine(options, webhook, read.handlerLegEvent),
+    [PATHS.handlerMoved]: (webhook) => handlerMoved(options, webhook),
     [PATHS.directLeg]: (webhook) => onLine(options, webhook, read.directLegEvent),
     [PATHS.room]: (webhook) => onLine(options, webhook, read.roomEvent),
     [PATHS.specialistDocument]: (webhook) => seatDocument(options, webhook),
@@ -189,6 +190,14 @@ async function moved(options: VoiceRouterOptions, webhook: read.Webhook): Promis
   const place = read.placeOf(webhook);
   if (callId === null || place === null) return connectDocument(lineOf(options, webhook), options.urls);
   return render(options, callId, replyForMove(options.book, callId, place, readText(webhook.query, 'to')));
+}
+
+/** The leg of a handler who was dialled direct asks where it was sent. As `moved`: the URL says all. */
+async function handlerMoved(options: VoiceRouterOptions, webhook: read.Webhook): Promise<string | null> {
+  const callId = read.callIdOf(webhook.query);
+  const place = read.placeOf(webhook);
+  if (callId === null || place === null) throw new Error('a URL on the line without its place');
+  return handlerEntersRoom(callId, place, options.urls);
 }
 
 async function onLine(

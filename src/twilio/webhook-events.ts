@@ -52,7 +52,7 @@ export function handlerLegEvent({ form }: Webhook, callId: CallId, place: Caller
   return null;
 }
 
-/** A leg of a direct dial: only an answer matters, the Dial's end comes by itself. */
+/** A leg of a direct dial. Its end matters where it was moved; otherwise the Dial's own end says more. */
 export function directLegEvent(
   { query, form }: Webhook,
   callId: CallId,
@@ -60,12 +60,17 @@ export function directLegEvent(
 ): CallEvent | null {
   const destinationId = readText(query, 'to');
   const status = text(form, 'CallStatus');
+  const leg = sid(form, 'CallSid');
+  const eventId = legEventId('direct', form);
+  if (leg !== null && status === 'completed')
+    return { type: 'directLegEnded', id: eventId, callId, legId: id<LegId>(leg) };
   if (destinationId === null || (status !== 'in-progress' && status !== 'ringing')) return null;
   const progress = status === 'ringing' ? 'ringing' : 'answered';
   return {
     type: 'directLegProgressed',
-    id: legEventId('direct', form),
+    id: eventId,
     callId,
+    ...(leg !== null && { legId: id<LegId>(leg) }),
     destinationId,
     step: place.step,
     progress,

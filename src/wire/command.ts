@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallCommand } from '../core/console/call-command.ts';
-import type { EventId, PathwayId, PersonId } from '../core/ids.ts';
+import type { EventId, OfferId, PathwayId, PersonId, SpecialistId } from '../core/ids.ts';
 import { LEVELS } from '../core/register/level.ts';
 
 /** Opaque ids, as they may stand in URLs: letters, digits and a few signs, never a telephone number's plus sign. */
@@ -32,6 +32,12 @@ export const telling = z
     z.object({ kind: z.literal('kept'), of: opaqueId.nullable(), words }).strict(),
   ])
   .meta({ id: 'Telling' });
+const offerId = opaqueId.transform((value) => value as OfferId);
+const specialistId = opaqueId.transform((value) => value as SpecialistId);
+const observerNamed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('specialist'), specialistId }).strict(),
+  z.object({ kind: z.literal('desk'), destinationId: opaqueId }).strict(),
+]);
 
 const bare = <Type extends string>(type: Type) => z.object({ type: z.literal(type) }).strict();
 
@@ -50,6 +56,17 @@ export const callCommand = z
       .strict(),
     z.object({ type: z.literal('confirmMatch'), personId }).strict(),
     z.object({ type: z.literal('correctMatch'), personId: personId.nullable(), reason: shortText }).strict(),
+    bare('swapSpecialist'),
+    bare('callOffSwap'),
+    z
+      .object({
+        type: z.literal('inviteObserver'),
+        as: z.enum(['trainee', 'supervisor']),
+        who: observerNamed,
+      })
+      .strict(),
+    z.object({ type: z.literal('sendObserverAway'), observer: offerId }).strict(),
+    z.object({ type: z.literal('moveIntoRoom'), gapAcknowledged: z.literal(true) }).strict(),
     bare('hold'),
     bare('unhold'),
     z.object({ type: z.literal('handOver'), incidentReference, grade }).strict(),

@@ -50,6 +50,9 @@ const line = z.strictObject({
   }),
   silenceAfterSeconds: z.int().min(3).max(120).default(10),
   talkOnLimitSeconds: z.int().min(0).max(3_600).default(300),
+  observersAtMost: z.int().min(0).max(5).default(1).meta({
+    description: 'So many trainees and supervisors may listen to one call, unheard and on its card.',
+  }),
   record: z.boolean().default(false).meta({ description: 'Coach audio is never recorded.' }),
   language: z.enum(['en-GB', 'cy-GB']).default('en-GB'),
   transcription: z

@@ -19,6 +19,24 @@ const specialistWish = z
   })
   .meta({ description: 'Bring a specialist. The caller never hears them until the handler says so.' });
 
+const ringTogether = z
+  .strictObject({
+    atOnce: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(1)
+      .meta({ description: 'So many telephones ring at once; the first to accept wins.' }),
+    widenAfterSeconds: z
+      .int()
+      .min(3)
+      .max(60)
+      .optional()
+      .meta({ description: 'When nobody has accepted after so long, more join while the first still ring.' }),
+    widenBy: z.int().min(1).max(10).optional().meta({ description: 'How many join each time; default 1.' }),
+  })
+  .meta({ description: 'How many are rung at once. Left out: one by one.' });
+
 const overflowStep = z.strictObject({
   ask: z.enum(['ownPool', 'partnerForce', 'onCall', 'onCallPager', 'partnerHelpline']).meta({
     description:
@@ -35,6 +53,7 @@ const overflowStep = z.strictObject({
     .max(20)
     .default(3)
     .meta({ description: 'At most this many people are tried here.' }),
+  ring: ringTogether.optional(),
 });
 
 const calendar = z.strictObject({
@@ -169,4 +188,6 @@ export const policyFile = z
 
 export type PolicyFile = z.infer<typeof policyFile>;
 export type RuleInFile = PolicyFile['rules'][number];
+export type OverflowStepInFile = z.infer<typeof overflowStep>;
+export type RingInFile = NonNullable<OverflowStepInFile['ring']>;
 export type WishInFile = PolicyFile['whenAsked'];

@@ -272,7 +272,8 @@ export const survivesStorage: Check = ({ call }) =>
 /** A person's act or a room is needed for what a direct call does not have. */
 export const directStaysDirect: Check = ({ call, before }) => {
   const direct = (line: Line) => line.state === 'connectingDirect' || line.state === 'connectedDirect';
-  if (direct(before.line) && !direct(call.line) && call.line.state !== 'ended')
+  const asked = before.line.moving === 'room';
+  if (direct(before.line) && !direct(call.line) && call.line.state !== 'ended' && !asked)
     return `from direct to ${call.line.state}`;
   const inRoom = ['entering', 'listening', 'coaching', 'audible', 'handingOver', 'leading', 'outside'];
   return direct(call.line) && inRoom.includes(call.seat.state)

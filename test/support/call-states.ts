@@ -28,6 +28,7 @@ import {
   CERI,
   CallStory,
   desk,
+  DIRECT_LEG,
   event,
   HANDLER,
   KNOWN_CALLER,
@@ -41,6 +42,8 @@ const SCALE = ['1', '2', '3'] as const;
 function gradeOf(name: (typeof SCALE)[number]): SaidGrade {
   return { said: name, name, scale: SCALE };
 }
+/** Dialled direct, then moved into a room by its handler. */
+const aMovedCall = () => aCall().connectedDirect().movedIntoRoom().joins(DIRECT_LEG).directDialEnds();
 
 export const LINE_CALLS: Readonly<Record<LineState, () => readonly CallStory[]>> = {
   connecting: () => [
@@ -51,6 +54,7 @@ export const LINE_CALLS: Readonly<Record<LineState, () => readonly CallStory[]>>
     aCoachedCall().audible().handlerHangsUp(),
     aCoachedCall().audible().handlerHangsUp().notAnswered().notAnswered(),
     aCoachedCall().audible().handlerHangsUp().legAccepted().rings(),
+    aCall().connectedDirect().movedIntoRoom().directDialEnds(),
     aCall().legAccepted().rings().notAnswered().legAccepted().notAnswered(),
   ],
   connectingDirect: () => [
@@ -58,15 +62,24 @@ export const LINE_CALLS: Readonly<Record<LineState, () => readonly CallStory[]>>
     aCall().connected().when({ type: 'webhookFailed' }),
     aCall({}, KNOWN_CALLER, 'fallbackDocument'),
   ],
-  connected: () => [aCall().connected(), aCoachedCall(), aCoachedCall().audible()],
-  connectedDirect: () => [aCall().connectedDirect(), aCall().matched('high').claimed().connectedDirect()],
-  held: () => [aCall().connected().held(), aCoachedCall().audible().held()],
+  connected: () => [aMovedCall(), aCall().connected(), aCoachedCall(), aCoachedCall().audible()],
+  connectedDirect: () => [
+    aCall().connectedDirect(),
+    aCall().connectedDirect().movedIntoRoom(),
+    aCall().connectedDirect().movedIntoRoom().joins(DIRECT_LEG),
+    aCall().matched('high').claimed().connectedDirect(),
+  ],
+  held: () => [aMovedCall().held(), aCall().connected().held(), aCoachedCall().audible().held()],
   handedOver: () => [
     aCoachedCall().handedOver(),
     aCoachedCall().handedOver().when({ type: 'handlerRecalled', by: HANDLER }).legAccepted().rings(),
     aCoachedCall().handedOver().when({ type: 'handlerRecalled', by: HANDLER }),
   ],
-  callerGone: () => [aCall().connected().callerHangsUp(), aCoachedCall().callerHangsUp()],
+  callerGone: () => [
+    aMovedCall().callerHangsUp(),
+    aCall().connected().callerHangsUp(),
+    aCoachedCall().callerHangsUp(),
+  ],
   ended: () => [
     aCall().callerHangsUp(),
     aCall().connected().callerHangsUp().handlerHangsUp(),
@@ -225,7 +238,7 @@ function told(call: Call, type: CallEventType): readonly Told[] {
   );
   const offerLegs = (offer: OfferId): LegId[] => [legId(`leg-${offer}`), legId(`twin-${offer}`)];
   const handlerLegs = [call.line.handler?.legId, ...attempts.flatMap(legsOf)].filter((leg) => leg != null);
-  const everyLeg = [CALLER_LEG, ...new Set(handlerLegs), ...offers.flatMap(offerLegs)];
+  const everyLeg = [CALLER_LEG, DIRECT_LEG, ...new Set(handlerLegs), ...offers.flatMap(offerLegs)];
   const by = HANDLER;
   const ofAttempts = <Made>(make: (attempt: AttemptId, leg: LegId) => Made): Made[] =>
     attempts.flatMap((attempt) => legsOf(attempt).map((leg) => make(attempt, leg)));
@@ -261,8 +274,13 @@ function told(call: Call, type: CallEventType): readonly Told[] {
           destinationId: 'desk-1',
           step,
           progress,
+          legId: DIRECT_LEG,
         })),
       );
+    case 'directLegEnded':
+      return [{ type, legId: DIRECT_LEG }, ...handlerLegs.map((leg) => ({ type, legId: leg }))];
+    case 'handlerMoved':
+      return attempts.flatMap((attempt) => onOff.map((ok) => ({ type, attempt, ok })));
     case 'participantJoined':
       return generations.flatMap((g) =>
         everyLeg.map((leg) => ({ type, legId: leg, generation: g, roomHandle: ROOM_HANDLE })),
@@ -331,6 +349,7 @@ function told(call: Call, type: CallEventType): readonly Told[] {
     case 'specialistReleased':
     case 'handlerIdentified':
     case 'handlerRecalled':
+    case 'roomMoveRequested':
     case 'callEndRequested':
       return [{ type, by }];
     case 'specialistClaimed':

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { CallEventType } from '../../src/core/call/events.ts';
 import { EVENT_TYPES } from './call-event-types.ts';
-import { aCall, type CallStory, HANDLER, KNOWN_CALLER } from './calls.ts';
+import { aCall, type CallStory, DIRECT_LEG, HANDLER, KNOWN_CALLER } from './calls.ts';
 import { eventsFor, LINE_CALLS, SEAT_CALLS } from './call-states.ts';
 
 /** One step: what, which of it, and how long after. */
@@ -71,6 +71,9 @@ const NATURAL: readonly ((story: CallStory) => CallStory)[] = [
       return event === undefined ? s : s.whenEvent(event);
     },
   ),
+  (s) => s.connectedDirect().movedIntoRoom(),
+  (s) => s.joins(DIRECT_LEG),
+  (s) => s.directDialEnds(),
   (s) => s.when({ type: 'callerMoved', to: s.call.line.moving ?? 'room', ok: true }),
 ];
 

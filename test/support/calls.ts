@@ -40,6 +40,9 @@ export const BRYN = id<SpecialistId>('bryn');
 export const CERI = id<SpecialistId>('ceri');
 export const SPECIALIST_ACTOR = id<ActorId>('amina');
 
+/** The leg of a handler who was dialled direct. */
+export const DIRECT_LEG = id<LegId>(sid('CA', 'direct'));
+
 export function legId(word: string): LegId {
   return id<LegId>(sid('CA', word));
 }
@@ -316,7 +319,24 @@ export class CallStory {
       destinationId: 'desk-1',
       step: 0,
       progress: 'answered',
+      legId: DIRECT_LEG,
     });
+  }
+  /** The handler of a direct call wants a room. */
+  movedIntoRoom(): CallStory {
+    return this.when({ type: 'roomMoveRequested', by: HANDLER });
+  }
+  /** The caller's direct dial ends, and they are still there. */
+  directDialEnds(): CallStory {
+    const { generation, step } = this.call.line;
+    const ended = {
+      how: 'direct',
+      generation: generation - 1,
+      step,
+      callerAlive: true,
+      answered: true,
+    } as const;
+    return this.when({ type: 'callerDialEnded', ...ended });
   }
 
   // The lookup.

@@ -2,7 +2,8 @@ import { cardOf } from '../../core/call/card.ts';
 import type { Call, Caller } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { readGrade } from '../../core/call/force-grades.ts';
-import { refusalOf } from '../../core/call/refusal.ts';
+import { inviteRefusal, refusalOf } from '../../core/call/refusal.ts';
+import { offerTo } from '../../core/call/seat-holders.ts';
 import type { CallCommand } from '../../core/console/call-command.ts';
 import { COMMAND_SIDE } from '../../core/console/call-command.ts';
 import { AppError } from '../../core/errors.ts';
@@ -71,20 +72,19 @@ function callerOf(path: CallPath, identity: LateIdentity): Caller | null {
 }
 
 function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | null {
-  if (COMMAND_SIDE[command.type] === 'specialist' && by.specialist !== call.seat.offer?.specialistId) {
+  if (COMMAND_SIDE[command.type] === 'specialist' && offerFor(call, by) === undefined)
     return 'This call is not being offered to you now.';
-  }
   if (COMMAND_SIDE[command.type] === 'handler' && by.specialist !== null)
     return 'Only the handler can do this.';
   if (command.type === 'setSeatMode' && command.mode === 'audible' && by.specialist !== null) {
     return 'Only the handler can let the caller hear you.';
   }
-  if (
-    command.type === 'setSeatMode' &&
-    by.specialist !== null &&
-    by.specialist !== call.seat.offer?.specialistId
-  ) {
+  const seated = SEATED_ONLY.has(command.type) && by.specialist !== null;
+  if (seated && by.specialist !== call.seat.offer?.specialistId)
     return 'You are not the specialist on this call.';
+  if (command.type === 'inviteObserver') {
+    const refused = inviteRefusal(call, command.who);
+    if (refused !== null) return refused;
   }
   if (command.type === 'decideLowering') {
     const obstacle = judgementObstacle(call, command.lowering, by);
@@ -93,10 +93,23 @@ function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | n
   return refusalOf(call, command.type, command.type === 'setSeatMode' ? command.mode : undefined);
 }
 
+/** Whoever is rung beside others, or sits beside, changes nothing about the seat. */
+const SEATED_ONLY: ReadonlySet<CallCommand['type']> = new Set([
+  'setSeatMode',
+  'releaseSpecialist',
+  'swapSpecialist',
+  'callOffSwap',
+  'recallHandler',
+]);
+
+function offerFor(call: Call, by: CommandBy) {
+  return by.specialist === null ? undefined : offerTo(call.seat, by.specialist);
+}
+
 function eventFor(rules: ForceRules, call: Call, command: CallCommand, by: CommandBy): CallEvent {
   const base = { id: by.commandId, callId: call.id };
   const { actor } = by;
-  const offer = call.seat.offer?.id ?? id('s0');
+  const offer = offerFor(call, by)?.id ?? id('s0');
   switch (command.type) {
     case 'takeCall':
       return { ...base, type: 'handlerIdentified', by: actor };
@@ -124,6 +137,16 @@ function eventFor(rules: ForceRules, call: Call, command: CallCommand, by: Comma
         reason: command.reason,
         by: actor,
       };
+    case 'swapSpecialist':
+      return { ...base, type: 'swapRequested', by: actor };
+    case 'callOffSwap':
+      return { ...base, type: 'swapCalledOff', by: actor };
+    case 'inviteObserver':
+      return { ...base, type: 'observerInvited', as: command.as, who: command.who, by: actor };
+    case 'sendObserverAway':
+      return { ...base, type: 'observerSentAway', observer: command.observer, by: actor };
+    case 'moveIntoRoom':
+      return { ...base, type: 'roomMoveRequested', by: actor };
     case 'hold':
       return { ...base, type: 'holdRequested', on: true, by: actor };
     case 'unhold':

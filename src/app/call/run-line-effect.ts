@@ -28,6 +28,10 @@ export async function runLineEffect(
       const result = await path.telephony.moveCaller(call.id, effect.to, effect.place);
       return { ...base, type: 'callerMoved', to: effect.to, ok: must(result) };
     }
+    case 'moveHandler': {
+      const result = await path.telephony.moveHandler(call.id, effect.legId, effect.place);
+      return { ...base, type: 'handlerMoved', attempt: effect.place.attempt, ok: result === 'done' };
+    }
     case 'holdCaller': {
       const result = await path.telephony.hold(currentRoom(call), legOf(call.id), effect.on);
       return { ...base, type: 'holdSet', on: effect.on, ok: result === 'done' };

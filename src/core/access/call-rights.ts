@@ -1,6 +1,6 @@
 import type { CallCard } from '../console/call-card.ts';
 import { type CallCommand, COMMAND_SIDE } from '../console/call-command.ts';
-import { coversForce, may, type Principal, seesCall, sitsIn } from './principal.ts';
+import { coversForce, may, mayObserve, type Principal, seesCall, sitsIn } from './principal.ts';
 
 /**
  * Why this principal may not ask this of the call; null when they may. Whether it can be done now is the call's to decide.
@@ -22,7 +22,9 @@ export function commandForbidden(principal: Principal, card: CallCard, command: 
     case 'handler':
       return asHandler ? null : 'only the handler’s side of the call may do this';
     case 'specialist':
-      return asSpecialist ? null : 'only the specialist who was asked may do this';
+      return asSpecialist || mayObserve(principal, card)
+        ? null
+        : 'only the specialist who was asked may do this';
     case 'either':
       return asHandler || asSpecialist ? null : 'only those on the call may do this';
   }
@@ -31,7 +33,9 @@ export function commandForbidden(principal: Principal, card: CallCard, command: 
 /** Who may be told that a call exists; the same answer as for a call that does not (no probing). */
 export function mayKnowOf(principal: Principal, card: CallCard): boolean {
   return (
-    seesCall(principal, card) || (may(principal, 'calls:identity') && coversForce(principal, card.force))
+    seesCall(principal, card) ||
+    mayObserve(principal, card) ||
+    (may(principal, 'calls:identity') && coversForce(principal, card.force))
   );
 }
 

@@ -39,8 +39,27 @@ export function sitsIn(principal: Principal, card: CallCard): boolean {
   return (
     may(principal, 'specialist:self') &&
     principal.specialist !== null &&
-    principal.specialist === card.seat.specialistId &&
-    card.seat.state !== 'released'
+    (isSeated(principal.specialist, card) || isComing(principal.specialist, card))
+  );
+}
+
+function isSeated(specialist: SpecialistId, { seat }: CallCard): boolean {
+  return specialist === seat.specialistId && seat.state !== 'released';
+}
+
+/** Rung at the same time as others, or the second of a swap. An observer hears; the card is not theirs by that. */
+function isComing(specialist: SpecialistId, { seat }: CallCard): boolean {
+  return (seat.beside ?? []).some(
+    ({ role, specialistId }) => specialistId === specialist && (role === 'rung' || role === 'relief'),
+  );
+}
+
+/** Asked to listen: they may accept or decline, and no more. */
+export function mayObserve(principal: Principal, card: CallCard): boolean {
+  return (
+    may(principal, 'specialist:self') &&
+    principal.specialist !== null &&
+    (card.seat.beside ?? []).some(({ specialistId }) => specialistId === principal.specialist)
   );
 }
 

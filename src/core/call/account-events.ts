@@ -2,7 +2,7 @@
 import type { ActorId, EventId } from '../ids.ts';
 import type { Level } from '../register/level.ts';
 import type { GradeRaise, SaidGrade } from './grade.ts';
-import type { Happened } from './lookup-events.ts';
+import type { Happened } from './happened.ts';
 import type { Telling } from './telling.ts';
 
 /** Something for the call's story, during the call or afterwards. */

@@ -98,6 +98,7 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
     case 'swapRequested':
     case 'swapCalledOff':
     case 'handlerIdentified':
+    case 'roomMoveRequested':
     case 'handlerRecalled':
     case 'silenceReported':
       return [audit(event.type, event.by)];
@@ -119,6 +120,8 @@ export function audits({ after, event }: Pick<Change, 'after' | 'event'>): Recor
     case 'handlerLegProgressed':
     case 'handlerLegEnded':
     case 'directLegProgressed':
+    case 'directLegEnded':
+    case 'handlerMoved':
     case 'participantJoined':
     case 'participantLeft':
     case 'participantHeld':

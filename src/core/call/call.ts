@@ -52,6 +52,8 @@ export interface Attempt {
   /** `requested`: asked of the carrier, outcome not known. `abandoned`: whoever answers is let go. */
   readonly state: 'requested' | 'ringing' | 'answered' | 'ended' | 'abandoned';
   readonly requestedAt: Instant;
+  /** Not rung: a leg that talked with the caller and was sent into the room by the handler's own act. */
+  readonly moved?: boolean;
 }
 
 export interface HandlerInCall {
@@ -59,6 +61,8 @@ export interface HandlerInCall {
   readonly legId: LegId | null;
   readonly destinationId: string;
   readonly since: Instant;
+  /** Of a direct dial, once its callback has told: only an explicit move into a room uses it. */
+  readonly directLegId?: LegId;
   /** Who sits there, when they said so. */
   readonly actor: ActorId | null;
 }

@@ -5,6 +5,7 @@ import type { Account } from './account.ts';
 import type { Call } from './call.ts';
 import { gradeInWords, isTopGrade } from './grade.ts';
 import { cardRiskOf } from './card-risk.ts';
+import { besideOf } from './card-beside.ts';
 import { refusalOf } from './refusal.ts';
 import { inReadingOrder } from './telling.ts';
 
@@ -43,6 +44,11 @@ const OFFERED_BUTTONS: readonly CallCommandType[] = [
   'confirmSpeaker',
   'confirmMatch',
   'correctMatch',
+  'swapSpecialist',
+  'callOffSwap',
+  'inviteObserver',
+  'sendObserverAway',
+  'moveIntoRoom',
   'hold',
   'unhold',
   'handOver',
@@ -165,5 +171,6 @@ function seatOf(call: Call): CardSeat {
     reasons: seat.offer?.reasons ?? [],
     offersMade: seat.offerCount,
     ...preEmptionOf(call),
+    beside: besideOf(seat),
   };
 }

@@ -27,6 +27,8 @@ export type LineEffect =
       readonly ringTimeoutSeconds: number;
     }
   | { readonly do: 'moveCaller'; readonly to: 'room' | 'direct'; readonly place: CallerPlace }
+  /** Sends the leg of a direct dial into the room; the caller's Dial then ends and asks what next. */
+  | { readonly do: 'moveHandler'; readonly legId: LegId; readonly place: CallerPlace }
   | { readonly do: 'holdCaller'; readonly on: boolean }
   | { readonly do: 'endLeg'; readonly legId: LegId }
   /** Ends a stranger's leg only if Twilio says that its caller is not in the room with it (design 2.3). */
@@ -183,6 +185,7 @@ export const NOTHING: CallReply = { kind: 'nothing' };
 const LANES: Record<CallEffect['do'], 'line' | 'seat' | 'record' | 'risk' | 'aside'> = {
   requestHandlerLeg: 'line',
   moveCaller: 'line',
+  moveHandler: 'line',
   holdCaller: 'line',
   endLeg: 'line',
   endLegUnlessWithCaller: 'line',

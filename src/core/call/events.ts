@@ -1,14 +1,14 @@
 /** Everything that can happen to a call, in the past tense. A closed union: the tables answer every member. */
 import type { DispositionOutcome } from '../console/call-command.ts';
-import type { ActorId, AttemptId, LegId, OfferId, PathwayId, SpecialistId } from '../ids.ts';
-import type { Destination, LinePlan } from '../routing/line-plan.ts';
-import type { Caller, Degradation, ObserverKind, Offer, SeatMode } from './call.ts';
+import type { ActorId, AttemptId, LegId, PathwayId } from '../ids.ts';
+import type { LinePlan } from '../routing/line-plan.ts';
+import type { Caller, Degradation } from './call.ts';
 import type { CallCutOff, GradeSet, LevelSet, LoweringDecided, StoryTold } from './account-events.ts';
 import type { CallEffect } from './effects.ts';
-import type { SaidGrade } from './grade.ts';
-import type { Happened, LookupEvent } from './lookup-events.ts';
-import type { PreEmptionAnswer, PreEmptionEvent } from './pre-emption.ts';
+import type { Happened } from './happened.ts';
+import type { LookupEvent } from './lookup-events.ts';
 import type { RiskEvent } from './risk-events.ts';
+import type { SeatEvent } from './seat-events.ts';
 
 export interface CallReceived extends Happened<'callReceived'> {
   readonly linePlan: LinePlan;
@@ -46,6 +46,21 @@ export interface DirectLegProgressed extends Happened<'directLegProgressed'> {
   readonly destinationId: string;
   readonly step: number;
   readonly progress: LegProgress;
+  /** Absent in records of older releases. */
+  readonly legId?: LegId;
+}
+/** A leg that was dialled direct has ended, wherever it was moved meanwhile. */
+export interface DirectLegEnded extends Happened<'directLegEnded'> {
+  readonly legId: LegId;
+}
+/** The handler of a direct call wants a room, and knows that the caller will hear a gap (design 2.4). */
+export interface RoomMoveRequested extends Happened<'roomMoveRequested'> {
+  readonly by: ActorId;
+}
+/** The carrier did, or did not, send the handler's leg into the room. */
+export interface HandlerMoved extends Happened<'handlerMoved'> {
+  readonly attempt: AttemptId;
+  readonly ok: boolean;
 }
 export interface ParticipantJoined extends Happened<'participantJoined'> {
   readonly legId: LegId;
@@ -85,92 +100,6 @@ export interface WentDegraded extends Happened<'wentDegraded'> {
   readonly how: Degradation;
 }
 
-export interface SpecialistRequested extends Happened<'specialistRequested'> {
-  readonly by: ActorId;
-}
-export interface SpecialistClaimed extends Happened<'specialistClaimed'> {
-  readonly offer: OfferId;
-  readonly specialistId: SpecialistId;
-  readonly endpoint: Destination;
-  readonly reasons: readonly string[];
-  /** They have accepted already, in the console, when they were asked away from another call. */
-  readonly acceptedVia?: 'console';
-  /** Of a partner force: the terms they come on. */
-  readonly aid?: NonNullable<Offer['aid']>;
-}
-export interface NobodyClaimed extends Happened<'nobodyClaimed'> {
-  readonly offer: OfferId;
-}
-export interface SpecialistLegAccepted extends Happened<'specialistLegAccepted'> {
-  readonly offer: OfferId;
-  readonly legId: LegId;
-}
-export interface SpecialistLegRefused extends Happened<'specialistLegRefused'> {
-  readonly offer: OfferId;
-  readonly outcome: 'refused' | 'unknown';
-}
-/** The specialist's leg asks for its document: on answering, while waiting, after a move. */
-export interface SpecialistFetched extends Happened<'specialistFetched'> {
-  readonly offer: OfferId;
-  readonly legId: LegId;
-}
-export interface SpecialistLegEnded extends Happened<'specialistLegEnded'> {
-  readonly offer: OfferId;
-  readonly legId: LegId;
-}
-export interface OfferAccepted extends Happened<'offerAccepted'> {
-  readonly offer: OfferId;
-  readonly via: 'pin' | 'console' | 'key';
-}
-export interface OfferDeclined extends Happened<'offerDeclined'> {
-  readonly offer: OfferId;
-  readonly reason: string;
-}
-export interface PinRefused extends Happened<'pinRefused'> {
-  readonly offer: OfferId;
-}
-export interface SpecialistReleased extends Happened<'specialistReleased'> {
-  readonly by: ActorId;
-}
-export interface SeatModeRequested extends Happened<'seatModeRequested'> {
-  readonly mode: SeatMode;
-  readonly by: ActorId;
-  readonly asHandler: boolean;
-}
-/** The carrier did, or did not do, what a position asked; read back, not assumed. */
-export interface SpecialistPositioned extends Happened<'specialistPositioned'> {
-  readonly offer: OfferId;
-  readonly mode: SeatMode | 'muted';
-  readonly ok: boolean;
-}
-/** A second specialist is to take over without a gap. */
-export interface SwapRequested extends Happened<'swapRequested'> {
-  readonly by: ActorId;
-}
-export interface SwapCalledOff extends Happened<'swapCalledOff'> {
-  readonly by: ActorId;
-}
-/** Somebody is to listen: of the roster, or at a desk of this line. */
-export interface ObserverInvited extends Happened<'observerInvited'> {
-  readonly as: ObserverKind;
-  readonly who:
-    | { readonly kind: 'specialist'; readonly specialistId: SpecialistId }
-    | { readonly kind: 'desk'; readonly destinationId: string };
-  readonly by: ActorId;
-}
-export interface ObserverSentAway extends Happened<'observerSentAway'> {
-  readonly observer: OfferId;
-  readonly by: ActorId;
-}
-export interface PreEmptionAsked extends Happened<'preEmptionAsked'>, PreEmptionEvent {}
-export interface PreEmptionAnswered extends Happened<'preEmptionAnswered'>, PreEmptionAnswer {}
-export interface HandOverRequested extends Happened<'handOverRequested'> {
-  readonly by: ActorId;
-  readonly incidentReference: string;
-  readonly grade: string;
-  /** `grade`, read against the force's grades. */
-  readonly said?: SaidGrade;
-}
 export interface HoldRequested extends Happened<'holdRequested'> {
   readonly by: ActorId;
   readonly on: boolean;
@@ -222,12 +151,16 @@ export interface EffectFailed extends Happened<'effectFailed'> {
 }
 
 export type CallEvent =
+  | SeatEvent
   | CallReceived
   | HandlerLegAccepted
   | HandlerLegRefused
   | HandlerLegProgressed
   | HandlerLegEnded
   | DirectLegProgressed
+  | DirectLegEnded
+  | RoomMoveRequested
+  | HandlerMoved
   | ParticipantJoined
   | ParticipantLeft
   | ParticipantHeld
@@ -238,26 +171,6 @@ export type CallEvent =
   | WebhookFailed
   | WentDegraded
   | LookupEvent
-  | SpecialistRequested
-  | SpecialistClaimed
-  | PreEmptionAsked
-  | PreEmptionAnswered
-  | NobodyClaimed
-  | SpecialistLegAccepted
-  | SpecialistLegRefused
-  | SpecialistFetched
-  | SpecialistLegEnded
-  | OfferAccepted
-  | OfferDeclined
-  | PinRefused
-  | SpecialistReleased
-  | SeatModeRequested
-  | SpecialistPositioned
-  | SwapRequested
-  | SwapCalledOff
-  | ObserverInvited
-  | ObserverSentAway
-  | HandOverRequested
   | HoldRequested
   | HoldSet
   | HandlerIdentified

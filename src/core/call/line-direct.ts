@@ -11,6 +11,7 @@ import {
   replyDirect,
   replyForPlace,
 } from './line-draft.ts';
+import { followsHandler } from './line-room.ts';
 import { callerGone } from './line-steps.ts';
 
 export function directProgressed(d: LineDraft, e: EventOf<'directLegProgressed'>): void {
@@ -20,7 +21,10 @@ export function directProgressed(d: LineDraft, e: EventOf<'directLegProgressed'>
     state: 'connectedDirect',
     moving: null,
     step: e.step,
-    handler: { legId: null, destinationId: e.destinationId, since: d.now, actor: null },
+    handler: {
+      ...{ legId: null, destinationId: e.destinationId, since: d.now, actor: null },
+      ...(e.legId !== undefined && { directLegId: e.legId }),
+    },
     answeredAt: d.line.answeredAt ?? d.now,
   });
   d.signals.push({ signal: 'handlerIn', legId: null });
@@ -43,6 +47,7 @@ export function dialEnded(d: LineDraft, e: EventOf<'callerDialEnded'>): void {
     callerGone(d);
     return;
   }
+  if (followsHandler(d, e)) return;
   const stale = e.generation < d.line.generation || d.line.moving !== null;
   if (e.how === 'room' && stale) {
     replyForPlace(d);

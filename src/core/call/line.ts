@@ -15,53 +15,15 @@
  * | ended | nothing more happens on the line | caller or last handler left | room ended | never |
  */
 import type { Line, LineState } from './call.ts';
-import type { CallEvent, CallEventType, EventOf } from './events.ts';
+import type { CallEvent, EventOf } from './events.ts';
+import { cell, IGNORED, LINE_EVENTS, type LineCell, type LineEventType, type LineRow } from './line-cells.ts';
 import type { LineDraft } from './line-draft.ts';
 import * as direct from './line-direct.ts';
 import * as repair from './line-repairs.ts';
+import * as room from './line-room.ts';
 import * as step from './line-steps.ts';
 
-export const LINE_EVENTS = [
-  'handlerLegAccepted',
-  'handlerLegRefused',
-  'handlerLegProgressed',
-  'handlerLegEnded',
-  'directLegProgressed',
-  'participantJoined',
-  'participantLeft',
-  'participantHeld',
-  'callerSpoke',
-  'callerLeft',
-  'callerDialEnded',
-  'ringbackFetched',
-  'webhookFailed',
-  'holdRequested',
-  'holdSet',
-  'handlerIdentified',
-  'handlerRecalled',
-  'callEndRequested',
-  'callerMoved',
-  'timerFired',
-  'reconciled',
-  'effectFailed',
-] as const satisfies readonly CallEventType[];
-export type LineEventType = (typeof LINE_EVENTS)[number];
-
-/** Every state that a cell may lead to, its own when it may stay, and what it does. A test holds the list to what happens. */
-export interface LineCell<Type extends LineEventType> {
-  readonly to: readonly LineState[];
-  readonly step: (draft: LineDraft, event: EventOf<Type>) => void;
-}
-type LineRow = { readonly [Type in LineEventType]: LineCell<Type> | null };
-
-function cell<Type extends LineEventType>(
-  to: readonly LineState[],
-  run: (draft: LineDraft, event: EventOf<Type>) => void,
-): LineCell<Type> {
-  return { to, step: run };
-}
-/** Nothing settled changes (S12): late, doubled or meaningless here. */
-const IGNORED = null;
+export * from './line-cells.ts';
 
 const CONNECTING: LineRow = {
   handlerLegAccepted: cell(['connecting'], step.legAccepted),
@@ -69,7 +31,10 @@ const CONNECTING: LineRow = {
   handlerLegProgressed: cell(['connecting', 'connected'], step.legProgressed),
   handlerLegEnded: cell(['connecting', 'connectingDirect', 'handedOver'], step.legEnded),
   directLegProgressed: cell(['connecting', 'connectedDirect'], direct.directProgressed),
-  participantJoined: cell(['connecting'], step.joined),
+  directLegEnded: cell(['connecting'], room.directEnded),
+  roomMoveRequested: IGNORED,
+  handlerMoved: cell(['connecting'], room.handlerMoved),
+  participantJoined: cell(['connecting', 'connected'], room.joinedWhileRinging),
   participantLeft: cell(['connecting', 'ended'], step.left),
   participantHeld: IGNORED,
   callerSpoke: cell(['connecting'], step.spoke),
@@ -94,7 +59,10 @@ const CONNECTING_DIRECT: LineRow = {
   handlerLegProgressed: cell(['connectingDirect'], step.strangerProgressed),
   handlerLegEnded: cell(['connectingDirect'], step.legEnded),
   directLegProgressed: cell(['connectingDirect', 'connectedDirect'], direct.directProgressed),
-  participantJoined: IGNORED,
+  directLegEnded: IGNORED,
+  roomMoveRequested: IGNORED,
+  handlerMoved: IGNORED,
+  participantJoined: cell(['connectingDirect'], room.movedTooLate),
   // The caller leaves the room for the direct dial; hanging up is told by their own leg and by the dial.
   participantLeft: IGNORED,
   participantHeld: IGNORED,
@@ -123,6 +91,9 @@ function inRoom(self: 'connected' | 'held'): LineRow {
     handlerLegProgressed: cell([self], step.strangerProgressed),
     handlerLegEnded: cell([self, 'connecting'], step.legEnded),
     directLegProgressed: cell([self, 'connectedDirect'], direct.directProgressed),
+    directLegEnded: cell([self, 'connecting'], room.directEnded),
+    roomMoveRequested: IGNORED,
+    handlerMoved: IGNORED,
     participantJoined: cell([self], step.joined),
     participantLeft: cell([self, 'connecting', 'callerGone'], step.left),
     participantHeld: cell([self], step.held),
@@ -149,12 +120,18 @@ const CONNECTED_DIRECT: LineRow = {
   handlerLegProgressed: cell(['connectedDirect'], step.strangerProgressed),
   handlerLegEnded: IGNORED,
   directLegProgressed: IGNORED,
-  participantJoined: IGNORED,
+  directLegEnded: cell(['connectedDirect'], room.directEnded),
+  roomMoveRequested: cell(['connectedDirect'], room.roomAsked),
+  handlerMoved: cell(['connectedDirect'], room.handlerMoved),
+  participantJoined: cell(['connectedDirect'], room.movedJoined),
   participantLeft: IGNORED,
   participantHeld: IGNORED,
   callerSpoke: cell(['connectedDirect'], step.spoke),
   callerLeft: cell(['ended'], step.callerGone),
-  callerDialEnded: cell(['connectedDirect', 'connectingDirect', 'ended'], direct.dialEnded),
+  callerDialEnded: cell(
+    ['connectedDirect', 'connectingDirect', 'connecting', 'connected', 'ended'],
+    direct.dialEnded,
+  ),
   ringbackFetched: cell(['connectedDirect'], step.ringbackLate),
   webhookFailed: cell(['connectingDirect'], direct.webhookFailed),
   holdRequested: IGNORED,
@@ -174,6 +151,9 @@ const HANDED_OVER: LineRow = {
   handlerLegProgressed: cell(['handedOver', 'connected'], step.legProgressed),
   handlerLegEnded: cell(['handedOver'], step.legEnded),
   directLegProgressed: IGNORED,
+  directLegEnded: IGNORED,
+  roomMoveRequested: IGNORED,
+  handlerMoved: IGNORED,
   participantJoined: cell(['handedOver'], step.joined),
   participantLeft: cell(['handedOver', 'ended'], step.left),
   participantHeld: IGNORED,
@@ -199,6 +179,9 @@ const CALLER_GONE: LineRow = {
   handlerLegProgressed: cell(['callerGone'], step.lateProgressed),
   handlerLegEnded: cell(['callerGone', 'ended'], step.legEnded),
   directLegProgressed: IGNORED,
+  directLegEnded: cell(['callerGone', 'ended'], room.directEnded),
+  roomMoveRequested: IGNORED,
+  handlerMoved: IGNORED,
   participantJoined: IGNORED,
   participantLeft: cell(['callerGone', 'ended'], step.left),
   participantHeld: IGNORED,
@@ -224,6 +207,9 @@ const ENDED: LineRow = {
   handlerLegProgressed: cell(['ended'], step.lateProgressed),
   handlerLegEnded: IGNORED,
   directLegProgressed: IGNORED,
+  directLegEnded: IGNORED,
+  roomMoveRequested: IGNORED,
+  handlerMoved: IGNORED,
   participantJoined: IGNORED,
   participantLeft: IGNORED,
   participantHeld: IGNORED,

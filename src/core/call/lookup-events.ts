@@ -1,18 +1,11 @@
 /** What is found out, and said, of who is calling: events of the lookup. */
-import type { ActorId, EventId, CallId } from '../ids.ts';
+import type { ActorId } from '../ids.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Plan } from '../routing/plan.ts';
 import type { SeenByRules } from '../routing/situation.ts';
 import type { Caller, Incident, Speaker } from './call.ts';
 import type { GradeRaise, SaidGrade } from './grade.ts';
-
-/** What every event of a call has. */
-export interface Happened<Type extends string> {
-  readonly type: Type;
-  /** The same id twice is the same event (S12): CallSid, callback kind and sequence number, a command's id, an effect's key. */
-  readonly id: EventId;
-  readonly callId: CallId;
-}
+import type { Happened } from './happened.ts';
 
 export interface CallerAssessed extends Happened<'callerAssessed'> {
   readonly assessment: Assessment | null;

@@ -1,6 +1,10 @@
 /** Whether a command can be done now, and if not why, in a sentence for the person who asked. Pure, and asked twice: for the button and for the act. */
-import type { CallCommandType, SeatMode } from '../console/call-command.ts';
+import type { CallCommandType, ObserverNamed, SeatMode } from '../console/call-command.ts';
 import type { Call } from './call.ts';
+import { isDirect } from './seat-draft.ts';
+import { chairsOf, isHeld } from './seat-holders.ts';
+import { observersAtMost } from './seat-observers.ts';
+import { SWAPPABLE } from './seat-swap.ts';
 
 /** Null: it can be done. */
 export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode = 'listening'): string | null {
@@ -22,6 +26,16 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
     case 'confirmMatch':
     case 'correctMatch':
       return call.lookup.assessment === null ? 'There is no match to judge.' : null;
+    case 'swapSpecialist':
+      return swapRefusal(call);
+    case 'callOffSwap':
+      return call.seat.relief == null ? 'No second specialist is being asked.' : null;
+    case 'inviteObserver':
+      return observerRefusal(call);
+    case 'sendObserverAway':
+      return (call.seat.observers ?? []).length === 0 ? 'Nobody is listening to this call.' : null;
+    case 'moveIntoRoom':
+      return roomRefusal(call);
     case 'hold':
       if (!call.linePlan.mayHold) return 'This line does not allow holding the caller.';
       return call.line.state === 'connected'
@@ -35,7 +49,9 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
       return recallRefusal(call);
     case 'acceptOffer':
     case 'declineOffer':
-      return call.seat.state === 'ringing' ? null : 'This call is not being offered to you now.';
+      return chairsOf(call.seat).some(({ state }) => state === 'ringing')
+        ? null
+        : 'This call is not being offered to you now.';
     case 'acceptPreEmption':
     case 'declinePreEmption':
       return call.seat.preEmption == null ? 'You are not asked to leave this call.' : null;
@@ -56,6 +72,37 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
     case 'markCutOff':
       return ended || call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
   }
+}
+
+function swapRefusal({ line, seat }: Call): string | null {
+  if (line.state === 'ended' || line.callerLeftAt !== null) return 'The caller has left.';
+  if (seat.relief != null) return 'A second specialist is being asked already.';
+  if (seat.state === 'handingOver' || seat.state === 'leading')
+    return 'The specialist leads this call; call a handler back first.';
+  return SWAPPABLE.has(seat.state) ? null : 'There is no specialist in the room to take over from.';
+}
+
+function observerRefusal({ line, linePlan, seat }: Call): string | null {
+  if (line.state === 'ended' || line.callerLeftAt !== null) return 'The caller has left.';
+  if (isDirect(line)) return 'This call was connected directly; nobody can listen to it.';
+  const most = observersAtMost(linePlan);
+  if (most === 0) return 'This line does not allow anybody to listen.';
+  return (seat.observers ?? []).length < most ? null : 'As many as this line allows are listening already.';
+}
+
+/** Of this invitation, where `observerRefusal` is of any. */
+export function inviteRefusal({ line, linePlan, seat }: Call, who: ObserverNamed): string | null {
+  if (who.kind === 'specialist')
+    return isHeld(seat, who.specialistId) ? 'They are on this call or being asked already.' : null;
+  const desk = linePlan.steps.flatMap(({ destinations }) => destinations);
+  if (!desk.some(({ id }) => id === who.destinationId)) return 'This line has no desk of that name.';
+  return line.handler?.destinationId === who.destinationId ? 'That desk has this call.' : null;
+}
+
+function roomRefusal({ line }: Call): string | null {
+  if (line.state !== 'connectedDirect') return 'This call is not a direct one that you are talking on.';
+  if (line.moving !== null) return 'The call is being moved already.';
+  return line.handler?.directLegId == null ? 'The carrier has not said which telephone has this call.' : null;
 }
 
 function recallRefusal({ line }: Call): string | null {

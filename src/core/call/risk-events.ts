@@ -1,5 +1,5 @@
 /** What happens to the risk questions of a call, to its live transcription, and to what the handler is reminded of. */
-import type { Happened } from './lookup-events.ts';
+import type { Happened } from './happened.ts';
 import type { IndicatorHeard, LanguageUnread, TranscriptionTold } from './heard.ts';
 import type {
   AnswersRecalled,

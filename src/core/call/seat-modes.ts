@@ -9,7 +9,7 @@ import {
   refetch,
   type SeatDraft,
 } from './seat-draft.ts';
-import { advise, handOverFailed, reCoach } from './seat-steps.ts';
+import { advise, callIn, handOverFailed, reCoach } from './seat-steps.ts';
 import type { EventOf } from './events.ts';
 import type { LineSignal } from './line-draft.ts';
 
@@ -131,6 +131,7 @@ export function hearLine(d: SeatDraft, signal: LineSignal): void {
 
 function handlerIn(d: SeatDraft): void {
   const { state, offer } = d.seat;
+  if (state === 'advising' && coacheeNow(d.line) !== null) callIn(d);
   if (offer?.legId == null) return;
   if (state === 'outside') refetch(d);
   if (state === 'listening' || state === 'coaching') reCoach(d);

@@ -7,6 +7,7 @@
  * - chair: the seat's own, a relief's or an observer's. All run through the same table; only the seat's is ever heard.
  */
 import type { ActorId, LegId, OfferId, SpecialistId } from '../ids.ts';
+import type { ObserverKind } from '../console/call-command.ts';
 import type { Destination } from '../routing/line-plan.ts';
 import type { SharedPart } from '../routing/mutual-aid.ts';
 import type { Helpline } from '../routing/plan.ts';
@@ -117,7 +118,6 @@ export interface Observer {
   readonly at: Instant;
   readonly chair: Chair;
 }
-export type ObserverKind = 'trainee' | 'supervisor';
 
 export interface Seat extends Chair {
   /** Whoever was in the room or advised last, so that coming back in counts once. */

@@ -1,4 +1,5 @@
 /** What each cell of the seat table does: offers, acceptance, entering. Modes and hand-over are in seat-modes.ts. */
+import { id, type OfferId } from '../ids.ts';
 import { legOf } from './call.ts';
 import type { EventOf } from './events.ts';
 import {
@@ -38,19 +39,54 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
     claimedLate(d, e);
     return;
   }
-  const { offer: id, specialistId, endpoint, reasons } = e;
+  const { specialistId, endpoint, reasons } = e;
   const offer = {
-    ...{ id, specialistId, endpoint, reasons },
+    ...{ id: e.offer, specialistId, endpoint, reasons },
     ...{ legId: null, answered: false, acceptedVia: e.acceptedVia ?? null, wrongPins: 0 },
     offeredAt: d.now,
     ...(e.aid !== undefined && { aid: e.aid }),
   };
   const [first = offer, ...alsoRung] = [...offersOf(d.seat), offer];
-  change(d, { offer: first, alsoRung, claims: claimsOf(d.seat).filter((claim) => claim !== id) });
+  change(d, { offer: first, alsoRung, claims: claimsOf(d.seat).filter((claim) => claim !== e.offer) });
   if (isDirect(d.line)) {
     advise(d);
     return;
   }
+  ring(d, e.offer);
+  startWidening(d);
+}
+
+/** A direct call has no room: the specialist has the story and advises through the console (design 2.4). One is enough. */
+export function advise(d: SeatDraft): void {
+  const offer = d.seat.offer;
+  if (offer === null) return;
+  for (const other of d.seat.alsoRung ?? []) dropOffer(d, other.id, { becomes: 'ready' });
+  if (offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
+  if (d.seat.state === 'handingOver') handOverFailed(d);
+  changeOffer(d, offer.id, { legId: null });
+  const rest = { coachee: null, wanted: null, handOver: null, claims: [], widenTimer: null };
+  change(d, { state: 'advising', ...rest });
+  d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
+}
+
+/**
+ * The direct call has a room now: whoever advised is rung on a leg of their own, and has accepted already. A telephone
+ * still needs a key, since only a person can press one. The number of the offer is new, so that nothing late is about it.
+ */
+export function callIn(d: SeatDraft): void {
+  const adviser = d.seat.offer;
+  if (adviser === null) return;
+  const offer = id<OfferId>(`s${d.seat.offerCount + 1}`);
+  const fresh = { id: offer, legId: null, answered: false, acceptedVia: 'console', prompts: 0 } as const;
+  change(d, { offer: { ...adviser, ...fresh, briefed: true }, offerCount: d.seat.offerCount + 1 });
+  ring(d, offer);
+}
+
+/** Rings an offer's telephone, with a time limit of ours besides the carrier's. */
+function ring(d: SeatDraft, id: OfferId): void {
+  const offer = offerIn(d.seat, id);
+  if (offer === undefined) return;
+  const { specialistId, endpoint } = offer;
   const ringTimeoutSeconds = ringSeconds(d);
   change(d, { state: 'ringing' });
   d.effects.push({ do: 'ringSpecialist', offer: id, specialistId, endpoint, ringTimeoutSeconds });
@@ -60,7 +96,6 @@ export function claimed(d: SeatDraft, e: EventOf<'specialistClaimed'>): void {
     name: 'offer',
     afterMs: (ringTimeoutSeconds + 10) * 1_000,
   });
-  startWidening(d);
 }
 
 /** The waiting list gives a call whose search had ended somebody who has become free; an old turn is given back. */
@@ -69,19 +104,6 @@ export function claimedFromList(d: SeatDraft, e: EventOf<'specialistClaimed'>): 
   if (isNext && d.line.state !== 'ended' && d.line.callerLeftAt === null)
     change(d, { offerCount: d.seat.offerCount + 1, claims: [e.offer] });
   claimed(d, e);
-}
-
-/** A direct call has no room: the specialist has the story and advises through the console (design 2.4). One is enough. */
-export function advise(d: SeatDraft): void {
-  const offer = d.seat.offer;
-  if (offer === null) return;
-  for (const { id } of d.seat.alsoRung ?? []) dropOffer(d, id, { becomes: 'ready' });
-  if (offer.legId !== null) d.effects.push({ do: 'endSpecialistLeg', legId: offer.legId });
-  if (d.seat.state === 'handingOver') handOverFailed(d);
-  changeOffer(d, offer.id, { legId: null });
-  const rest = { coachee: null, wanted: null, handOver: null, claims: [], widenTimer: null };
-  change(d, { state: 'advising', ...rest });
-  d.effects.push({ do: 'occupySpecialist', specialistId: offer.specialistId });
 }
 
 /** A claim that comes after the seat has stopped asking is given back, unless it is of somebody who has a chair here. */
@@ -117,7 +139,7 @@ export function declined(d: SeatDraft, e: EventOf<'offerDeclined'>): void {
 }
 
 export function timer(d: SeatDraft, e: EventOf<'timerFired'>): void {
-  const offer = offersOf(d.seat).find(({ id }) => e.timerId === `offer-${id}`);
+  const offer = offersOf(d.seat).find((rung) => e.timerId === `offer-${rung.id}`);
   if (e.name === 'offer' && offer !== undefined)
     goesOn(d, offer.id, { becomes: 'ready', noAnswer: !offer.answered });
 }

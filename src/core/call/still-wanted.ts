@@ -1,6 +1,7 @@
 import { unreachable } from '../errors.ts';
 import type { Call, Chair, SeatMode } from './call.ts';
 import type { CallEffect, SeatEffect } from './effects.ts';
+import { isDirect } from './seat-draft.ts';
 import { chairOf } from './seat-holders.ts';
 import { sameEntry, waitingOf } from './waiting.ts';
 
@@ -18,6 +19,8 @@ export function stillWanted(call: Call, effect: CallEffect): boolean {
       return effect.to === 'room'
         ? line.moving === 'room' && line.generation === effect.place.generation
         : line.state === 'connectingDirect' && line.generation === effect.place.generation;
+    case 'moveHandler':
+      return line.moving === 'room' && line.generation === effect.place.generation && isDirect(line);
     case 'ringSpecialist':
       return chairOf(seat, effect.offer)?.state === 'ringing';
     case 'refetchSpecialist': {

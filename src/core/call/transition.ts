@@ -116,6 +116,8 @@ const UNTOLD: ReadonlySet<CallEvent['type']> = new Set([
   'specialistLegAccepted',
   'specialistFetched',
   'callerMoved',
+  'handlerMoved',
+  'directLegEnded',
   'callerDialEnded',
   'timerFired',
   'answersRecalled',

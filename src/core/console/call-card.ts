@@ -10,6 +10,7 @@ import type {
   CallCommandType,
   DispositionOutcome,
   IncidentGrade,
+  ObserverKind,
   SeatMode,
   Speaker,
 } from './call-command.ts';
@@ -101,6 +102,25 @@ export interface CardSeat {
   readonly asked?: { readonly because: string; readonly until: Instant } | undefined;
   /** The last specialist left for a call of more risk; this one waits on the list again. */
   readonly left?: { readonly because: string; readonly at: Instant } | undefined;
+  /** Everybody else who is rung, comes or sits beside; absent on cards of earlier releases: nobody. */
+  readonly beside?: readonly CardBeside[];
+}
+
+/**
+ * `rung`: at the same time as `specialistId`, the first to accept wins. `relief`: takes over when in the room. A trainee or
+ * supervisor listens, is heard by nobody, and can be sent away by the handler.
+ */
+export interface CardBeside {
+  readonly role: 'rung' | 'relief' | ObserverKind;
+  readonly state: 'choosing' | 'ringing' | 'waiting' | 'inRoom';
+  readonly specialistId: SpecialistId | null;
+  /** A desk of the line; null for people of the roster. */
+  readonly destinationId: string | null;
+  /** Names an observer in commands. */
+  readonly offer: OfferId | null;
+  readonly since: Instant | null;
+  /** Who asked for them; null for those whom the plan asks. */
+  readonly by: ActorId | null;
 }
 
 export interface CardPlan {

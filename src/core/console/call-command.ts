@@ -1,5 +1,4 @@
-import type { PathwayId, PersonId } from '../ids.ts';
-import type { EventId } from '../ids.ts';
+import type { EventId, OfferId, PathwayId, PersonId, SpecialistId } from '../ids.ts';
 import type { Telling } from '../call/telling.ts';
 import type { Level } from '../register/level.ts';
 import type { OpeningMode } from '../routing/plan.ts';
@@ -27,6 +26,14 @@ export type CallCommand =
   | { readonly type: 'confirmMatch'; readonly personId: PersonId }
   /** Null: none of the people found is the caller. Lowers nothing by itself (S6). */
   | { readonly type: 'correctMatch'; readonly personId: PersonId | null; readonly reason: string }
+  /** A second specialist is asked, and takes over when they are in the room: the handler is never without one. */
+  | { readonly type: 'swapSpecialist' }
+  | { readonly type: 'callOffSwap' }
+  /** Somebody of the roster, or a desk of this line by its name: no other number can be let in. */
+  | { readonly type: 'inviteObserver'; readonly as: ObserverKind; readonly who: ObserverNamed }
+  | { readonly type: 'sendObserverAway'; readonly observer: OfferId }
+  /** A call dialled direct goes into a room, so that a specialist can join. Heard as a gap, so acknowledged (design 2.4). */
+  | { readonly type: 'moveIntoRoom'; readonly gapAcknowledged: true }
   | { readonly type: 'hold' }
   | { readonly type: 'unhold' }
   | { readonly type: 'handOver'; readonly incidentReference: string; readonly grade: IncidentGrade }
@@ -62,6 +69,11 @@ export type CallCommand =
   /** The call was cut off: it is graded again. */
   | { readonly type: 'markCutOff' };
 
+export type ObserverKind = 'trainee' | 'supervisor';
+export type ObserverNamed =
+  | { readonly kind: 'specialist'; readonly specialistId: SpecialistId }
+  | { readonly kind: 'desk'; readonly destinationId: string };
+
 export type CallCommandType = CallCommand['type'];
 
 /** How a call ended for the person who called, in the field's words. */
@@ -84,6 +96,11 @@ export const COMMAND_SIDE: Readonly<Record<CallCommandType, 'handler' | 'special
   confirmSpeaker: 'handler',
   confirmMatch: 'handler',
   correctMatch: 'handler',
+  swapSpecialist: 'either',
+  callOffSwap: 'either',
+  inviteObserver: 'handler',
+  sendObserverAway: 'handler',
+  moveIntoRoom: 'handler',
   hold: 'handler',
   unhold: 'handler',
   handOver: 'handler',

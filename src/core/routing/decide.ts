@@ -4,7 +4,14 @@ import { higherLevel } from '../register/level.ts';
 import type { CompiledPolicy, CompiledRule } from './compile.ts';
 import type { Reading } from './conditions.ts';
 import type { LineSettings } from './line-settings.ts';
-import type { Introduction, OverflowStep, Plan, PlanReason, SpecialistPlan } from './plan.ts';
+import {
+  type Introduction,
+  type OverflowStep,
+  type Plan,
+  type PlanReason,
+  ringOf,
+  type SpecialistPlan,
+} from './plan.ts';
 import { withRaises } from './raises.ts';
 import type { Situation } from './situation.ts';
 
@@ -183,5 +190,12 @@ export function stepWords(step: OverflowStep): string {
     onCallPager: `on-call pager ${step.target}`,
     partnerHelpline: `helpline ${step.target}`,
   }[step.kind];
-  return `${who} (up to ${step.maxOffers}, ${step.ringTimeoutMs / 1000} s each)`;
+  return `${who} (up to ${step.maxOffers}, ${step.ringTimeoutMs / 1000} s each${ringWords(step)})`;
+}
+
+/** Nothing for one by one, as it always was. */
+export function ringWords(step: OverflowStep): string {
+  const { atOnce, widenAfterMs, widenBy } = ringOf(step);
+  const many = atOnce > 1 ? `, ${atOnce} at once` : '';
+  return widenAfterMs === null ? many : `${many}, ${widenBy} more after ${widenAfterMs / 1000} s`;
 }

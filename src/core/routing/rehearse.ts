@@ -1,7 +1,7 @@
 import type { CallId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { CompiledPolicy } from './compile.ts';
-import { decide } from './decide.ts';
+import { decide, ringWords } from './decide.ts';
 import { laterPlan } from './later-plan.ts';
 import type { Plan } from './plan.ts';
 import type { RecordedCall } from './recorded-call.ts';
@@ -147,7 +147,7 @@ function specialistDifferences(was: Plan, would: Plan): string[] {
     said.push(`skills ${would.specialist.skills.join(', ') || 'any'}`);
   const steps = (plan: NonNullable<Plan['specialist']>) =>
     plan.overflow
-      .map((s) => `${s.target ?? s.kind} ${s.maxOffers} × ${s.ringTimeoutMs / 1_000} s`)
+      .map((s) => `${s.target ?? s.kind} ${s.maxOffers} × ${s.ringTimeoutMs / 1_000} s${ringWords(s)}`)
       .join(', ');
   if (steps(was.specialist) !== steps(would.specialist)) said.push(`asks ${steps(would.specialist)}`);
   return said;

@@ -79,6 +79,7 @@ export function lineParts(line: LineSettings): Parts {
     ['handler may hand over', yesNo(line.mayHandOver)],
     ['silence after', `${line.silenceAfterMs / 1_000} s`],
     ['talk on for', `${line.talkOnLimitMs / 1_000} s`],
+    ['observers at most', String(line.observersAtMost ?? 1)],
     ['recorded', yesNo(line.record)],
     ['language', line.language],
     ['introduction', `${line.introduction}, ${line.introductionSharePercent} % of calls`],

@@ -38,6 +38,17 @@ const caller = z.object({
   speaker: speaker.nullable(),
 });
 
+/** Who else is rung, comes or sits beside; absent on cards of earlier releases. */
+const beside = z.object({
+  role: z.enum(['rung', 'relief', 'trainee', 'supervisor']),
+  state: z.enum(['choosing', 'ringing', 'waiting', 'inRoom']),
+  specialistId: idText.nullable(),
+  destinationId: idText.nullable(),
+  offer: idText.nullable(),
+  since: instant.nullable(),
+  by: idText.nullable(),
+});
+
 const seat = z.object({
   state: z.enum(['empty', 'choosing', 'ringing', 'waiting', 'inRoom', 'recall', 'nobody', 'released']),
   mode: z.enum(['listening', 'coaching', 'audible', 'muted']).nullable(),
@@ -55,6 +66,7 @@ const seat = z.object({
   helpline: z.object({ title: text, number: text, hours: text }).readonly().optional(),
   asked: z.object({ because: text, until: instant }).readonly().optional(),
   left: z.object({ because: text, at: instant }).readonly().optional(),
+  beside: z.array(beside.readonly()).readonly().exactOptional(),
 });
 
 const plan = z.object({
@@ -76,6 +88,11 @@ export const commandType = z.enum([
   'confirmSpeaker',
   'confirmMatch',
   'correctMatch',
+  'swapSpecialist',
+  'callOffSwap',
+  'inviteObserver',
+  'sendObserverAway',
+  'moveIntoRoom',
   'hold',
   'unhold',
   'handOver',

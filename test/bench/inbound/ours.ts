@@ -17,6 +17,7 @@ const nowhere: Telephony = {
   }),
   findSpecialistLeg: async () => ({ kind: 'unknown', why: 'nowhere' }),
   moveCaller: async () => 'done',
+  moveHandler: async () => 'done',
   refetchSpecialist: async () => 'done',
   seat: async () => 'done',
   hold: async () => 'done',

@@ -67,9 +67,11 @@ describe('a leg of a direct dial', () => {
     });
   });
 
-  it('that ends says nothing: the dial’s end comes by itself', () => {
+  it('that has hung up is gone, wherever it was moved meanwhile; unanswered ends say nothing', () => {
     const ended = webhook({ CallSid: LEG, CallStatus: 'completed' }, { to: 'desk-2' });
-    expect(read.directLegEvent(ended, CALL, place)).toBeNull();
+    expect(read.directLegEvent(ended, CALL, place)).toMatchObject({ type: 'directLegEnded', legId: LEG });
+    const unanswered = webhook({ CallSid: LEG, CallStatus: 'no-answer' }, { to: 'desk-2' });
+    expect(read.directLegEvent(unanswered, CALL, place)).toBeNull();
   });
 });
 

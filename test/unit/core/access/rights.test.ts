@@ -61,6 +61,8 @@ describe('who may ask what of a call', () => {
     expect(allowed).toEqual([
       'releaseSpecialist',
       'setSeatMode',
+      'swapSpecialist',
+      'callOffSwap',
       'recallHandler',
       'acceptOffer',
       'declineOffer',
