@@ -28,7 +28,8 @@ export class Past {
     const { event } = step;
     if (event.type === 'specialistClaimed') this.claimed.add(event.specialistId);
     for (const effect of step.effects) {
-      if (effect.do === 'releaseSpecialist') this.claimed.delete(effect.specialistId);
+      if (effect.do === 'releaseSpecialist' || effect.do === 'moveSpecialist')
+        this.claimed.delete(effect.specialistId);
       if (effect.do === 'raiseReferral') {
         if (this.raised.includes(effect.pathway) && effect.confirmed !== true)
           this.raisedTwice.push(effect.pathway);

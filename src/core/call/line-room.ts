@@ -78,6 +78,8 @@ export function followsHandler(d: LineDraft, e: EventOf<'callerDialEnded'>): boo
     replyForPlace(d);
     return true;
   }
+  // A Dial of this generation that nobody knew of: they are direct after all, and not on the way to a room.
+  if (inRoom) return false;
   const attempt = d.line.attempts.findLast(({ moved }) => moved);
   const isComing = attempt?.state === 'ringing' || attempt?.state === 'answered';
   if (e.how !== 'direct' || d.line.moving !== 'room' || attempt === undefined || !isComing) return false;
