@@ -14,9 +14,9 @@ export function commandForbidden(principal: Principal, card: CallCard, command: 
     return may(principal, 'approvals:act') && coversForce(principal, card.force)
       ? null
       : 'only somebody who may decide what others ask for may do this';
-  // The story goes on after the call, when its specialist is long released.
-  if (command.type === 'tell' && may(principal, 'reviews:act') && coversForce(principal, card.force))
-    return null;
+  // The story goes on and the outcome is written after the call, when its specialist is long released.
+  const afterwards = command.type === 'tell' || command.type === 'recordDisposition';
+  if (afterwards && may(principal, 'reviews:act') && coversForce(principal, card.force)) return null;
   const audible = command.type === 'setSeatMode' && command.mode === 'audible';
   switch (audible ? 'handler' : COMMAND_SIDE[command.type]) {
     case 'handler':

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { picture } from '../../feed/feed.ts';
 import { Column } from '../../kit/column.tsx';
@@ -22,6 +22,11 @@ import { PresencePanel } from './presence-panel.tsx';
 export function DeskScreen() {
   const card = deskCall();
   const taken = useTaken(card);
+  const sits =
+    card !== undefined && card.endedAt === null && card.seat.state !== 'ringing' ? card.callId : null;
+  useEffect(() => {
+    if (sits !== null) satIn.value = sits;
+  }, [sits]);
   return (
     <div class="desk">
       {taken.value !== null && (
@@ -34,18 +39,20 @@ export function DeskScreen() {
   );
 }
 
+/** The call that this specialist sat in last: its seat is given back with its end, and its outcome is still to be written. */
+const satIn = signal<string | null>(null);
+
 /** The call that this specialist is asked for or sits in; once it is over, until its outcome is written. */
 export function deskCall(): FeedCard | undefined {
   const own = me.value?.specialist;
   if (!own) return undefined;
-  return [...picture.value.cards.values()]
-    .filter(({ seat, endedAt, disposition }) => {
-      if (seat.specialistId !== own || seat.state === 'released') return false;
-      return endedAt === null || disposition === null;
-    })
-    .sort(
-      (a, b) => Number(a.endedAt !== null) - Number(b.endedAt !== null) || b.receivedAt - a.receivedAt,
-    )[0];
+  const { cards } = picture.value;
+  const seated = [...cards.values()]
+    .filter(({ seat, endedAt }) => seat.specialistId === own && seat.state !== 'released' && endedAt === null)
+    .sort((a, b) => b.receivedAt - a.receivedAt)[0];
+  if (seated !== undefined) return seated;
+  const last = satIn.value === null ? undefined : cards.get(satIn.value);
+  return last !== undefined && last.endedAt !== null && last.disposition === null ? last : undefined;
 }
 
 /** Says who has a call that was offered here a moment ago: somebody else was quicker, or was asked next. */
