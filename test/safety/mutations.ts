@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'S4',
     control: 'a specialist enters as a muted coach',
-    file: 'src/twilio/twiml.ts',
+    file: 'src/twilio/specialist-documents.ts',
     find: '      muted: true,\n      coach: reply.coachee,\n',
     replace: '      muted: false,\n',
     project: 'e2e',
