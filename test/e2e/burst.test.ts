@@ -3,6 +3,9 @@ import { NUMBERS } from '../support/register-fixtures.ts';
 import { heardBy, openStage } from '../support/stage.ts';
 import { LINE } from '../support/world.ts';
 
+/** Design 2.3: a leg that the account would queue for longer is not waited for. */
+const LONGEST_QUEUE_MS = 500;
+
 it('S1: ten calls in one moment at one call a second from the account: every caller’s handler rings, none waits', async () => {
   // Given an account that may start one call a second by REST
   await using stage = await openStage({
@@ -14,6 +17,7 @@ it('S1: ten calls in one moment at one call a second from the account: every cal
   const callers = Array.from({ length: 10 }, (_, turn) =>
     turn === 4 ? NUMBERS.anna : `+4477009003${String(turn).padStart(2, '0')}`,
   );
+  const began = performance.now();
   const calls = await Promise.all(
     callers.map((number, turn) => stage.sim.phone(number, `caller-${turn}`).dials(LINE.nonEmergency)),
   );
@@ -25,8 +29,13 @@ it('S1: ten calls in one moment at one call a second from the account: every cal
   });
   const byRest = stage.sim.calls().filter((leg) => leg.direction === 'outbound-api' && leg.name === 'desk-1');
   expect(byRest.length).toBeGreaterThanOrEqual(1);
-  expect(byRest.length).toBeLessThanOrEqual(2);
-  for (const leg of stage.sim.calls()) expect(leg.queueTimeMs, leg.name).toBe(0);
+  // The first at once, and one for each second that passed: a slow machine earns more while the callers dial.
+  const earned = Math.ceil((performance.now() - began) / 1_000);
+  expect(byRest.length).toBeLessThanOrEqual(1 + earned);
+  // On a slow machine a leg may reach the account within the second of the one before: queued so long, it is taken back.
+  const late = byRest.filter((leg) => leg.queueTimeMs > LONGEST_QUEUE_MS);
+  for (const leg of late)
+    await stage.waits('the queued leg to be taken back', () => leg.status === 'canceled');
 
   // And those who were dialled direct are connected, known as such, and reviewed
   for (let turn = 0; turn < calls.length; turn += 1) await stage.desk1.answers();
@@ -39,7 +48,7 @@ it('S1: ten calls in one moment at one call a second from the account: every cal
     return all.every((c) => c.line.state === 'connected' || c.line.state === 'connectedDirect') && all;
   });
   const direct = states.filter((c) => c.line.state === 'connectedDirect');
-  expect(direct.length).toBe(calls.length - byRest.length);
+  expect(direct.length).toBe(calls.length - byRest.length + late.length);
   for (const c of direct) expect(c.degraded).toContain('legRefused');
   await stage.review(direct[0]?.id ?? '', 'degraded');
   await stage.sim.hangUpAll();
