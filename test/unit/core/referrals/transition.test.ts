@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type ActorId, id } from '../../../../src/core/ids.ts';
+import { recipientOf } from '../../../../src/core/referrals/contents.ts';
 import type { ReferralEvent } from '../../../../src/core/referrals/referral-event.ts';
 import { clockIsMet, isClosed } from '../../../../src/core/referrals/life.ts';
 import { nextClockAt } from '../../../../src/core/referrals/changes.ts';
@@ -7,7 +9,15 @@ import { raiseReferral } from '../../../../src/core/referrals/raise.ts';
 import type { Referral } from '../../../../src/core/referrals/referral.ts';
 import { transitionReferral } from '../../../../src/core/referrals/transition.ts';
 import { HOUR, MINUTE } from '../../../../src/core/time.ts';
-import { CLERK, contextOf, pathway, RAISED_AT, referral, requestOf } from '../../../support/referrals.ts';
+import {
+  calendar,
+  CLERK,
+  contextOf,
+  pathway,
+  RAISED_AT,
+  referral,
+  requestOf,
+} from '../../../support/referrals.ts';
 
 function having(start: Referral, events: readonly ReferralEvent[], on = pathway()): Referral {
   return events.reduce((now, event) => {
@@ -43,6 +53,107 @@ describe('raising a referral', () => {
     } as const;
     const unasked = raiseReferral(requestOf(), contextOf({ pathway: pathway({ legalBasis }) }), RAISED_AT);
     expect(unasked.referral.status).toBe('held');
+  });
+
+  it('S7: what only a number match stands behind waits until somebody has said who called', () => {
+    const unconfirmed = requestOf({ confirmed: false, raisedBy: id<ActorId>('system') });
+    const { referral: held } = raiseReferral(unconfirmed, contextOf(), RAISED_AT);
+    expect(held).toMatchObject({ status: 'held', unconfirmed: true });
+    const released = (by: string) =>
+      transitionReferral(held, { kind: 'released', by: id<ActorId>(by), why: 'x' }, pathway(), RAISED_AT);
+    expect(released('system')).toMatchObject({
+      kind: 'notPossible',
+      why: expect.stringContaining('number match'),
+    });
+    expect(released('clerk-2')).toMatchObject({
+      kind: 'changed',
+      referral: { status: 'ready', unconfirmed: false },
+    });
+
+    const raisedAgain = {
+      kind: 'raisedAgain',
+      by: id<ActorId>('handler-7'),
+      why: 'confirmed',
+      people: [],
+      confirms: true,
+    } as const;
+    const again = transitionReferral(held, raisedAgain, pathway(), RAISED_AT);
+    expect(again).toMatchObject({ referral: { unconfirmed: false } });
+    const ours = raiseReferral(
+      unconfirmed,
+      contextOf({ pathway: pathway({ onMatchAlone: true }) }),
+      RAISED_AT,
+    );
+    expect(ours.referral.status).toBe('ready');
+  });
+
+  it('given two people raise it, then it is one, and an alarm tells both', () => {
+    const { referral: raised } = raiseReferral(requestOf(), contextOf(), RAISED_AT);
+    const again = (by: string) =>
+      transitionReferral(
+        raised,
+        { kind: 'raisedAgain', by: id<ActorId>(by), why: 'x', people: [], confirms: true },
+        pathway(),
+        RAISED_AT,
+      );
+    const change = again('clerk-2');
+    const alarms = (change.kind === 'changed' ? change.effects : []).flatMap((effect) =>
+      effect.kind === 'raiseAlarm' ? [effect.alarm] : [],
+    );
+    expect(alarms).toMatchObject([{ kind: 'referralRaisedTwice', class: 'advisory' }]);
+    expect(alarms[0]?.text).toContain('raised by handler-7 and again by clerk-2');
+    const bySystem = again('system');
+    expect(bySystem.kind === 'changed' && bySystem.effects.map((effect) => effect.kind)).toEqual(['audit']);
+  });
+
+  it.each([
+    ['manualRoute', 'advisory', 'is to be delivered by hand: referral-desk has it'],
+    ['refusedByPartner', 'important', 'was turned away by its recipient'],
+    ['outcomeUnknown', 'important', 'may have arrived or not'],
+    ['triesUsedUp', 'important', 'could not be delivered after one try'],
+  ] as const)('S13: given up for %s, then a person is told in the right words', (why, how, words) => {
+    const { referral: raised } = raiseReferral(requestOf(), contextOf(), RAISED_AT);
+    const sending = { ...raised, status: 'sending' as const };
+    const change = transitionReferral(
+      sending,
+      { kind: 'deliveryGivenUp', round: 1, outcome: 'as the courier says', why },
+      pathway(),
+      RAISED_AT,
+    );
+    expect(change).toMatchObject({ referral: { status: 'dead', owner: 'referral-desk' } });
+    const [effect] = change.kind === 'changed' ? change.effects : [];
+    expect(effect).toMatchObject({ kind: 'raiseAlarm', alarm: { class: how } });
+    expect(effect?.kind === 'raiseAlarm' && effect.alarm.text).toContain(words);
+  });
+
+  it('given a home-educated child, then it goes to the council, else to the school’s desk', () => {
+    const encompass = pathway({ otherwise: { whenField: 'homeEducated', recipient: 'council' } });
+    const to = (facts: Record<string, string>) =>
+      recipientOf(
+        raiseReferral(requestOf(), contextOf({ pathway: encompass, facts }), RAISED_AT).referral,
+        encompass,
+      );
+    expect(to({ homeEducated: ' Yes ' })).toBe('council');
+    expect(to({ homeEducated: 'no' })).toBe('westshire-victim-support');
+    expect(to({})).toBe('westshire-victim-support');
+  });
+
+  it('S13: a calendar that never has the wanted day loses no referral: due in a day, and an alarm asks for days', () => {
+    const never = calendar({ terms: [], workingWeekdays: [], knownUntil: '2100-01-01' });
+    for (const clock of [
+      { kind: 'nextSchoolDay', by: '08:15' },
+      { kind: 'workingDays', days: 2, by: '17:00' },
+    ] as const) {
+      const { referral: raised, effects } = raiseReferral(
+        requestOf(),
+        contextOf({ pathway: pathway({ clock }), calendar: never }),
+        RAISED_AT,
+      );
+      expect(raised.dueAt).toBe(RAISED_AT + 24 * HOUR);
+      expect(effects).toContainEqual(
+        expect.objectContaining({ kind: 'raiseAlarm', alarm: expect.objectContaining({ kind: 'policy' }) }),
+      );
+    }
   });
 
   it('S13: never refuses: an unknown pathway is held before a supervisor and due within a day', () => {
