@@ -70,6 +70,9 @@ async function scene() {
   });
   let now = Date.parse('2026-11-23T09:00:00Z');
   const clock = { now: () => now };
+  const later = (ms: number): void => {
+    now += ms;
+  };
   agreed = profile;
   const profiles = {
     of: async () => ({ profile: agreed, unsafeNumbers: new Set<string>(), mayBePerpetrator: false }),
@@ -99,7 +102,7 @@ async function scene() {
   );
   await healthy.reContacts.sweep();
   await parts.pool.setPresence(AMINA.specialist, 'ready', null, now);
-  return { redis, parts, records, healthy, process, later: (ms: number) => void (now += ms) };
+  return { redis, parts, records, healthy, process, later };
 }
 
 /** What the carrier does with an answer: a document that dials is carried out; a process that died gives none. */
