@@ -12,6 +12,7 @@ import { openReferralTools } from './referral-tools.ts';
 import { referralCommands } from './referrals.ts';
 import { registerCommands } from './register.ts';
 import { reviewCommands } from './reviews.ts';
+import { riskCommands } from './risk.ts';
 import { rosterCommands } from './roster.ts';
 import { routingCommands } from './routing.ts';
 import { simulateCommands } from './simulate.ts';
@@ -50,6 +51,7 @@ export function commandLine(terminal: Terminal): Command {
     desks: () => terminal.routing(),
     user: terminal.user,
   });
+  riskCommands(program, files);
   rosterCommands(program, {
     ...files,
     input: process.stdin,

@@ -9,6 +9,7 @@ import { PATHS, type VoiceUrls } from './urls.ts';
 
 /** One transcription a call: Twilio refuses a second of the same name, which makes a repeat harmless. */
 const NAME = 'alongside';
+const ALREADY_RUNNING = 20409;
 
 export interface TranscriberOptions {
   /** Of its own, with connections of its own: what is slow here makes nothing else slow (S1). */
@@ -45,6 +46,8 @@ export function createTranscriber(options: TranscriberOptions): Transcriber {
         breaker.succeeded();
         return told('accepted');
       } catch (error) {
+        // It runs already: asked for by somebody who died before they could say so.
+        if (codeOf(error) === ALREADY_RUNNING) return told('accepted');
         const silent = error instanceof TwilioSilentError;
         if (silent) breaker.failed(clock.now());
         log.warn('transcriptionNotStarted', { callId, code: codeOf(error), error });

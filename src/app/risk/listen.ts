@@ -102,7 +102,7 @@ function utteranceOf(said: TranscribedUtterance): Utterance {
 function plain(text: string): string {
   return text
     .slice(0, LONGEST_TEXT)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
+    .replaceAll(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
     .trim();
 }
 

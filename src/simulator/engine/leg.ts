@@ -4,6 +4,7 @@ import type { Timer } from '../clock/timer-queue.ts';
 import type { PhoneState } from '../phones/phone-state.ts';
 import type { CallStatus } from '../trace/events.ts';
 import type { CookieJar } from '../web/cookies.ts';
+import type { Transcription } from './transcription.ts';
 import type { Seat } from './room-state.ts';
 
 export type Direction = 'inbound' | 'outbound-api' | 'outbound-dial';
@@ -68,6 +69,8 @@ export interface Leg {
   /** Takes an utterance while a Gather listens for speech. */
   hearsSpeech: ((text: string) => void) | undefined;
   listening: boolean;
+  /** Real-time transcriptions of this leg, stopped ones too. */
+  readonly transcriptions: Transcription[];
   readonly timers: Set<Timer>;
 }
 
@@ -112,6 +115,7 @@ export function newLeg(
     keys: undefined,
     hearsSpeech: undefined,
     listening: false,
+    transcriptions: [],
     timers: new Set(),
   };
 }

@@ -11,7 +11,9 @@ export type RestOperation =
   | 'fetchParticipant'
   | 'updateParticipant'
   | 'deleteParticipant'
-  | 'listParticipants';
+  | 'listParticipants'
+  | 'createTranscription'
+  | 'updateTranscription';
 
 /** What a document is fetched for. `voice` is a call's first, `action` what a Dial or Gather names. */
 export type WebhookPurpose =

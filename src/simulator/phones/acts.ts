@@ -3,6 +3,7 @@ import { markSound, refreshHearing } from '../engine/hearing.ts';
 import { hasEnded, isUp, type Leg, legName } from '../engine/leg.ts';
 import { connectedSeats, type Seat } from '../engine/room-state.ts';
 import { seatEvent } from '../engine/room-events.ts';
+import { transcribeBeginning, transcribeEnd } from '../engine/transcription.ts';
 import type { World } from '../engine/world.ts';
 
 /** The person presses keys: for whoever listens on their leg, else into the ears of those they are connected with. */
@@ -33,6 +34,7 @@ export function speak(world: World, leg: Leg, text: string, ms: number | undefin
   leg.saying = text;
   if (isSpeakerEventDue(leg.seat)) seatEvent(world, leg.seat, 'participant-speech-start');
   refreshHearing(world);
+  transcribeBeginning(world, leg, text);
   leg.speech = world.clock.after(ms ?? spokenMs(text), () => fallSilent(world, leg));
 }
 
@@ -41,6 +43,7 @@ export function fallSilent(world: World, leg: Leg): void {
   leg.speech?.cancel();
   leg.speech = undefined;
   if (leg.saying === undefined) return;
+  transcribeEnd(world, leg, leg.saying);
   leg.saying = undefined;
   if (isSpeakerEventDue(leg.seat)) seatEvent(world, leg.seat, 'participant-speech-stop');
   refreshHearing(world);

@@ -47,6 +47,8 @@ const operationIds: Readonly<Record<RestOperation, string>> = {
   updateParticipant: 'UpdateParticipant',
   deleteParticipant: 'DeleteParticipant',
   listParticipants: 'ListParticipant',
+  createTranscription: 'CreateRealtimeTranscription',
+  updateTranscription: 'UpdateRealtimeTranscription',
 };
 
 /** Values as a form or query gives them: text, or a list of texts where a key was repeated. */

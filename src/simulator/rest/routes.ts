@@ -9,6 +9,7 @@ import {
   postParticipant,
   updateParticipant,
 } from './participants.ts';
+import { postTranscription, updateTranscription } from './transcriptions.ts';
 import type { RestAnswer, RestRequest } from './request.ts';
 
 export interface Route {
@@ -24,6 +25,8 @@ const call = '/Calls/:Sid.json';
 const conferences = '/Conferences.json';
 const conference = '/Conferences/:Sid.json';
 const participants = '/Conferences/:ConferenceSid/Participants.json';
+const transcriptions = '/Calls/:CallSid/Transcriptions.json';
+const transcription = '/Calls/:CallSid/Transcriptions/:Sid.json';
 const participant = '/Conferences/:ConferenceSid/Participants/:CallSid.json';
 
 /** All that the REST side plays. */
@@ -40,6 +43,8 @@ export const routes: readonly Route[] = [
   { operation: 'fetchParticipant', method: 'GET', path: participant, handle: getParticipant },
   { operation: 'updateParticipant', method: 'POST', path: participant, handle: updateParticipant },
   { operation: 'deleteParticipant', method: 'DELETE', path: participant, handle: deleteParticipant },
+  { operation: 'createTranscription', method: 'POST', path: transcriptions, handle: postTranscription },
+  { operation: 'updateTranscription', method: 'POST', path: transcription, handle: updateTranscription },
 ];
 
 /** The parameters of a path that fits a route's pattern (decoded), or undefined. */
