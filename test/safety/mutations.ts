@@ -1,4 +1,6 @@
 /** The control of each safety rule, how to take it out, and the test that must then turn red. */
+import { RISK_MUTATIONS } from './risk-mutations.ts';
+
 export interface Mutation {
   readonly rule: `S${number}`;
   /** What protects, in a few words. */
@@ -387,4 +389,5 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'test/e2e/story.test.ts',
     name: 'S16',
   },
+  ...RISK_MUTATIONS,
 ];

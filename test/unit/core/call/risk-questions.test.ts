@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../../src/core/call/call.ts';
+import { laneOf } from '../../../../src/core/call/effects.ts';
 import type { CallEvent } from '../../../../src/core/call/events.ts';
 import { FILLINGS_KEPT } from '../../../../src/core/call/questions.ts';
 import { situationOf } from '../../../../src/core/call/situation.ts';
@@ -126,6 +127,7 @@ describe('words heard on a call', () => {
     };
     const wanted = aCall({ transcription: plan as never }).connected();
     expect(wanted.call.heard?.transcription?.state).toBe('asked');
+    expect(laneOf({ do: 'startTranscription' })).toBe('aside');
     expect(aCall().connected().call.heard).toBeUndefined();
     const again = work(wanted.call, { type: 'callerSpoke' });
     expect(again.effects.filter((effect) => effect.do === 'startTranscription')).toEqual([]);
