@@ -5,8 +5,8 @@ import type { Path } from './places.ts';
 export function ringTrouble(step: OverflowStepInFile): readonly { at: Path; message: string }[] {
   const { ring } = step;
   if (ring === undefined) return [];
-  if (step.ask === 'onCallPager')
-    return [{ at: ['ring'], message: 'a pager is paged, not rung: no ring here' }];
+  if (step.ask === 'onCallPager' || step.ask === 'partnerHelpline')
+    return [{ at: ['ring'], message: `${step.ask} rings nobody of ours: no ring here` }];
   const found: { at: Path; message: string }[] = [];
   if (ring.atOnce > step.maxOffers)
     found.push({ at: ['ring', 'atOnce'], message: `atOnce is more than maxOffers (${step.maxOffers})` });

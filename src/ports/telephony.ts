@@ -37,6 +37,8 @@ export interface SpecialistLegRequest {
 
 /** What Twilio says is true now, asked when callbacks may have been lost. */
 export interface RoomTruth {
+  /** Of the legs that were asked after: those that have ended. */
+  readonly ended: readonly LegId[];
   readonly callerLeg: 'queued' | 'ringing' | 'inProgress' | 'ended' | 'unknown';
   readonly roomExists: boolean;
   readonly participants: readonly {
@@ -91,5 +93,5 @@ export interface Telephony {
   /** Inbound calls to a line's number since then, for finding those that went by the fallback document (S2). Rejects like `truth`. */
   inboundSince(lineNumber: string, since: Instant): Promise<readonly InboundCall[]>;
   /** Rejects when Twilio cannot be asked: nothing may be declared dead on silence. */
-  truth(callId: CallId, room: RoomRef): Promise<RoomTruth>;
+  truth(callId: CallId, room: RoomRef, legs?: readonly LegId[]): Promise<RoomTruth>;
 }

@@ -13,7 +13,7 @@ import type {
 import type { Breaker } from './breaker.ts';
 import { TwilioSilentError } from './rest-client.ts';
 import { createSpecialistLeg, lookForSpecialistLeg } from './specialist-leg.ts';
-import { callerLegTruth, participantsOf, resolveRoom } from './truth.ts';
+import { callerLegTruth, endedAmong, participantsOf, resolveRoom } from './truth.ts';
 import { addressOf, handlerLabel, ROOM_EVENTS } from './twiml.ts';
 import { offerParameters, PATHS, placeParameters, type VoiceUrls } from './urls.ts';
 
@@ -214,11 +214,12 @@ export function createTelephony(options: TelephonyOptions): Telephony {
         if (handle !== null) await patient.conferences(handle).update({ status: 'completed' });
       }),
 
-    async truth(callId, room) {
+    async truth(callId, room, legs = []) {
       const handle = room.handle ?? (await resolveRoom(patient, room));
       const participants = handle === null ? null : await participantsOf(patient, handle);
       return {
         callerLeg: await callerLegTruth(patient, callId),
+        ended: await endedAmong(patient, legs, participants ?? []),
         roomExists: participants !== null,
         participants: participants ?? [],
       };

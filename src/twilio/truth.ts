@@ -37,6 +37,17 @@ export async function participantsOf(
   }
 }
 
+/** Which of these legs have ended. Who is in the room has not; each of the others is asked after by itself. */
+export async function endedAmong(
+  client: Client,
+  legs: readonly LegId[],
+  participants: RoomTruth['participants'],
+): Promise<readonly LegId[]> {
+  const outside = legs.filter((leg) => !participants.some(({ legId }) => legId === leg));
+  const truths = await Promise.all(outside.map((leg) => callerLegTruth(client, id<CallId>(leg))));
+  return outside.filter((_, index) => truths[index] === 'ended');
+}
+
 export async function callerLegTruth(client: Client, callId: CallId): Promise<RoomTruth['callerLeg']> {
   try {
     const { status } = await client.calls(callId).fetch();

@@ -89,6 +89,8 @@ export const LINE_CALLS: Readonly<Record<LineState, () => readonly CallStory[]>>
 
 const searching = () => aCall().connected().matched('high');
 const lastClaim = () => searching().claimed().specialistHangsUp().claimed(BRYN).specialistHangsUp();
+/** Two at once, of whom one has answered. */
+const rungTogether = () => aCall().connected().ringTogether().allRung(AMINA, BRYN);
 const requested = (story: CallStory) => story.when({ type: 'specialistRequested', by: HANDLER });
 
 /** Only the pager is left to ask: a search ends where it begins. */
@@ -131,6 +133,8 @@ export const SEAT_CALLS: Readonly<Record<SeatState, () => readonly CallStory[]>>
   claiming: () => [searching(), lastClaim(), searching().when({ type: 'webhookFailed' })],
   ringing: () => [
     searching().specialistRung(),
+    rungTogether(),
+    rungTogether().specialistFetches(),
     lastClaim().claimed(),
     aCall().matched('high').specialistRung().specialistFetches(),
     ...variants(searching().specialistRung().wrongPin().wrongPin()),
@@ -233,9 +237,10 @@ function told(call: Call, type: CallEventType): readonly Told[] {
     return known === undefined ? generations : [known.generation];
   };
   const legsOf = (attempt: AttemptId): LegId[] => [legId(`leg-${attempt}`), legId(`twin-${attempt}`)];
-  const offers = [call.seat.offerCount, call.seat.offerCount - 1, call.seat.offerCount + 5].map((n) =>
-    id<OfferId>(`s${n}`),
-  );
+  const offers = [
+    ...[0, -1, -2, 5].map((n) => id<OfferId>(`s${call.seat.offerCount + n}`)),
+    id<OfferId>('o1'),
+  ];
   const offerLegs = (offer: OfferId): LegId[] => [legId(`leg-${offer}`), legId(`twin-${offer}`)];
   const handlerLegs = [call.line.handler?.legId, ...attempts.flatMap(legsOf)].filter((leg) => leg != null);
   const everyLeg = [CALLER_LEG, DIRECT_LEG, ...new Set(handlerLegs), ...offers.flatMap(offerLegs)];
@@ -454,6 +459,9 @@ function told(call: Call, type: CallEventType): readonly Told[] {
     case 'timerFired':
       return [
         ...offers.map((offer) => ({ type, timerId: `offer-${offer}`, name: 'offer' as const })),
+        ...(call.seat.widenTimer == null
+          ? []
+          : [{ type, timerId: call.seat.widenTimer, name: 'widen' as const }]),
         { type, timerId: 'silence', name: 'silence' },
         { type, timerId: 'talkOn', name: 'talkOn' },
         { type, timerId: 'lowering-e1', name: 'lowering' },

@@ -75,6 +75,7 @@ export function memoryPath(call: Call | null = null): MemoryPath {
         callerLeg: made.carrier.callerLeg,
         roomExists: true,
         participants: made.carrier.inRoom,
+        ended: [],
       }),
     },
     budget: { take: async () => made.budget },

@@ -78,10 +78,9 @@ async function staysOnList(path: CallPath, call: Call): Promise<void> {
 /** Twilio is asked what is true; when it cannot be asked, nothing is concluded. */
 async function reconcile(path: CallPath, call: Call): Promise<void> {
   const room = currentRoom(call);
-  const truth = await path.telephony.truth(call.id, {
-    name: roomName(call.id, call.line.generation),
-    handle: room.handle,
-  });
+  const legs = everyOffer(call.seat).flatMap(({ legId }) => (legId === null ? [] : [legId]));
+  const where = { name: roomName(call.id, call.line.generation), handle: room.handle };
+  const truth = await path.telephony.truth(call.id, where, legs);
   const callerLeg =
     truth.callerLeg === 'ended' ? 'ended' : truth.callerLeg === 'unknown' ? 'unknown' : 'live';
   const inRoom = truth.participants.map((participant) => participant.legId);
@@ -92,5 +91,6 @@ async function reconcile(path: CallPath, call: Call): Promise<void> {
     ofVersion: call.version,
     callerLeg,
     inRoom: truth.roomExists ? inRoom : [],
+    ended: truth.ended,
   });
 }

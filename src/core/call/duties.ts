@@ -41,7 +41,11 @@ function markedSigns({ before, after }: Change): RecordEffect[] {
     after.lookup.state === 'matched'
       ? `A call from a number with a ${level}-risk record`
       : `A call judged ${level} risk`;
-  const what = sign === 'abandoned' ? 'was abandoned before anyone answered' : 'is silent';
+  const answered = after.line.answeredAt !== null;
+  const abandoned = answered
+    ? 'was hung up without a word after it was answered'
+    : 'was abandoned before anyone answered';
+  const what = sign === 'abandoned' ? abandoned : 'is silent';
   return [
     {
       do: 'raiseAlarm',

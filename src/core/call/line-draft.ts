@@ -15,7 +15,8 @@ export type LineSignal =
   | { readonly signal: 'handlerHeld'; readonly on: boolean }
   | { readonly signal: 'roomChanged' }
   | { readonly signal: 'wentDirect'; readonly how: Degradation }
-  | { readonly signal: 'callerOut'; readonly answered: boolean }
+  /** `unheard`: answered in a room, where speech is told of, and gone without a word of theirs (design 2.10). */
+  | { readonly signal: 'callerOut'; readonly answered: boolean; readonly unheard: boolean }
   | { readonly signal: 'callerAlone' }
   | { readonly signal: 'silent' }
   | { readonly signal: 'lineEnded' };

@@ -180,7 +180,10 @@ export function callerGone(d: LineDraft): void {
   if (d.line.callerLeftAt !== null) return;
   const answered = d.line.answeredAt !== null;
   change(d, { callerLeftAt: d.now });
-  d.signals.push({ signal: 'callerOut', answered });
+  // Of a call dialled direct nobody tells whether it was spoken on.
+  const inRoom = d.line.state !== 'connectedDirect' && d.line.state !== 'connectingDirect';
+  const unheard = answered && inRoom && d.line.callerSpokeAt === null;
+  d.signals.push({ signal: 'callerOut', answered, unheard });
   const handlerRemains = d.line.handler !== null && d.line.handler.legId !== null;
   if (!handlerRemains) {
     endLine(d, 'room');
@@ -224,7 +227,7 @@ export function recalled(d: LineDraft): void {
 
 export function endAsked(d: LineDraft): void {
   change(d, { callerLeftAt: d.line.callerLeftAt ?? d.now });
-  d.signals.push({ signal: 'callerOut', answered: d.line.answeredAt !== null });
+  d.signals.push({ signal: 'callerOut', answered: d.line.answeredAt !== null, unheard: false });
   endLine(d, 'caller');
 }
 

@@ -163,7 +163,7 @@ export function hearLineInLookup(d: LookupDraft, signal: LineSignal): void {
   const sign =
     signal.signal === 'silent'
       ? 'silent'
-      : signal.signal === 'callerOut' && !signal.answered
+      : signal.signal === 'callerOut' && (!signal.answered || signal.unheard)
         ? 'abandoned'
         : null;
   if (sign !== null) signed(d, sign);

@@ -21,7 +21,7 @@ import {
   specialistPlan,
 } from './seat-draft.ts';
 import { isHeld } from './seat-holders.ts';
-import { askAnother, nobodyFree, ringSeconds, search, startWidening } from './seat-search.ts';
+import { askAnother, nobodyFree, ringSeconds, search, startWidening, widen } from './seat-search.ts';
 import { reliefTakesOver } from './seat-swap.ts';
 
 /** A plan has come. `automatic` alone brings a specialist by itself; other stages wait for a person (S4, design 2.7). */
@@ -139,6 +139,7 @@ export function declined(d: SeatDraft, e: EventOf<'offerDeclined'>): void {
 }
 
 export function timer(d: SeatDraft, e: EventOf<'timerFired'>): void {
+  if (e.name === 'widen') widen(d, e);
   const offer = offersOf(d.seat).find((rung) => e.timerId === `offer-${rung.id}`);
   if (e.name === 'offer' && offer !== undefined)
     goesOn(d, offer.id, { becomes: 'ready', noAnswer: !offer.answered });

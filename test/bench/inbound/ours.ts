@@ -24,7 +24,7 @@ const nowhere: Telephony = {
   endLeg: async () => 'done',
   endRoom: async () => 'done',
   inboundSince: async () => [],
-  truth: async () => ({ callerLeg: 'inProgress', roomExists: true, participants: [] }),
+  truth: async () => ({ callerLeg: 'inProgress', roomExists: true, participants: [], ended: [] }),
 };
 const settings = readSettings(process.env);
 // The account's limit is not what is measured.

@@ -1,7 +1,7 @@
 import type twilio from 'twilio';
 import { describe, expect, it } from 'vitest';
 import { roomName } from '../../../src/core/call/call.ts';
-import { callerLegTruth, participantsOf, resolveRoom } from '../../../src/twilio/truth.ts';
+import { callerLegTruth, endedAmong, participantsOf, resolveRoom } from '../../../src/twilio/truth.ts';
 import { CALL, CALLER_LEG, legId, ROOM_HANDLE } from '../../support/calls.ts';
 
 type Client = ReturnType<typeof twilio>;
@@ -107,5 +107,20 @@ describe('the caller’s own leg', () => {
       });
     expect(await callerLegTruth(failing(gone), CALL)).toBe('unknown');
     await expect(callerLegTruth(failing(trouble), CALL)).rejects.toBe(trouble);
+  });
+});
+
+describe('legs outside the room', () => {
+  it('only those that Twilio says have ended are gone; who is in the room is not asked after', async () => {
+    const there = { legId: legId('a'), label: null, held: false, muted: true, coaching: null };
+    const told = await endedAmong(
+      client({ call: () => ({ status: 'completed' }) }),
+      [legId('a'), legId('b')],
+      [there],
+    );
+    expect(told).toEqual([legId('b')]);
+    expect(await endedAmong(client({ call: () => ({ status: 'in-progress' }) }), [legId('b')], [])).toEqual(
+      [],
+    );
   });
 });

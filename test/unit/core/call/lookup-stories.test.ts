@@ -111,6 +111,21 @@ describe('who calls is told late', () => {
 });
 
 describe('abandoned', () => {
+  it('given a marker is known, when an answered caller leaves without having spoken, then it is an alarm too', () => {
+    const answered = aCall().legAccepted().callerJoins().answered().joins(aCall().leg).matched('high');
+    const story = answered.callerHangsUp();
+    expect(story.call.lookup.sign).toBe('abandoned');
+    expect(story.did('raiseAlarm')).toMatchObject([{ kind: 'abandonedWithMarker', class: 'urgent' }]);
+    expect(story.did('raiseAlarm')[0]?.text).toContain('without a word after it was answered');
+    expect(answered.when({ type: 'callerSpoke' }).callerHangsUp().alarms()).toEqual([]);
+  });
+
+  it('given a handler ends the call, or it was dialled direct where speech is not told of, then it is not called abandoned', () => {
+    const answered = aCall().legAccepted().callerJoins().answered().matched('high');
+    expect(answered.when({ type: 'callEndRequested', by: HANDLER }).call.lookup.sign).toBe('normal');
+    expect(aCall().connectedDirect().matched('high').callerHangsUp().call.lookup.sign).toBe('normal');
+  });
+
   it('given a marker is known, when the caller hangs up before anyone answered, then it is an alarm', () => {
     const story = aCall().matched('high').callerHangsUp();
     expect(story.call.lookup.sign).toBe('abandoned');

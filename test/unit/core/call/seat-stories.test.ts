@@ -471,6 +471,33 @@ describe('the carrier’s list of the room', () => {
   });
 });
 
+describe('the carrier says which of our legs have ended', () => {
+  const says = (story: ReturnType<typeof matched>, ended: readonly ReturnType<typeof legId>[]) =>
+    story.when({
+      ...{ type: 'reconciled', ofVersion: story.call.version, callerLeg: 'live', ended },
+      inRoom: [legId('caller'), H1],
+    });
+
+  it('S3: given one waits outside and their hanging up was not told, then they are missed and somebody else is asked', () => {
+    const waiting = aCall().matched('high').specialistComes().later(10);
+    expect(says(waiting, []).call.seat.state).toBe('outside');
+    const story = says(waiting, [waiting.offerLeg]);
+    expect(story.alarms()).toEqual(['specialistLost']);
+    expect(story.did('claimSpecialist')).toHaveLength(1);
+  });
+
+  it('given one was sent in and is nowhere, then they ask for their document again; gone, they are missed', () => {
+    const entering = matched().specialistRung().specialistFetches().entersPin().specialistFetches().later(10);
+    expect(says(entering, []).did('refetchSpecialist')).toMatchObject([{ offer: 's1' }]);
+    expect(says(entering, [entering.offerLeg]).alarms()).toEqual(['specialistLost']);
+  });
+
+  it('given a telephone that was rung has ended without a word to us, then the next one is asked', () => {
+    const rung = matched().specialistRung().later(10);
+    expect(says(rung, [rung.offerLeg]).did('claimSpecialist')).toMatchObject([{ tried: [AMINA] }]);
+  });
+});
+
 describe('an effect could not be done', () => {
   it('given a claim, then the next step of the plan is taken', () => {
     const sought = matched();
