@@ -4,6 +4,7 @@ import { benchInbound } from './inbound/main.ts';
 import { benchLexicon } from './lexicon.ts';
 import { benchReferrals } from './referrals.ts';
 import { benchRegister } from './register.ts';
+import { benchSeatMode } from './seat-mode.ts';
 
 /** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   register: benchRegister,
   referrals: benchReferrals,
   lexicon: benchLexicon,
+  'seat-mode': benchSeatMode,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { id, type OfferId } from '../../../../src/core/ids.ts';
 import { cardOf } from '../../../../src/core/call/card.ts';
-import { aCall, aCoachedCall, AMINA, BRYN, CERI, HANDLER, legId } from '../../../support/calls.ts';
+import {
+  aCall,
+  aCoachedCall,
+  aSpecialistPlan,
+  AMINA,
+  BRYN,
+  CERI,
+  HANDLER,
+  legId,
+} from '../../../support/calls.ts';
 
 const H1 = legId('leg-h1');
 const coached = () => aCoachedCall().asks('coaching').positioned('coaching');
@@ -133,6 +142,19 @@ describe('somebody listens', () => {
     const asked = listened().when({ type: 'specialistPositioned', offer: O1, mode: 'audible', ok: true });
     expect(asked.call.seat.observers?.[0]?.chair.state).toBe('listening');
     expect(asked.call.line.companyAudible).toBe(false);
+  });
+
+  it('S4: given a plan that opens with coaching, then who sits beside is not unmuted by it', () => {
+    const specialist = aSpecialistPlan({ openingMode: 'coaching' });
+    const first = aCall()
+      .connected()
+      .matched('high', { specialist })
+      .specialistComes()
+      .positioned('coaching');
+    for (const { offer } of first.observerComes().reliefRung().everDid('positionSpecialist'))
+      expect(offer).toBe('s1');
+    const second = first.speakerIs('victim').asks('audible').positioned('audible').reliefComes();
+    expect(second.did('positionSpecialist')).toEqual([]);
   });
 
   it('S3: given they leave, then nothing of the call changes and nobody is alarmed', () => {
