@@ -87,11 +87,36 @@ export class CellError extends Error {
   }
 }
 
+/** Where a file has which column: made once a file, since rows are many. */
+export class Layout {
+  readonly #at = new Map<Column, number>();
+  readonly #groups = new Map<string, readonly number[]>();
+
+  constructor(columns: readonly (Column | null)[]) {
+    for (const [at, column] of columns.entries()) if (column !== null) this.#at.set(column, at);
+  }
+
+  placeOf(column: Column): number {
+    return this.#at.get(column) ?? -1;
+  }
+
+  placesUnder(prefix: string): readonly number[] {
+    let places = this.#groups.get(prefix);
+    if (places === undefined) {
+      places = [...this.#at].flatMap(([column, at]) => (column.startsWith(prefix) ? [at] : []));
+      this.#groups.set(prefix, places);
+    }
+    return places;
+  }
+}
+
 /** One row's cells by column. Each reader throws a CellError. */
 export class Cells {
-  readonly #cells: ReadonlyMap<Column, string>;
+  readonly #layout: Layout;
+  readonly #cells: readonly string[];
 
-  constructor(cells: ReadonlyMap<Column, string>) {
+  constructor(layout: Layout, cells: readonly string[]) {
+    this.#layout = layout;
     this.#cells = cells;
   }
 
@@ -101,7 +126,7 @@ export class Cells {
 
   /** True when any of the columns has something. */
   hasAny(prefix: string): boolean {
-    for (const [column, cell] of this.#cells) if (column.startsWith(prefix) && cell !== '') return true;
+    for (const at of this.#layout.placesUnder(prefix)) if ((this.#cells[at] ?? '') !== '') return true;
     return false;
   }
 
@@ -220,7 +245,7 @@ export class Cells {
   }
 
   #raw(column: Column): string {
-    return this.#cells.get(column)?.trim() ?? '';
+    return this.#cells[this.#layout.placeOf(column)]?.trim() ?? '';
   }
 }
 

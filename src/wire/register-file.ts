@@ -3,7 +3,7 @@ import type { ForceId } from '../core/ids.ts';
 import { type ReadRow, type RowReject, valueClassOf } from '../core/register/imported.ts';
 import { combined } from '../core/register/merge-imported.ts';
 import { type CsvRecord, csvRecords, singleLine } from './csv-records.ts';
-import { CellError, Cells, type Column, COLUMNS } from './register-columns.ts';
+import { CellError, Cells, type Column, COLUMNS, Layout } from './register-columns.ts';
 import { personOfCells } from './register-row.ts';
 
 /** Rows of one person side by side; more is a fault of the file. */
@@ -32,6 +32,7 @@ export class FileError extends Error {
 export async function* readCsv(input: Readable, options: FileOptions): AsyncGenerator<ReadRow> {
   let row = 0;
   let columns: readonly (Column | null)[] | null = null;
+  let layout = new Layout([]);
   let person: PersonRows | null = null;
   for await (const record of fitting(csvRecords(input), () => columns?.length ?? null)) {
     if ('broken' in record) {
@@ -42,10 +43,11 @@ export async function* readCsv(input: Readable, options: FileOptions): AsyncGene
     }
     if (columns === null) {
       columns = columnsOf(record.cells, options.mapping);
+      layout = new Layout(columns);
       continue;
     }
     row += 1;
-    const read = readRow(record.cells, columns, row, options);
+    const read = readRow(record.cells, columns.length, layout, row, options);
     const reference = 'person' in read ? read.person.reference : read.reference;
     if (person !== null && (person.reference !== reference || person.rows >= ROWS_LIMIT)) {
       yield* person.given();
@@ -106,25 +108,21 @@ class PersonRows {
 
 function readRow(
   record: readonly string[],
-  columns: readonly (Column | null)[],
+  wanted: number,
+  layout: Layout,
   row: number,
   options: FileOptions,
 ): GoodRow | BadRow {
-  const byColumn = new Map<Column, string>();
-  for (const [at, column] of columns.entries()) {
-    const cell = record[at];
-    if (column !== null && cell !== undefined && cell !== '') byColumn.set(column, cell);
-  }
-  const cells = new Cells(byColumn);
+  const cells = new Cells(layout, record);
   try {
-    if (record.length !== columns.length)
-      throw new CellError('', '', `has ${record.length} cells where the header has ${columns.length}`);
+    if (record.length !== wanted)
+      throw new CellError('', '', `has ${record.length} cells where the header has ${wanted}`);
     return { row, rows: 1, partial: false, ...personOfCells(cells, row, options) };
   } catch (error) {
     if (!(error instanceof CellError)) throw error;
     const { column, cell, message: reason } = error;
     const valueClass = column === '' ? 'structure' : valueClassOf(cell);
-    const reference = byColumn.get('reference')?.trim() ?? null;
+    const reference = record[layout.placeOf('reference')]?.trim() || null;
     return { rejects: [{ row, column, valueClass, reason }], reference };
   }
 }

@@ -15,24 +15,23 @@ import {
   valueBytes,
 } from './fingerprint.ts';
 import type { RegisterNames } from './names.ts';
+import { Packer } from './packed.ts';
 import { type RecordKind, sealRecord, versionBytes } from './records.ts';
 
 /** A commit lasts this long as "already done": longer than any retry, shorter than for ever. */
 const REMEMBER_SECONDS = 7 * 24 * 3_600;
-/** Changes kept for web processes that were away; one that was away longer loads the index again. */
-const STREAM_LIMIT = 200_000;
+/**
+ * Changes kept for web processes that were away; one that was away longer loads the index again. An import's change is a
+ * whole batch, about 3 KiB.
+ */
+const STREAM_LIMIT = 20_000;
 const NOTHING = Buffer.alloc(0);
 
-/** Collects the script's arguments part by part. */
+/** Collects what the script is given, part by part; each a flat list, as the script says. */
 interface Parts {
-  readonly recordKeys: string[];
   readonly records: (string | Buffer)[];
-  readonly entryKeys: string[];
-  readonly entries: Buffer[];
-  readonly searchKeys: string[];
+  readonly entries: (string | Buffer)[];
   readonly searches: (string | Buffer)[];
-  readonly extraKeys: string[];
-  readonly extras: (string | Buffer)[];
   readonly changes: Map<string, Buffer[]>;
 }
 
@@ -54,24 +53,14 @@ export interface CommitContext {
   readonly nextRecord: () => number;
 }
 
-/** The commit script's keys and arguments. Pure but for the sealing's nonces. */
+/** What the commit script is given: its keys, and everything else as one packed value. Pure but for the sealing's nonces. */
 export function commitArguments(
   commit: RegisterCommit,
   extras: readonly ExtraValue[],
   context: CommitContext,
-): { readonly keys: readonly string[]; readonly args: readonly (string | number | Buffer)[] } {
-  const parts: Parts = {
-    recordKeys: [],
-    records: [],
-    entryKeys: [],
-    entries: [],
-    searchKeys: [],
-    searches: [],
-    extraKeys: extras.map((each) => each.key),
-    extras: extras.flatMap((each) => [each.field ?? '', each.value ?? NOTHING]),
-    changes: new Map(),
-  };
-  const { names } = context;
+): { readonly keys: readonly string[]; readonly packed: Buffer } {
+  const parts: Parts = { records: [], entries: [], searches: [], changes: new Map() };
+  const { names, lookupKeys } = context;
   for (const change of commit.people) addRecord(parts, context, 'person', names.person, change);
   for (const change of commit.orders) addRecord(parts, context, 'order', names.order, change);
   for (const change of commit.households) addRecord(parts, context, 'household', names.household, change);
@@ -79,37 +68,16 @@ export function commitArguments(
   for (const change of commit.people) addSearches(parts, context, change, searchKeysOfPerson);
   for (const change of commit.orders) addSearches(parts, context, change, searchKeysOfOrder);
   for (const change of commit.households) addSearches(parts, context, change, searchKeysOfHousehold);
-  return assembled(commit.commitId, parts, context);
-}
-
-function assembled(commitId: string, parts: Parts, { names, lookupKeys }: CommitContext) {
-  const changes = [...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]);
-  return {
-    keys: [
-      names.meta,
-      names.changes,
-      names.done(commitId),
-      ...parts.recordKeys,
-      ...parts.entryKeys,
-      ...parts.searchKeys,
-      ...parts.extraKeys,
-    ],
-    args: [
-      REMEMBER_SECONDS,
-      lookupKeys.join(','),
-      STREAM_LIMIT,
-      parts.recordKeys.length,
-      parts.entryKeys.length,
-      parts.searchKeys.length,
-      parts.extraKeys.length,
-      parts.changes.size,
-      ...changes,
-      ...parts.records,
-      ...parts.entries,
-      ...parts.searches,
-      ...parts.extras,
-    ],
-  };
+  const packed = new Packer()
+    .list(6)
+    .all([String(REMEMBER_SECONDS), lookupKeys.join(','), String(STREAM_LIMIT)])
+    .all(parts.records)
+    .all(parts.entries)
+    .all(parts.searches)
+    .all(extras.flatMap((each) => [each.key, each.field ?? '', each.value ?? NOTHING]))
+    .all([...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]))
+    .bytes();
+  return { keys: [names.meta, names.changes, names.done(commit.commitId)], packed };
 }
 
 function addRecord<T extends { readonly id: string }>(
@@ -122,8 +90,7 @@ function addRecord<T extends { readonly id: string }>(
   const id = after?.id ?? before?.record.id;
   if (id === undefined) return;
   const version = before?.version ?? 0;
-  parts.recordKeys.push(nameOf(id));
-  parts.records.push(before === null ? NOTHING : versionBytes(version));
+  parts.records.push(nameOf(id), before === null ? NOTHING : versionBytes(version));
   parts.records.push(after === null ? NOTHING : sealRecord(keys.sealing, kind, id, version + 1, after));
 }
 
@@ -137,8 +104,7 @@ function addNumber(parts: Parts, context: CommitContext, change: NumberChange): 
     before !== null && after !== null && before.record.people.join(' ') === after.people.join(' ');
   if (!unchanged) {
     const version = before?.version ?? 0;
-    parts.recordKeys.push(context.names.number(record));
-    parts.records.push(before === null ? NOTHING : versionBytes(version));
+    parts.records.push(context.names.number(record), before === null ? NOTHING : versionBytes(version));
     parts.records.push(
       after === null
         ? NOTHING
@@ -151,9 +117,9 @@ function addNumber(parts: Parts, context: CommitContext, change: NumberChange): 
   for (const lookupKey of context.lookupKeys) {
     const fingerprint = fingerprintOf(context.keys.lookup, lookupKey, number);
     const field = fingerprintBytes(fingerprint);
-    parts.entryKeys.push(context.names.bucket(lookupKey, bucketOf(fingerprint)));
     // Under a key whose index is still being built the entry may not be there yet: only the first key is compared.
-    parts.entries.push(field, lookupKey === context.lookupKeys[0] ? old : ANY, value);
+    const bucket = context.names.bucket(lookupKey, bucketOf(fingerprint));
+    parts.entries.push(bucket, field, lookupKey === context.lookupKeys[0] ? old : ANY, value);
     const changes = parts.changes.get(lookupKey) ?? [];
     changes.push(field, value.length === 0 ? valueBytes(0) : value);
     parts.changes.set(lookupKey, changes);
@@ -183,8 +149,7 @@ function addSearches<T extends { readonly id: string }>(
   for (const lookupKey of lookupKeys) {
     for (const [sign, key] of signed) {
       const place = searchPlace(keys.lookup, lookupKey, key);
-      parts.searchKeys.push(names.search(lookupKey, place.bucket));
-      parts.searches.push(sign, place.field, id);
+      parts.searches.push(names.search(lookupKey, place.bucket), sign, place.field, id);
     }
   }
 }

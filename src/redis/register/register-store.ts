@@ -151,8 +151,8 @@ class Store implements RedisRegisterStore {
         lookupKeys: this.#meta.lookupKeys,
         nextRecord: () => next++,
       };
-      const { keys, args } = commitArguments(commit, more, context);
-      const outcome = await this.#scripts.commit(keys, args);
+      const { keys, packed } = commitArguments(commit, more, context);
+      const outcome = await this.#scripts.commit(keys, packed);
       if (outcome !== 'keysChanged') return outcome;
       next = first;
       await this.#refreshMeta();

@@ -1,79 +1,95 @@
 import type { Redis } from 'ioredis';
 
 /**
- * Commits changes that become true together or not at all.
- * KEYS: meta, changes, done, then one a record, one an index entry, one a search entry, one an extra value.
- * ARGV: seconds to remember the commit, active lookup keys, stream limit, counts of records, index entries, search
- * entries, extras, lookup keys with their packed changes (count, then pairs); then for each record the expected version
- * (empty: absent) and the new value (empty: none); for each index entry field, expected value, new value; for each search
- * entry sign, field, id; for each extra its field (empty: the key's own value) and value (empty: delete).
+ * Commits changes that become true together or not at all. KEYS: meta, changes, done; the first names the node, on which
+ * every key of the register is. ARGV: one packed list of six flat lists:
+ * 1. seconds to remember the commit, active lookup keys, stream limit;
+ * 2. for each record key, expected version (empty: absent), new value (empty: none);
+ * 3. for each index entry bucket, field, expected value, new value;
+ * 4. for each search entry bucket, sign, field, id;
+ * 5. for each extra key, field (empty: the key's own value), value (empty: delete);
+ * 6. for each lookup key its packed changes.
+ * What is new is asked for and written in few commands: an import is little else.
  */
 const COMMIT = `
-local done = redis.call('GET', KEYS[3])
-if done then return 'committed' end
-local active = redis.call('HGET', KEYS[1], 'lookupKeys')
-if active ~= ARGV[2] then return 'keysChanged' end
-local records, entries, searches, extras = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local pairs_ = tonumber(ARGV[8])
-local at = 8 + 2 * pairs_
-local key = 3
-for i = 1, records do
-  local version = redis.call('GETRANGE', KEYS[key + i], 0, 3)
-  if version ~= ARGV[at + 2 * i - 1] then return 'conflict' end
+if redis.call('GET', KEYS[3]) then return 'committed' end
+local facts, records, entries, searches, extras, changes = unpack(cmsgpack.unpack(ARGV[1]))
+if redis.call('HGET', KEYS[1], 'lookupKeys') ~= facts[2] then return 'keysChanged' end
+local fresh = {}
+local function noneThere()
+  return #fresh == 0 or redis.call('EXISTS', unpack(fresh)) == 0
 end
-local entryAt, entryKey = at + 2 * records, key + records
-for i = 1, entries do
-  local value = redis.call('HGET', KEYS[entryKey + i], ARGV[entryAt + 3 * i - 2]) or ''
-  local expected = ARGV[entryAt + 3 * i - 1]
-  if expected ~= 'any' and value ~= expected then return 'conflict' end
-end
-for i = 1, records do
-  local value = ARGV[at + 2 * i]
-  if value == '' then redis.call('DEL', KEYS[key + i]) else redis.call('SET', KEYS[key + i], value) end
-end
-for i = 1, entries do
-  local field, value = ARGV[entryAt + 3 * i - 2], ARGV[entryAt + 3 * i]
-  if value == '' then redis.call('HDEL', KEYS[entryKey + i], field)
-  else redis.call('HSET', KEYS[entryKey + i], field, value) end
-end
-local searchAt, searchKey = entryAt + 3 * entries, entryKey + entries
-for i = 1, searches do
-  local bucket, sign = KEYS[searchKey + i], ARGV[searchAt + 3 * i - 2]
-  local field, id = ARGV[searchAt + 3 * i - 1], ARGV[searchAt + 3 * i]
-  local ids = redis.call('HGET', bucket, field)
-  if ids == '*' then
-    local set = bucket .. ':' .. field
-    if sign == '+' then redis.call('SADD', set, id) else
-      redis.call('SREM', set, id)
-      if redis.call('EXISTS', set) == 0 then redis.call('HDEL', bucket, field) end
+for i = 1, #records, 3 do
+  if records[i + 1] == '' then
+    fresh[#fresh + 1] = records[i]
+    if #fresh == 1000 then
+      if not noneThere() then return 'conflict' end
+      fresh = {}
     end
-  else
-    local list, found = {}, false
-    if ids then
-      for each in string.gmatch(ids, '%S+') do
-        if each == id then found = true else list[#list + 1] = each end
-      end
-    end
-    if sign == '+' then list[#list + 1] = id end
-    local text = table.concat(list, ' ')
-    if #list == 0 then redis.call('HDEL', bucket, field)
-    elseif #text > 64 then
-      redis.call('SADD', bucket .. ':' .. field, unpack(list))
-      redis.call('HSET', bucket, field, '*')
-    elseif not (found and sign == '+') then redis.call('HSET', bucket, field, text) end
+  elseif redis.call('GETRANGE', records[i], 0, 3) ~= records[i + 1] then return 'conflict' end
+end
+if not noneThere() then return 'conflict' end
+for i = 1, #entries, 4 do
+  local expected = entries[i + 2]
+  if expected ~= 'any' then
+    local value = redis.call('HGET', entries[i], entries[i + 1]) or ''
+    if value ~= expected then return 'conflict' end
   end
 end
-local extraAt, extraKey = searchAt + 3 * searches, searchKey + searches
-for i = 1, extras do
-  local field, value = ARGV[extraAt + 2 * i - 1], ARGV[extraAt + 2 * i]
+local sets = {}
+for i = 1, #records, 3 do
+  if records[i + 2] == '' then redis.call('DEL', records[i]) else
+    sets[#sets + 1] = records[i]
+    sets[#sets + 1] = records[i + 2]
+    if #sets == 1000 then
+      redis.call('MSET', unpack(sets))
+      sets = {}
+    end
+  end
+end
+if #sets > 0 then redis.call('MSET', unpack(sets)) end
+for i = 1, #entries, 4 do
+  local value = entries[i + 3]
+  if value == '' then redis.call('HDEL', entries[i], entries[i + 1])
+  else redis.call('HSET', entries[i], entries[i + 1], value) end
+end
+for i = 1, #searches, 4 do
+  local bucket, sign, field, id = searches[i], searches[i + 1], searches[i + 2], searches[i + 3]
+  if sign == '-' or redis.call('HSETNX', bucket, field, id) == 0 then
+    local ids = redis.call('HGET', bucket, field)
+    if ids == '*' then
+      local set = bucket .. ':' .. field
+      if sign == '+' then redis.call('SADD', set, id) else
+        redis.call('SREM', set, id)
+        if redis.call('EXISTS', set) == 0 then redis.call('HDEL', bucket, field) end
+      end
+    else
+      local list, found = {}, false
+      if ids then
+        for each in string.gmatch(ids, '%S+') do
+          if each == id then found = true else list[#list + 1] = each end
+        end
+      end
+      if sign == '+' then list[#list + 1] = id end
+      local text = table.concat(list, ' ')
+      if #list == 0 then redis.call('HDEL', bucket, field)
+      elseif #text > 64 then
+        redis.call('SADD', bucket .. ':' .. field, unpack(list))
+        redis.call('HSET', bucket, field, '*')
+      elseif not (found and sign == '+') then redis.call('HSET', bucket, field, text) end
+    end
+  end
+end
+for i = 1, #extras, 3 do
+  local key, field, value = extras[i], extras[i + 1], extras[i + 2]
   if field ~= '' then
-    if value == '' then redis.call('HDEL', KEYS[extraKey + i], field) else redis.call('HSET', KEYS[extraKey + i], field, value) end
-  elseif value == '' then redis.call('DEL', KEYS[extraKey + i]) else redis.call('SET', KEYS[extraKey + i], value) end
+    if value == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, value) end
+  elseif value == '' then redis.call('DEL', key) else redis.call('SET', key, value) end
 end
-for i = 1, pairs_ do
-  redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', ARGV[8 + 2 * i - 1], ARGV[8 + 2 * i])
+for i = 1, #changes, 2 do
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', facts[3], '*', changes[i], changes[i + 1])
 end
-redis.call('SET', KEYS[3], '1', 'EX', ARGV[1])
+redis.call('SET', KEYS[3], '1', 'EX', facts[1])
 return 'committed'
 `;
 
@@ -167,7 +183,7 @@ type Scripted<Args extends readonly unknown[], Result> = (...args: Args) => Prom
 /** The register's scripts on one connection. */
 export interface RegisterScripts {
   readonly commit: Scripted<
-    [keys: readonly string[], args: readonly (string | number | Buffer)[]],
+    [keys: readonly string[], packed: Buffer],
     'committed' | 'conflict' | 'keysChanged'
   >;
   readonly numbers: Scripted<
@@ -196,8 +212,8 @@ export function registerScripts(redis: Redis): RegisterScripts {
     return command.call(redis, keys.length, ...keys, ...args);
   };
   return {
-    commit: (keys, args) =>
-      call('registerCommit', keys, args) as Promise<'committed' | 'conflict' | 'keysChanged'>,
+    commit: (keys, packed) =>
+      call('registerCommit', keys, [packed]) as Promise<'committed' | 'conflict' | 'keysChanged'>,
     numbers: (keys, args) => call('registerNumbersBuffer', keys, args) as Promise<readonly Buffer[]>,
     find: (keys, args) => call('registerFind', keys, args) as Promise<readonly string[]>,
     findAll: (keys, args) => call('registerFindAll', keys, args) as Promise<readonly string[]>,
