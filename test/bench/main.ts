@@ -3,7 +3,7 @@ import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
 import { benchLexicon } from './lexicon.ts';
 import { benchReferrals } from './referrals.ts';
-import { benchRegister } from './register.ts';
+import { benchRegister } from './register/main.ts';
 import { benchSeatMode } from './seat-mode.ts';
 
 /** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */

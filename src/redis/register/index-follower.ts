@@ -13,7 +13,8 @@ import type { RegisterNames } from './names.ts';
 
 /** One read waits so long for a change: the index's age is never older than this while Redis answers. */
 const BLOCK_MS = 1_000;
-const CHANGES_A_READ = 500;
+/** A change may be a whole batch of an import, some 250 numbers: so many are applied within a few milliseconds. */
+const CHANGES_A_READ = 16;
 const RETRY_MS = 500;
 /** A register of another epoch with less than this share of the numbers known here is not believed. */
 const BELIEVABLE_SHARE = 0.5;

@@ -7,7 +7,7 @@ import type { RegisterNames } from './names.ts';
 import { registerScripts } from './scripts.ts';
 
 /** Numbers and buckets asked for at once: a millisecond or two of Redis and of this process. */
-const NUMBERS_A_CHUNK = 4_000;
+const NUMBERS_A_CHUNK = 2_000;
 const BUCKETS_A_CHUNK = 4_096;
 
 /**

@@ -31,6 +31,9 @@ import { openRecord, type RecordKind } from './records.ts';
 import { scanKeys } from './scan-keys.ts';
 import { type RegisterScripts, registerScripts } from './scripts.ts';
 
+/** A commit of so many new numbers is an import's batch, and more will come. */
+const IMPORT_RECORDS = 32;
+const RESERVED_BATCHES = 16;
 /** Most ids given for one search key: a search that finds more needs another word. */
 export const FIND_LIMIT = 1_000;
 
@@ -62,6 +65,7 @@ class Store implements RedisRegisterStore {
   readonly #keys: KeyRing;
   readonly #scripts: RegisterScripts;
   #meta: RegisterMeta;
+  #reserved = { next: 0, left: 0 };
 
   constructor(redis: Redis, keys: KeyRing, names: RegisterNames, meta: RegisterMeta) {
     this.names = names;
@@ -195,11 +199,17 @@ class Store implements RedisRegisterStore {
     }
   }
 
-  /** Reserves record numbers; gaps after a failed commit are harmless. */
+  /** Reserves record numbers; gaps are harmless. An import reserves for several batches at once. */
   async #takeRecords(count: number): Promise<number> {
-    const last = await this.#redis.hincrby(this.names.meta, 'records', count);
-    if (last >= MOST_RECORDS) throw new Error('the register is full: no record number is left');
-    return last - count + 1;
+    if (this.#reserved.left < count) {
+      const more = count < IMPORT_RECORDS ? count : count * RESERVED_BATCHES;
+      const last = await this.#redis.hincrby(this.names.meta, 'records', more);
+      if (last >= MOST_RECORDS) throw new Error('the register is full: no record number is left');
+      this.#reserved = { next: last - more + 1, left: more };
+    }
+    const first = this.#reserved.next;
+    this.#reserved = { next: first + count, left: this.#reserved.left - count };
+    return first;
   }
 
   async #refreshMeta(): Promise<void> {
