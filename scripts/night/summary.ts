@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CALLERS, DESKS, LINES, SPECIALISTS } from './cast.ts';
+import { searchInClear } from './in-clear.ts';
 import { becomes } from './moves.ts';
 import type { Night, Scene } from './night.ts';
 import { soundedAlike } from './same-ringing.ts';
@@ -123,17 +125,32 @@ async function contract(night: Night): Promise<void> {
   await row(night, 'Network', 'Nothing was asked of the telephone network that it would refuse.');
 }
 
-/** No number and no name of anybody may stand in a log (S14): each that was used tonight is looked for. */
+/**
+ * No number, name or address of anybody may stand in the clear (S14): each that was used tonight is looked for in the logs,
+ * in all of Redis with the audit log in it, and in every file that the service keeps.
+ */
 async function privacy(night: Night, register: string): Promise<void> {
-  const { logs } = night.stage;
+  const { logs, redis, folder } = night.stage;
+  const secrets = secretsOf(register);
   const text = `${await readFile(logs.web, 'utf8')}${await readFile(logs.worker, 'utf8')}`;
-  const found = secretsOf(register).filter((secret) => text.includes(secret)).length;
-  await night.facts.holds('no telephone number and no name stands in the logs', found === 0);
+  const found = secrets.filter((secret) => text.includes(secret)).length;
+  await night.facts.holds('no telephone number, name or address stands in the logs', found === 0);
+  const kept = [join(folder, 'web'), join(folder, 'worker')];
+  const { keys, files, foundIn } = await searchInClear(redis.url, kept, secrets);
+  for (const where of foundIn) night.teller.aside(`in the clear: ${where}`);
+  await night.facts.holds(
+    'no telephone number, name or address stands in Redis, in the audit log, or in a file of the service',
+    foundIn.length === 0 && keys > 0,
+  );
   const lines = text.split('\n').length - 1;
-  await row(night, 'Privacy', `${lines} lines of log: no telephone number and no name in them.`);
+  await row(
+    night,
+    'Privacy',
+    `${secrets.length} numbers, names and addresses were looked for in ${lines} lines of log, ${keys} keys of Redis (the audit log among them) and ${files} files: none stands in the clear.`,
+  );
 }
 
-/** Numbers without their prefix, so that every way of writing them is found; names as they are in the register. */
+/** Numbers without their prefix, so that every way of writing them is found; names and addresses as in the register. */
 function secretsOf(register: string): readonly string[] {
   const numbers = [
     ...Object.values(CALLERS),
@@ -147,5 +164,6 @@ function secretsOf(register: string): readonly string[] {
     .slice(1)
     .map((row) => row.split(',')[1] ?? '')
     .filter((name) => name.includes(' '));
-  return [...new Set([...numbers, ...names])];
+  const addresses = register.match(/\d+ [A-Z][a-z]+ [A-Z][a-z]+(?=, )/g) ?? [];
+  return [...new Set([...numbers, ...names, ...addresses])];
 }

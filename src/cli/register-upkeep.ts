@@ -10,7 +10,8 @@ import { guarded } from './register-undo.ts';
 
 const ROTATE_HELP = `
 First give every process a key ring with both keys, the new one as "current", and restart them. Then run this. It can be
-stopped and started again at any moment; calls and keepers go on. When it ends, the old key may leave the key ring.
+stopped and started again at any moment; calls and keepers go on. When it ends, the register no longer needs the old key;
+calls, referrals and backups made under it still do (docs/register.md).
 
 "lookup" waits --settle-seconds before it drops the old index, for every web process to load the new one.
 
@@ -40,7 +41,9 @@ export function registerUpkeepCommands(register: Command, ctx: RegisterCommandCo
             ? await upkeep.rotateSealingKey(onProgress)
             : await upkeep.rotateLookupKey(onProgress, settle);
         await noted(tools, ctx.user, key === 'sealing' ? 'sealingKeyRotated' : 'lookupKeyRotated', changed);
-        ctx.out(`${looked} records looked at, ${changed} changed; the old ${key} key may go\n`);
+        ctx.out(
+          `${looked} records looked at, ${changed} changed; the register no longer needs the old ${key} key\n`,
+        );
         ctx.exitWith(0);
       }),
     );

@@ -1,17 +1,22 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createSpecialistFigures } from '../app/specialist-figures.ts';
+import { createAlarmBoard } from '../app/alarms/alarm-board.ts';
 import { DEFAULT_RULES } from '../core/register/rules.ts';
-import { readSettings, type Settings } from '../environment.ts';
+import { readSettings, type Settings, SettingsError } from '../environment.ts';
+import type { AlarmBoard } from '../ports/alarm-board.ts';
+import { formatFileErrors } from '../files/file-error.ts';
 import { SILENT_LOG } from '../ports/log.ts';
 import { NO_METER } from '../ports/meter.ts';
 import type { SpecialistFigures } from '../ports/specialist-figures.ts';
+import { createAlarmRecords } from '../redis/alarm-board.ts';
 import { openAuditLog } from '../redis/audit-log.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { createCallStore } from '../redis/calls/call-store.ts';
 import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
+import { loadFollowUpFiles } from '../service/follow-up-files.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
 import type { RoutingDesks } from '../service/routing-desks.ts';
 import { openRegisterTools, type RegisterTools } from '../service/register-tools.ts';
@@ -84,7 +89,24 @@ export class Terminal {
       audit: await this.auditLog(),
       clock: { now: () => Date.now() },
       rules: DEFAULT_RULES,
+      alarms: {
+        // Only broken glass and look-ups of oneself need the files of alarms.
+        raise: async (alarm) => (await this.#alarms()).raise(alarm),
+        acknowledge: async (...about) => (await this.#alarms()).acknowledge(...about),
+        close: async (...about) => (await this.#alarms()).close(...about),
+        list: async (...about) => (await this.#alarms()).list(...about),
+      },
     });
+  }
+
+  /** Broken glass is told to a supervisor by the running service, which carries out what is stored here. */
+  async #alarms(): Promise<AlarmBoard> {
+    const { redisUrl, prefix } = this.settings;
+    const loaded = await loadFollowUpFiles(this.settings.configDir);
+    if (!loaded.ok) throw new SettingsError([formatFileErrors(loaded.errors)]);
+    const { alarmRules } = loaded.files;
+    const store = { redis: await this.redis(redisUrl), prefix, keys: this.keys.sealing };
+    return createAlarmBoard({ records: createAlarmRecords(store), rules: () => alarmRules });
   }
 
   async specialistFigures(): Promise<SpecialistFigures> {

@@ -11,7 +11,8 @@ export type CsvRecord =
   | { readonly cells: readonly string[]; readonly lines: readonly string[] }
   | { readonly broken: string };
 
-const TOO_LONG = Symbol('too long');
+/** In place of a line that is longer than any record. */
+export const TOO_LONG = Symbol('too long');
 
 /**
  * Splits a CSV stream into records within bounded memory, and finds its feet again after a field without end or a quote
@@ -130,8 +131,11 @@ function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
-/** Lines without their ends, whichever of CRLF, LF and CR they have. What is not UTF-8 becomes U+FFFD. */
-async function* linesOf(input: Readable): AsyncGenerator<string | typeof TOO_LONG> {
+/** Lines without their ends, whichever of CRLF, LF and CR they have, in memory bounded by the limit. What is not UTF-8 becomes U+FFFD. */
+export async function* linesOf(
+  input: Readable,
+  limit = RECORD_LIMIT_CHARACTERS,
+): AsyncGenerator<string | typeof TOO_LONG> {
   const decoder = new TextDecoder('utf-8');
   let rest = '';
   let dropping = false;
@@ -141,10 +145,10 @@ async function* linesOf(input: Readable): AsyncGenerator<string | typeof TOO_LON
     const parts = rest.split(/\r\n|\n|\r(?!$)/);
     rest = parts.pop() ?? '';
     for (const part of parts) {
-      yield dropping || part.length > RECORD_LIMIT_CHARACTERS ? TOO_LONG : part;
+      yield dropping || part.length > limit ? TOO_LONG : part;
       dropping = false;
     }
-    if (rest.length > RECORD_LIMIT_CHARACTERS) {
+    if (rest.length > limit) {
       dropping = true;
       rest = '';
     }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { ImportedPerson, ReadRow, RowReject } from '../core/register/imported.ts';
@@ -6,6 +5,7 @@ import { LEVELS } from '../core/register/level.ts';
 import { ORDER_STATUSES, ORDER_TYPES } from '../core/register/order.ts';
 import { MARKER_TYPES, RELATIONSHIP_KINDS } from '../core/register/person.ts';
 import { FACTS_LIMIT } from '../core/register/limits.ts';
+import { linesOf, TOO_LONG } from './csv-records.ts';
 import { readNumber } from './phone-number.ts';
 import {
   childSchema,
@@ -112,7 +112,12 @@ export const importedPersonSchema = z.strictObject({
 /** Reads NDJSON as a stream: one line, one person, said in full. A line that cannot be used is given as rejects. */
 export async function* readNdjson(input: Readable, options: FileOptions): AsyncGenerator<ReadRow> {
   let row = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(input, LINE_LIMIT_CHARACTERS)) {
+    if (line === TOO_LONG) {
+      row += 1;
+      yield broken(row, 'is longer than a person can be');
+      continue;
+    }
     const trimmed = line.replace(/^\ufeff/, '').trim();
     if (trimmed === '') continue;
     row += 1;
@@ -120,20 +125,19 @@ export async function* readNdjson(input: Readable, options: FileOptions): AsyncG
   }
 }
 
+function broken(row: number, reason: string): ReadRow {
+  return { row, rejects: [{ row, column: '', valueClass: 'structure', reason }], reference: null };
+}
+
 function readLine(line: string, row: number, { force, onlyForce }: FileOptions): ReadRow {
-  const structure = (reason: string): ReadRow => ({
-    row,
-    rejects: [{ row, column: '', valueClass: 'structure', reason }],
-    reference: null,
-  });
-  if (line.length > LINE_LIMIT_CHARACTERS) return structure('is longer than a person can be');
+  if (line.includes('\ufffd')) return broken(row, 'is not UTF-8');
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch {
-    return structure('is not JSON');
+    return broken(row, 'is not JSON');
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return structure('is no object');
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return broken(row, 'is no object');
   const parsed = importedPersonSchema.safeParse(force === null ? json : { force, ...json });
   if (parsed.success && onlyForce === true && parsed.data.force !== force) {
     const reason = 'is not the force that this import is for';

@@ -63,7 +63,9 @@ class RedisRegister implements RegisterService {
     const { redis, clock, onTrouble, saveEveryMs } = this.#options;
     const saved = await this.#readFile();
     this.#fromDisk = saved?.asOf ?? null;
-    this.#savedPosition = saved?.tables.position ?? '';
+    // Under another key it is saved again soon: that key may leave the key ring after a rotation.
+    const current = saved?.keyId === this.#options.keys.sealing.current;
+    this.#savedPosition = current ? (saved?.tables.position ?? '') : '';
     await this.#proveKeys();
     this.#follower = followIndex({
       redis: redis.background,

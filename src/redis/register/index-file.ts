@@ -4,7 +4,7 @@ import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { Instant } from '../../core/time.ts';
 import type { KeySet } from '../../sealing/key-ring.ts';
-import { seal, unseal } from '../../sealing/seal.ts';
+import { seal, sealedWith, unseal } from '../../sealing/seal.ts';
 import { lengthBytes, readFrame, writeFrame, writeInPlaceOf } from './frame-file.ts';
 import type { IndexTables } from './index-tables.ts';
 import { MemoryIndex, SEGMENTS } from './memory-index.ts';
@@ -31,6 +31,11 @@ export interface SavedIndex {
   readonly asOf: Instant;
 }
 
+/** A saved index, and under which key it was. */
+export interface ReadIndex extends SavedIndex {
+  readonly keyId: string;
+}
+
 /**
  * Saves the index, sealed, beside its old version and then in its place: a crash leaves one or the other. Changes that
  * come meanwhile may or may not be in it; they come again from the stream after the position that is saved.
@@ -54,11 +59,12 @@ export async function saveIndex(path: string, keys: KeySet, { tables, asOf }: Sa
  * Reads a saved index; null when there is no file. Rejects with TamperedError when the file was altered or cut, and with
  * an Error when it is of another format or its key is missing.
  */
-export async function readIndex(path: string, keys: KeySet): Promise<SavedIndex | null> {
+export async function readIndex(path: string, keys: KeySet): Promise<ReadIndex | null> {
   const file = await openIfThere(path);
   if (file === null) return null;
   try {
-    const first = unseal(keys, await readFrame(file), HEADER);
+    const sealed = await readFrame(file);
+    const first = unseal(keys, sealed, HEADER);
     const header = headerSchema.parse(JSON.parse(first.toString('utf8')));
     if (header.byteOrder !== endianness()) throw new Error('the index file is from another kind of machine');
     const tables = new Map<string, MemoryIndex>();
@@ -66,7 +72,7 @@ export async function readIndex(path: string, keys: KeySet): Promise<SavedIndex 
       tables.set(lookupKey, await readTable(file, keys, header.id, lookupKey));
     }
     const { epoch, position, asOf } = header;
-    return { tables: { epoch, position, tables }, asOf };
+    return { tables: { epoch, position, tables }, asOf, keyId: sealedWith(sealed) };
   } finally {
     await file.close();
   }

@@ -7,6 +7,13 @@ redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
 return 1
 `;
 
+/** As REPLACE, for a field of a hash. KEYS: key. ARGV: field, what was read, what it becomes. */
+const REPLACE_FIELD = `
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
+
 /**
  * Copies entries of the index to another lookup key, only while their number's record exists, and never over an entry
  * that a writer put there since. KEYS: for each entry record, old bucket, new bucket. ARGV: for each old and new field.
@@ -47,6 +54,7 @@ return 1
 export interface RotationScripts {
   /** False when the value was changed since it was read. */
   readonly replace: (key: string, was: Buffer, becomes: Buffer) => Promise<boolean>;
+  readonly replaceField: (key: string, field: string, was: Buffer, becomes: Buffer) => Promise<boolean>;
   readonly copyEntries: (keys: readonly string[], args: readonly Buffer[]) => Promise<void>;
   readonly addSearches: (keys: readonly string[], args: readonly (string | Buffer)[]) => Promise<boolean>;
 }
@@ -54,6 +62,7 @@ export interface RotationScripts {
 /** Defines the scripts. */
 export function rotationScripts(redis: Redis): RotationScripts {
   redis.defineCommand('registerReplace', { lua: REPLACE, numberOfKeys: 1 });
+  redis.defineCommand('registerReplaceField', { lua: REPLACE_FIELD, numberOfKeys: 1 });
   redis.defineCommand('registerCopyEntries', { lua: COPY_ENTRIES });
   redis.defineCommand('registerAddSearches', { lua: ADD_SEARCHES });
   const commands = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -64,6 +73,8 @@ export function rotationScripts(redis: Redis): RotationScripts {
   };
   return {
     replace: async (key, was, becomes) => (await call('registerReplace', key, was, becomes)) === 1,
+    replaceField: async (key, field, was, becomes) =>
+      (await call('registerReplaceField', key, field, was, becomes)) === 1,
     copyEntries: async (keys, args) => {
       await call('registerCopyEntries', keys.length, ...keys, ...args);
     },

@@ -12,6 +12,7 @@ import { lookupProof, readMeta, sealingProof } from './meta.ts';
 import type { RegisterNames } from './names.ts';
 import { openRecord, type RecordKind, recordSealedWith, resealRecord } from './records.ts';
 import { scanKeys } from './scan-keys.ts';
+import { resealOthers } from './rotation-others.ts';
 import { type RotationScripts, rotationScripts } from './rotation-scripts.ts';
 
 /** How far a rotation came. It can be stopped and started again at any moment: done work is found done. */
@@ -32,14 +33,14 @@ export interface RotationOptions {
 const KINDS = ['person', 'order', 'household', 'number'] as const satisfies readonly RecordKind[];
 
 /**
- * Seals every record under the current sealing key. Calls and keepers go on: a record is replaced only if it is still
+ * Seals every record, and everything kept beside the records, under the current sealing key. Calls and keepers go on: a record is replaced only if it is still
  * what was read. When it resolves nothing is sealed under another key, and the old one may leave the key ring.
  */
 export async function rotateSealingKey(options: RotationOptions): Promise<RotationProgress> {
   const { redis, names, keys } = options;
   const { current } = keys.sealing;
   await redis.hsetnx(names.meta, `sealingProof:${current}`, sealingProof(keys));
-  const { replace } = rotationScripts(redis);
+  const scripts = rotationScripts(redis);
   let progress: RotationProgress = { looked: 0, changed: 0 };
   for (let again = true; again; ) {
     again = false;
@@ -47,7 +48,9 @@ export async function rotateSealingKey(options: RotationOptions): Promise<Rotati
       for await (const page of recordPages(redis, names, kind)) {
         const old = page.filter(({ kept }) => recordSealedWith(kept) !== current);
         const replaced = await Promise.all(
-          old.map(({ key, id, kept }) => replace(key, kept, resealRecord(keys.sealing, kind, id, kept))),
+          old.map(({ key, id, kept }) =>
+            scripts.replace(key, kept, resealRecord(keys.sealing, kind, id, kept)),
+          ),
         );
         // Somebody wrote in between, perhaps a process that still has the old key as current: look again.
         if (replaced.some((done) => !done)) again = true;
@@ -55,6 +58,9 @@ export async function rotateSealingKey(options: RotationOptions): Promise<Rotati
         options.onProgress(progress);
       }
     }
+    const beside = await resealOthers({ redis, names, sealing: keys.sealing, scripts });
+    again ||= beside.again;
+    progress = { ...progress, changed: progress.changed + beside.changed };
   }
   const others = (await redis.hkeys(names.meta)).filter((field) => field.startsWith('sealingProof:'));
   const left = others.filter((field) => field !== `sealingProof:${current}`);

@@ -40,6 +40,28 @@ describe('the command line', () => {
       Array.from({ length: count }, (_, n) => auditEntry(`e${n + 1}`)),
     );
 
+  describe('alongside register', () => {
+    it('S15: given the glass is broken, when somebody is looked up, then a supervisor’s alarm is stored first', async () => {
+      const look = [
+        'register',
+        'search',
+        '--name',
+        'nobody',
+        '--force',
+        'westshire',
+        '--reason',
+        'incident 12',
+      ];
+      const files = { ...env, ALONGSIDE_CONFIG_DIR: 'config' };
+      expect((await alongside(look, files)).code).toBe(1);
+      expect((await fresh.keys()).filter((key) => key.includes('alarm'))).toEqual([]);
+      const broken = await alongside([...look, '--break-glass'], files);
+      expect(broken.err).toBe('');
+      expect(broken.code).toBe(1);
+      expect((await fresh.keys()).filter((key) => key.includes('alarm'))).not.toEqual([]);
+    }, 60_000);
+  });
+
   describe('alongside audit', () => {
     it('S15: given a whole chain, when it is verified, then it holds, and who verified it is in it', async () => {
       await entries(3);

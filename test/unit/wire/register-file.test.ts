@@ -195,6 +195,28 @@ describe('hostile files', () => {
 });
 
 describe('NDJSON', () => {
+  it('that is mis-encoded, truncated, has NUL bytes or a line without end: each line is named, the others go in', async () => {
+    const good = Buffer.from('{"reference":"A","name":"Ann"}\r\n');
+    const rows: ReadRow[] = [];
+    const input = Readable.from([
+      Buffer.from('\ufeff'),
+      good,
+      Buffer.from([...Buffer.from('{"reference":"B","name":"'), 0xc3, 0x28, ...Buffer.from('"}\n')]),
+      Buffer.from('{"reference":"C","name":"\\u0000"}\n'),
+      Buffer.from('{"reference":"D",'),
+      ...Array.from({ length: 40 }, () => Buffer.alloc(64 * 1024, 'x')),
+      Buffer.from('\n{"reference":"E"}\n{"reference":"F"'),
+    ]);
+    for await (const row of readNdjson(input, OPTIONS)) rows.push(row);
+    expect(peopleIn(rows).map((person) => person.reference)).toEqual(['A', 'E']);
+    expect(rejectsIn(rows).map((reject) => [reject.row, reject.reason])).toEqual([
+      [2, 'is not UTF-8'],
+      [3, 'has control characters'],
+      [4, 'is longer than a person can be'],
+      [6, 'is not JSON'],
+    ]);
+  });
+
   it('of any lines: every line is a person or a reason, and no value is quoted', async () => {
     const json = fc.oneof(
       fc.json(),

@@ -7,7 +7,10 @@ import { referenceKey } from '../../../../src/core/register/search-keys.ts';
 import type { PersonId } from '../../../../src/core/ids.ts';
 import type { RegisterStore } from '../../../../src/ports/register-store.ts';
 import { londonMoment } from '../../../../src/wire/london-moment.ts';
-import { type FreshRedis, freshRedis } from '../../../support/redis.ts';
+import { openRedis } from '../../../../src/redis/connection.ts';
+import { untilReady } from '../../../../src/redis/register/until-ready.ts';
+import { type FreshRedis, freshRedis, ownRedis } from '../../../support/redis.ts';
+import { waitFor } from '../../../support/wait-for.ts';
 import { FORCE, NUMBERS, TONIGHT } from '../../../support/register-fixtures.ts';
 import { importCsv, KEEPER, previewCsv, SECOND_KEEPER, testTools } from '../../../support/register-tools.ts';
 
@@ -194,6 +197,39 @@ describe('what a source says no longer', () => {
 });
 
 describe('an import that was interrupted', () => {
+  it('S16: by Redis being killed, goes on after it comes back, and nothing is doubled or lost', async () => {
+    await using redis = await ownRedis();
+    const client = openRedis(redis.url, 'background', () => undefined);
+    const own = { ...fresh, client, prefix: 'killed:' };
+    try {
+      await untilReady(client);
+      const tools = await testTools(own);
+      const rows = Array.from(
+        { length: 8 * BATCH_PEOPLE },
+        (_, n) => `K-${n},P ${n},victim,0${7_700_100_000 + n},,,`,
+      );
+      const file = [HEADER, ...rows].join('\n');
+      let killed: Promise<void> | null = null;
+      const onProgress = ({ batches }: { batches: number }) => {
+        if (batches === 3) killed = redis.kill();
+      };
+      await expect(importCsv(tools, file, { importId: 'killed', onProgress })).rejects.toThrow();
+      await killed;
+      await redis.restart();
+      await waitFor(async () => client.status === 'ready', { what: 'the connection' });
+      const { done } = await importCsv(tools, file, { importId: 'killed' });
+      expect(done).toMatchObject({
+        status: 'done',
+        counts: { rows: rows.length, added: rows.length, changed: 0, unchanged: 0, rejectedRows: 0 },
+      });
+      const people: string[] = [];
+      for await (const page of tools.store.everyone()) people.push(...page.map(({ record }) => record.id));
+      expect(new Set(people).size).toBe(rows.length);
+    } finally {
+      client.disconnect();
+    }
+  }, 60_000);
+
   it('goes on after the last batch that was committed, and does no work twice', async () => {
     const tools = await testTools(fresh);
     const rows = Array.from(
