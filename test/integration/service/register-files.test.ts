@@ -149,6 +149,7 @@ describe('a register file sent in by API', () => {
     await jobs.chore.run();
     const waits = await api(keeper, 'POST', `/${id}/apply`, { lowering: 'reassessed' });
     expect(waits.body.status).toBe('applyWaits');
+    expect((await api(keeper, 'POST', `/${id}/confirmation`, { accepted: true })).status).toBe(403);
     await jobs.chore.run();
     expect(await levelOf('+447700900177')).toBe('high');
     await api(other, 'POST', `/${id}/confirmation`, { accepted: true });
