@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { planRemovals, REMOVABLE_SHARE, synchronise } from '../app/register/full-sync.ts';
 import { type ImportPreview, importRows, type ImportRequest, previewRows } from '../app/register/import.ts';
@@ -73,6 +74,8 @@ async function importFile(file: string, options: ImportOptions, ctx: RegisterCom
   const goesOn = options.preview !== true && (await tools.ledger.progress(importId))?.status === 'running';
   const rejects = options.rejects === undefined ? null : await openRejects(options.rejects, goesOn);
   const started = performance.now();
+  const size = Math.max((await stat(file)).size, 1);
+  let bytesRead = () => 0;
   let warnings = 0;
   const request: ImportRequest = {
     importId,
@@ -85,13 +88,14 @@ async function importFile(file: string, options: ImportOptions, ctx: RegisterCom
       warnings += 1;
     },
     onProgress: (progress) => {
-      if (ctx.terminal && !options.json) ctx.err(`\r${progressLine(progress, started)}`);
+      if (ctx.terminal && !options.json) ctx.err(`\r${progressLine(progress, started, bytesRead() / size)}`);
     },
   };
   const reading = { mapping: options.map, force: (options.force ?? null) as ForceId | null };
   const isNdjson = /\.(ndjson|jsonl)$/i.test(file);
   const rows = () => {
     const input = createReadStream(file);
+    bytesRead = () => input.bytesRead;
     return isNdjson ? readNdjson(input, reading) : readCsv(input, reading);
   };
   const done = await run(rows, request, options, tools);
@@ -163,10 +167,14 @@ function summary(
   return `${lines.join('\n')}\n`;
 }
 
-function progressLine({ counts }: ImportProgress, started: number): string {
+/** `share`: how much of the file was read. The line is padded, so that a shorter one leaves nothing of a longer. */
+function progressLine({ counts }: ImportProgress, started: number, share: number): string {
   const seconds = (performance.now() - started) / 1_000;
   const rate = Math.round(counts.rows / Math.max(seconds, 0.001));
-  return `${counts.rows} rows, ${rate} a second, ${counts.rejectedRows} rejected `;
+  const left = share > 0 ? Math.round((seconds / share) * (1 - share)) : null;
+  const time =
+    left === null ? '' : `, about ${left < 120 ? `${left} s` : `${Math.round(left / 60)} min`} left`;
+  return `${counts.rows} rows, ${rate} a second, ${counts.rejectedRows} rejected${time}`.padEnd(78);
 }
 
 function share(text: string): number {

@@ -20,6 +20,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** Whether the commands believe that somebody watches. */
+let terminal = false;
+
 /** Runs `alongside register …` in this process. */
 async function alongside(...args: readonly string[]) {
   const said = { out: '', err: '', code: -1 };
@@ -28,7 +31,7 @@ async function alongside(...args: readonly string[]) {
     openTools: () => testTools(fresh),
     close: async () => undefined,
     user: 'keeper',
-    terminal: false,
+    terminal,
     out: (text) => {
       said.out += text;
     },
@@ -47,6 +50,18 @@ const importExample = (...more: readonly string[]) =>
   alongside('import', EXAMPLE, '--source', 'crime system', '--force', 'northshire', ...more);
 
 describe('alongside register import', () => {
+  it('tells whoever watches its rate and how much time is left, and nobody else', async () => {
+    terminal = true;
+    try {
+      const said = await importExample();
+      expect(said.err).toMatch(/\r7 rows, \d+ a second, 0 rejected, about \d+ s left/);
+      expect((await importExample('--again', '--json')).err).toBe('');
+    } finally {
+      terminal = false;
+    }
+    expect((await importExample('--again')).err).toBe('');
+  });
+
   it('previews, imports, and knows the file again', async () => {
     const preview = await importExample('--preview', '--json');
     expect(JSON.parse(preview.out)).toMatchObject({ preview: true, counts: { rows: 7, added: 6 } });
