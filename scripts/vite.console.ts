@@ -10,7 +10,8 @@ const root = join(import.meta.dirname, '..');
 export default defineConfig({
   root: join(root, 'src/console'),
   base: '/console/',
-  // Signals and rendering are in one file: a console that was opened must not need another while the network is down.
+  // All screens are in one file: a console that was opened must not need another while the network is down. Only the
+  // telephone, which is off by default, is apart, and is loaded when somebody connects it.
   build: {
     outDir: join(root, 'dist/console'),
     emptyOutDir: true,
@@ -20,7 +21,6 @@ export default defineConfig({
     target: 'es2023',
     cssTarget: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: false } },
   },
   logLevel: 'warn',
 });

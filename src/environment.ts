@@ -28,6 +28,13 @@ export interface Settings {
     /** The account's calls per second for legs made by REST. */
     readonly callsPerSecond: number;
   };
+  /** The telephone in the browser; null: off, as by default. */
+  readonly telephone: {
+    readonly accountSid: string;
+    readonly keySid: string;
+    readonly keySecret: string;
+    readonly edge: string;
+  } | null;
   readonly configDir: string;
   readonly dataDir: string;
   /** JSON text of the key ring. */
@@ -86,6 +93,16 @@ const environment = z.object({
   ALONGSIDE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ALONGSIDE_AUDIT: z.enum(['on', 'off']).default('on'),
   OIDC_CLIENT_SECRET: z.string().default(''),
+  ALONGSIDE_TELEPHONE: z.enum(['on', 'off']).default('off'),
+  TWILIO_API_KEY_SID: z
+    .string()
+    .regex(/^SK[0-9a-f]{32}$/, 'an API key Sid is SK and 32 hexadecimal digits')
+    .optional(),
+  TWILIO_API_KEY_SECRET: text.optional(),
+  TWILIO_TELEPHONE_EDGE: z
+    .string()
+    .regex(/^[a-z]+(-[a-z]+)*$/)
+    .default('roaming'),
   ALONGSIDE_PERSONAS: z.enum(['on', 'off']).default('off'),
   ALONGSIDE_CONSOLE_ORIGINS: z.string().default(''),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
@@ -192,6 +209,7 @@ function settingsOf(env: Environment): Settings {
       apiBaseUrl: env.TWILIO_API_BASE_URL,
       callsPerSecond: env.TWILIO_CALLS_PER_SECOND,
     },
+    telephone: telephoneOf(env),
     configDir: env.ALONGSIDE_CONFIG_DIR,
     dataDir: env.ALONGSIDE_DATA_DIR,
     keys: env.ALONGSIDE_KEYS ?? developmentKeys(),
@@ -207,6 +225,20 @@ function settingsOf(env: Environment): Settings {
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
   };
+}
+
+function telephoneOf(env: Environment): Settings['telephone'] {
+  if (env.ALONGSIDE_TELEPHONE === 'off') return null;
+  const {
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_API_KEY_SID: keySid,
+    TWILIO_API_KEY_SECRET: keySecret,
+  } = env;
+  if (accountSid === undefined || keySid === undefined || keySecret === undefined)
+    throw new SettingsError([
+      'ALONGSIDE_TELEPHONE is on: it needs TWILIO_ACCOUNT_SID, TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET.',
+    ]);
+  return { accountSid, keySid, keySecret, edge: env.TWILIO_TELEPHONE_EDGE };
 }
 
 function partnerSecrets(env: Environment): ReadonlyMap<string, Buffer> {

@@ -92,4 +92,5 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
     words: `She is at her sister's in Northshire; a call-back is promised by ${DUE}`,
   },
   undoRegisterFile: { reason: 'The wrong file' },
+  openTelephone: { place: 'carys-desk' },
 };

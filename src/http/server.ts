@@ -7,6 +7,7 @@ import { type ApiDeps, apiRouter } from './api-router.ts';
 import { type HealthDeps, healthRouter, metricsHandler } from './health.ts';
 import { problemHandler, sendProblem } from './problems.ts';
 import { AppError } from '../core/errors.ts';
+import { securityHeaders } from './security-headers.ts';
 
 export interface HttpServerDeps {
   /** Twilio's routes, mounted before anything else: no header, limit or parser of ours stands before them (S1). */
@@ -20,6 +21,8 @@ export interface HttpServerDeps {
   readonly pages: readonly Router[];
   /** Addresses or counts of proxies whose X-Forwarded-For is believed (express `trust proxy`); false: none. */
   readonly trustProxy: boolean | number | string;
+  /** The carrier's edge for telephones in the browser; null or left out: off, and the policy admits no host but ours. */
+  readonly telephoneEdge?: string | null;
   /** Serve `/metrics` here; false when it has a port of its own (`metricsServer`). */
   readonly metricsHere: boolean;
   readonly log: Log;
@@ -44,7 +47,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   if (deps.voice !== null) app.use(deps.voice);
   app.use(healthRouter(deps.health));
   if (deps.metricsHere) app.get('/metrics', metricsHandler(deps.health.metrics));
-  app.use(helmet(SECURITY_HEADERS));
+  app.use(helmet(securityHeaders(deps.telephoneEdge ?? null)));
   if (deps.partners !== null) app.use(deps.partners);
   if (deps.api !== null) app.use('/api', apiRouter(deps.api));
   for (const pages of deps.pages) app.use(pages);
@@ -70,29 +73,6 @@ const LIMITS = {
   requestTimeout: 15_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
-} as const;
-
-/** No host but our own, no inline script, no frame (helmet's own `https:` allowances for styles and fonts taken out). */
-const SECURITY_HEADERS = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      mediaSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      objectSrc: ["'none'"],
-    },
-  },
-  referrerPolicy: { policy: 'no-referrer' },
-  xFrameOptions: { action: 'deny' },
 } as const;
 
 function running(server: Server): HttpServer {

@@ -28,6 +28,7 @@ import { figureHandlers } from '../http/handlers/specialist-figures.ts';
 import { riskHandlers } from '../http/handlers/risk.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { storyHandlers } from '../http/handlers/stories.ts';
+import { telephoneHandlers } from '../http/handlers/telephone.ts';
 import { systemHandlers } from '../http/handlers/system.ts';
 import { consolePages } from '../http/console-pages.ts';
 import { workHandlers } from '../http/handlers/work.ts';
@@ -52,6 +53,7 @@ import { createTranscripts } from '../redis/transcripts.ts';
 import { openTicketOffice } from '../redis/ticket-office.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { createContactRouter } from '../twilio/contact-router.ts';
+import { createTelephoneTokens } from '../twilio/telephone-tokens.ts';
 import { createReplyRenderer } from '../twilio/reply-renderer.ts';
 import { voiceUrls } from '../twilio/urls.ts';
 import { createVoiceRouter } from '../twilio/voice-router.ts';
@@ -141,6 +143,7 @@ export function composeEdges(parts: EdgeParts): Edges {
     ...{ pool: path.pool, offers: path.offers, audit: parts.audit, alarms: followUps.alarms, clock },
     ...{ tries: createPinTries(redis, prefix), roster: () => parts.book.roster() },
   });
+  const telephone = settings.telephone === null ? null : createTelephoneTokens(settings.telephone);
   const transcripts = createTranscripts({ redis, prefix, sealing: keys.sealing });
   const trail = openAuditTrail({
     redis,
@@ -210,6 +213,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: path.reviews }),
+        ...telephoneHandlers({ tokens: telephone, book: parts.book, pool: path.pool, notes }),
         ...people.handlers,
         ...registerHandlers(parts.office.desk, trail),
         ...registerProposalHandlers(parts.office.desk),
@@ -225,6 +229,7 @@ export function composeEdges(parts: EdgeParts): Edges {
     },
     pages: [people.router, consolePages(CONSOLE_FOLDER)],
     trustProxy: settings.trustProxy,
+    telephoneEdge: telephone?.edge ?? null,
     metricsHere: settings.metricsPort === null,
     log,
   });

@@ -18,6 +18,7 @@ import { routingOperations } from './api/routing.ts';
 import { routingStudyOperations } from './api/routing-study.ts';
 import { specialistOperations } from './api/specialists.ts';
 import { storyOperations } from './api/stories.ts';
+import { telephoneOperations } from './api/telephone.ts';
 import { systemOperations } from './api/system.ts';
 
 /** Every operation of `/api/v1` by its name: the one table that routes, checks, OpenAPI and examples are made from. */
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   ...reviewCaseOperations,
   ...pilotOperations,
   ...systemOperations,
+  ...telephoneOperations,
   ...peopleOperations,
   ...registerOperations,
   ...registerProposalOperations,

@@ -11,6 +11,7 @@ import { auditHandlers } from '../../src/http/handlers/audit.ts';
 import { callHandlers } from '../../src/http/handlers/calls.ts';
 import { raisingHandlers } from '../../src/http/handlers/raising.ts';
 import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
+import { telephoneHandlers } from '../../src/http/handlers/telephone.ts';
 import { callFigureHandlers } from '../../src/http/handlers/figures.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { figureHandlers } from '../../src/http/handlers/specialist-figures.ts';
@@ -154,6 +155,7 @@ export async function apiServer(
         ...specialistHandlers(none, none),
         ...figureHandlers(none),
         ...callFigureHandlers(none),
+        ...telephoneHandlers(none),
         ...riskHandlers(none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),

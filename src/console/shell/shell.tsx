@@ -13,6 +13,7 @@ import type { Screen } from './screen.ts';
 import { may, me, sessionState, signOut, usesFeed } from './session.ts';
 import { Settings, settingsOpen } from './settings.tsx';
 import { keyRefused, useShortcuts } from './shortcuts.ts';
+import { TelephoneBar } from './telephone-bar.tsx';
 import { WaysIn } from './sign-in.tsx';
 
 /** Screens that this person may open, in the order of the table. */
@@ -56,6 +57,7 @@ export function Shell() {
         <Person />
       </header>
       <div class="bands">
+        <TelephoneBar />
         {live && <ConnectionBand />}
         <Elevated />
       </div>

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { openStage, type Stage } from '../../support/stage.ts';
 import type { WorldOptions } from '../../support/world.ts';
 import { launchChromium } from './chromium.ts';
+import { type CuttableFeed, cuttableFeed } from './cuttable-feed.ts';
 
 export type Persona =
   | 'hana-handler'
@@ -20,10 +21,19 @@ export type Persona =
 export interface Seat {
   readonly page: Page;
   readonly context: BrowserContext;
+  /** The wire of its feed; a test that cuts it says so with `cuttable`. */
+  readonly feed: CuttableFeed | null;
   /** What the page's own console had to say in anger: scripts that broke, the content policy, missing files. */
   readonly complaints: readonly string[];
   /** Presses keys one after another. */
   press(...keys: readonly string[]): Promise<void>;
+}
+
+export interface SeatOptions {
+  readonly width?: number;
+  readonly height?: number;
+  /** The feed can be cut. */
+  readonly cuttable?: boolean;
 }
 
 /** The real service with Redis and the telephone network's double, and consoles of people who use it. */
@@ -31,9 +41,9 @@ export interface ControlRoom extends AsyncDisposable {
   readonly stage: Stage;
   readonly url: string;
   /** Signs in as one of the demo's personas, by keyboard. */
-  sits(persona: Persona, options?: { readonly width?: number; readonly height?: number }): Promise<Seat>;
+  sits(persona: Persona, options?: SeatOptions): Promise<Seat>;
   /** A console nobody has signed in to. */
-  opens(path?: string): Promise<Seat>;
+  opens(path?: string, options?: SeatOptions): Promise<Seat>;
 }
 
 export interface ControlRoomOptions extends Omit<WorldOptions, 'redis'> {
@@ -58,13 +68,14 @@ export async function openControlRoom(options: ControlRoomOptions = {}): Promise
   });
   const url = stage.settings.publicBaseUrl;
   const seats: Seat[] = [];
-  const opens = async (path = '/console', size: { width?: number; height?: number } = {}): Promise<Seat> => {
+  const opens = async (path = '/console', size: SeatOptions = {}): Promise<Seat> => {
     const context = await browser.newContext({
       viewport: { width: size.width ?? 1366, height: size.height ?? 768 },
       locale: 'en-GB',
       timezoneId: 'Europe/London',
       reducedMotion: 'reduce',
     });
+    const feed = size.cuttable === true ? await cuttableFeed(context) : null;
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const complaints: string[] = [];
@@ -76,6 +87,7 @@ export async function openControlRoom(options: ControlRoomOptions = {}): Promise
     const seat: Seat = {
       page,
       context,
+      feed,
       complaints,
       async press(...keys) {
         for (const key of keys) await page.keyboard.press(key);
