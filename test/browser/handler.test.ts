@@ -4,6 +4,16 @@ import { expectAccessible } from './support/axe.ts';
 import { openControlRoom } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
 
+/** Measures from a key to the first change of the page, in the page itself. */
+const KEY_WATCH = `addEventListener('keydown', () => {
+  const pressed = performance.now();
+  const seen = new MutationObserver(() => {
+    globalThis.answeredAfterMs = performance.now() - pressed;
+    seen.disconnect();
+  });
+  seen.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+}, { capture: true, once: true })`;
+
 describe('the handler’s call, by keyboard alone', () => {
   it('given a high-risk caller, when it is answered, then the handler takes it with one key, sees why, and has a specialist', async () => {
     await using room = await openControlRoom();
@@ -29,6 +39,13 @@ describe('the handler’s call, by keyboard alone', () => {
     await expectAccessible(hana.page, 'the call');
     await takePicture(hana.page, 'call-high');
     expect(await hana.page.getByText('no risk', { exact: true }).count()).toBe(0);
+
+    // A key is answered at once: what was asked shows as sent, or done, within a tenth of a second.
+    await hana.page.evaluate(KEY_WATCH);
+    await hana.press('1');
+    await hana.page.getByRole('button', { name: 'The person at risk', pressed: true }).waitFor();
+    const answered = (await hana.page.evaluate('globalThis.answeredAfterMs')) as number;
+    expect(answered).toBeLessThan(100);
     await stage.ends(call);
   });
 });

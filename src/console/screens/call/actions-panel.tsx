@@ -22,7 +22,7 @@ export function ActionsPanel({ card }: { readonly card: FeedCard }) {
         <CommandButton
           card={card}
           command={{ type: 'markSilent' }}
-          words="The caller is silent"
+          words="Caller is silent"
           keys="s"
           pressed={card.caller.sign === 'silent'}
         />
@@ -47,7 +47,9 @@ export function ActionsPanel({ card }: { readonly card: FeedCard }) {
             words="End the talk with the specialist"
           />
         )}
-        <OutcomeButton card={card} />
+        <div class="spans">
+          <OutcomeButton card={card} />
+        </div>
         <CommandButton
           card={card}
           command={{ type: 'endCall' }}
