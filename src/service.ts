@@ -33,6 +33,7 @@ import { loadOpsFiles, OpsFilesError } from './service/ops-files.ts';
 import { measuringChores } from './service/measures.ts';
 import { startPublishedRouting } from './service/published-routing.ts';
 import { openRedisLinks } from './service/redis-links.ts';
+import { openRosterDesk } from './service/roster-desk.ts';
 import { openRegister } from './service/open-register.ts';
 import { openRegisterOffice } from './service/register-desk.ts';
 import { rulesNow } from './service/force-rules.ts';
@@ -101,12 +102,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
     () => followUps.alarms,
   );
   const contact = composeContactParts({
-    settings,
-    links,
-    book,
+    ...{ settings, links, book, clock, log },
     lines: () => files.now.followUps.contactLines,
-    clock,
-    log,
   });
   const followUpDeps: FollowUpDeps = {
     connectRecords: (purpose) => links.open(settings.redisUrl, purpose),
@@ -161,6 +158,8 @@ export async function createService(settings: Settings, overrides: Overrides = {
     ...(overrides.telephony !== undefined && { telephony: overrides.telephony }),
   });
 
+  const store = { redis: background, prefix, sealing: keys.sealing };
+  const rosters = openRosterDesk(store, { book, alarms: followUps.alarms, audit, clock });
   const loop = watchEventLoop();
   let stopping = false;
   const isWeb = settings.role !== 'worker';
@@ -177,6 +176,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     office,
     audit,
     access: loaded.files.access,
+    rosters: rosters.desk,
     routingOnDisk: async () => files.now.routing,
     checks: neededChecks(background, register, clock),
     parts: healthParts({
@@ -210,6 +210,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
   const chores = startChores(path, overrides.choreTimes ?? CHORE_TIMES, [
     ...measuringChores({ followUps, register, pool: path.pool, waiting: path.waiting, loop, clock, meter }),
     ...office.chores,
+    ...rosters.chores,
   ]);
   const workers = isWorker
     ? startFollowUpWorkers(followUps, followUpDeps, {

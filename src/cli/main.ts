@@ -57,6 +57,8 @@ export function commandLine(terminal: Terminal): Command {
     input: process.stdin,
     hashPin,
     figures: () => terminal.specialistFigures(),
+    user: terminal.user,
+    rosterDesk: () => terminal.rosterDesk(),
   });
   referralCommands(program, {
     open: async () =>

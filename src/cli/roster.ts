@@ -6,9 +6,10 @@ import { formatFileErrors } from '../files/file-error.ts';
 import type { RoutingFiles } from '../files/routing-files.ts';
 import { planCommand } from './roster-plan.ts';
 import { type ReportContext, reportCommand } from './roster-report.ts';
+import { type RosterTodayContext, rosterTodayCommands } from './roster-today.ts';
 
 /** What these commands need besides: where a PIN is read from, and how it is hashed. */
-export interface RosterCommandContext extends ReportContext {
+export interface RosterCommandContext extends ReportContext, RosterTodayContext {
   readonly input: NodeJS.ReadableStream;
   /** Makes the text that stands in roster.yaml; rejects when the PIN is not of the right form. */
   hashPin(pin: string): Promise<string>;
@@ -55,6 +56,7 @@ export function rosterCommands(program: Command, ctx: RosterCommandContext): voi
     });
   planCommand(roster, ctx);
   reportCommand(roster, ctx);
+  rosterTodayCommands(roster, ctx);
   roster
     .command('pin-hash')
     .description('make the hash of a personal PIN')

@@ -7,6 +7,7 @@ import { readSettings, type Settings, SettingsError } from '../environment.ts';
 import type { AlarmBoard } from '../ports/alarm-board.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { SILENT_LOG } from '../ports/log.ts';
+import type { RosterDesk } from '../ports/roster-desk.ts';
 import { NO_METER } from '../ports/meter.ts';
 import type { SpecialistFigures } from '../ports/specialist-figures.ts';
 import { createAlarmRecords } from '../redis/alarm-board.ts';
@@ -20,6 +21,7 @@ import { loadFollowUpFiles } from '../service/follow-up-files.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
 import type { RoutingDesks } from '../service/routing-desks.ts';
 import { openRegisterTools, type RegisterTools } from '../service/register-tools.ts';
+import { openRosterTools } from './roster-tools.ts';
 import { openRoutingTools } from './routing-tools.ts';
 
 /** Exit codes of every command. */
@@ -125,6 +127,16 @@ export class Terminal {
       audit: await this.auditLog(),
       clock: { now: () => Date.now() },
     });
+  }
+
+  /** Today's roster, over the version that is in force. */
+  async rosterDesk(): Promise<RosterDesk> {
+    const { prefix, redisUrl } = this.settings;
+    const { study } = await this.routing();
+    const { texts, version } = await study.edition({ kind: 'inForce' });
+    const store = { redis: await this.redis(redisUrl), prefix, sealing: this.keys.sealing };
+    const clock = { now: () => Date.now() };
+    return openRosterTools(store, texts, version, await this.auditLog(), clock);
   }
 
   out(text: string): void {

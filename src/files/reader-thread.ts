@@ -84,6 +84,8 @@ export function createReaderThread(options: { readonly longestMs?: Milliseconds 
     introduction: (edition) => ask({ what: 'introduction', edition }),
     withIntroduction: (texts, lines, stage, sharePercent) =>
       ask({ what: 'withIntroduction', texts, lines, stage, sharePercent }),
+    withCalendar: (texts, specialistId, calendar, stretch) =>
+      ask({ what: 'withCalendar', texts, specialistId, calendar, stretch }),
     rehearse: (before, after, calls) => rehearse(ask, before, after, calls),
     async close() {
       clearTimeout(idle);

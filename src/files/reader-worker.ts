@@ -7,7 +7,7 @@ import type { RecordedCall } from '../core/routing/recorded-call.ts';
 import type { Rehearsing } from '../core/routing/rehearse.ts';
 import type { Instant } from '../core/time.ts';
 import type { VersionTexts } from '../ports/policy-versions.ts';
-import type { RoutingEdition } from '../ports/routing-reader.ts';
+import type { CalendarStretch, RoutingEdition } from '../ports/routing-reader.ts';
 import { readingRouting } from './routing-reader.ts';
 
 /** What the reader's thread is asked; plain data both ways. */
@@ -27,6 +27,13 @@ export type Question =
       readonly lines: readonly LineId[];
       readonly stage: Introduction;
       readonly sharePercent: number;
+    }
+  | {
+      readonly what: 'withCalendar';
+      readonly texts: VersionTexts;
+      readonly specialistId: string;
+      readonly calendar: string;
+      readonly stretch: CalendarStretch;
     }
   | { readonly what: 'beginRehearsal'; readonly before: RoutingEdition; readonly after: RoutingEdition }
   | { readonly what: 'addToRehearsal'; readonly session: number; readonly calls: readonly RecordedCall[] }
@@ -59,6 +66,10 @@ function answer(question: Question): unknown {
     case 'withIntroduction': {
       const { texts, lines, stage, sharePercent } = question;
       return readingRouting.withIntroduction(texts, lines, stage, sharePercent);
+    }
+    case 'withCalendar': {
+      const { texts, specialistId, calendar, stretch } = question;
+      return readingRouting.withCalendar(texts, specialistId, calendar, stretch);
     }
     case 'beginRehearsal':
       sessions += 1;

@@ -4,6 +4,7 @@ import { type CompiledPolicy, compilePolicy } from '../core/routing/compile.ts';
 import { decide } from '../core/routing/decide.ts';
 import type { LinePlan } from '../core/routing/line-plan.ts';
 import { defaultLine, dialledKey, type LineSettings } from '../core/routing/line-settings.ts';
+import { type RosterOverride, withOverrides } from '../core/specialists/override.ts';
 import type { Roster } from '../core/specialists/roster.ts';
 import { HOUR } from '../core/time.ts';
 import type { RoutingBook } from '../ports/routing-book.ts';
@@ -23,12 +24,18 @@ export interface SwappableRoutingBook extends RoutingBook {
   switchTo(version: number): void;
   /** What is in force now. */
   files(): RoutingFiles;
+  /** The roster in force, with today's overrides in it. */
   roster(): Roster;
+  /** Today's changes of the roster, whichever version is in force. */
+  override(overrides: readonly RosterOverride[]): void;
 }
 
 /** Puts the published files into process memory. `files` have passed `loadRoutingFiles`. */
 export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
   const kept = new Map<number, Edition>();
+  let overrides: readonly RosterOverride[] = [];
+  /** Worked out once for each roster, and one object for as long as nothing changes. */
+  let overridden: { readonly of: Roster; readonly roster: Roster } | null = null;
   let current = editionOf(files);
   kept.set(current.files.version, current);
   const edition = (version: number | undefined): Edition =>
@@ -60,7 +67,15 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     aidTerms: (partner, helped, at) => current.policy.aid(partner, helped, at),
     pathwayExists: (pathway) => current.files.pathways.has(pathway),
     files: () => current.files,
-    roster: () => current.files.roster,
+    roster: () => {
+      if (overridden?.of !== current.files.roster)
+        overridden = { of: current.files.roster, roster: withOverrides(current.files.roster, overrides) };
+      return overridden.roster;
+    },
+    override(next) {
+      overrides = next;
+      overridden = null;
+    },
     replace(next) {
       keep(editionOf(next));
       switchTo(next.version);

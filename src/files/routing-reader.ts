@@ -1,3 +1,4 @@
+import { HOME_ZONE } from '../core/civil-time.ts';
 import { AppError } from '../core/errors.ts';
 import { id, type LineId } from '../core/ids.ts';
 import { affectedForces } from '../core/routing/affected-forces.ts';
@@ -12,7 +13,15 @@ import type { TextProblem } from '../core/routing/text-problem.ts';
 import type { Situation } from '../core/routing/situation.ts';
 import type { Instant } from '../core/time.ts';
 import type { VersionTexts } from '../ports/policy-versions.ts';
-import type { CheckedTexts, RoutingDiff, RoutingEdition, RoutingReader } from '../ports/routing-reader.ts';
+import type {
+  CalendarStretch,
+  CheckedTexts,
+  RosterFromCalendar,
+  RoutingDiff,
+  RoutingEdition,
+  RoutingReader,
+} from '../ports/routing-reader.ts';
+import { shiftsFromCalendar, withShifts } from './calendar-import.ts';
 import { checkRouting } from './check-routing.ts';
 import { withIntroduction } from './introduction.ts';
 import { parseRoutingFiles, type RoutingFiles } from './routing-files.ts';
@@ -46,6 +55,17 @@ export const readingRouting = {
       sharePercent: introductionSharePercent,
     }));
   },
+  withCalendar(
+    texts: VersionTexts,
+    specialistId: string,
+    calendar: string,
+    stretch: CalendarStretch,
+  ): RosterFromCalendar {
+    const roster = texts['roster.yaml'] ?? '';
+    const zone = /^timeZone: *["']?([^"'\s#]+)/m.exec(roster)?.[1] ?? HOME_ZONE;
+    const shifts = shiftsFromCalendar(calendar, zone, stretch);
+    return { text: withShifts(roster, specialistId, shifts), shifts: shifts.length };
+  },
   withIntroduction: (
     texts: VersionTexts,
     lines: readonly LineId[],
@@ -63,6 +83,7 @@ export function createReader(): RoutingReader {
     introduction,
     rehearsing,
     withIntroduction: introduced,
+    withCalendar,
   } = readingRouting;
   return {
     check: async (texts, now) => check(texts, now),
@@ -75,6 +96,7 @@ export function createReader(): RoutingReader {
     },
     introduction: async (edition) => introduction(edition),
     withIntroduction: async (texts, lines, stage, share) => introduced(texts, lines, stage, share),
+    withCalendar: async (texts, who, calendar, stretch) => withCalendar(texts, who, calendar, stretch),
     close: async () => undefined,
   };
 }

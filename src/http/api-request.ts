@@ -5,6 +5,7 @@ import type { peopleOperations } from '../wire/api/people.ts';
 import type { registerOperations } from '../wire/api/register.ts';
 import type { registerImportOperations } from '../wire/api/register-imports.ts';
 import type { registerProposalOperations } from '../wire/api/register-proposals.ts';
+import type { rosterOperations } from '../wire/api/roster.ts';
 import type { routingOperations } from '../wire/api/routing.ts';
 import type { routingStudyOperations } from '../wire/api/routing-study.ts';
 import type { pilotOperations } from '../wire/api/pilot.ts';
@@ -46,7 +47,11 @@ export type RegisterOperation =
   | keyof typeof registerOperations
   | keyof typeof registerProposalOperations
   | keyof typeof registerImportOperations;
-export type RoutingOperation = keyof typeof routingOperations | keyof typeof routingStudyOperations;
+/** Routing and roster, which people change. */
+export type RoutingOperation =
+  | keyof typeof rosterOperations
+  | keyof typeof routingOperations
+  | keyof typeof routingStudyOperations;
 /** Stories and reviews, which come with the call path. */
 export type StoryOperation =
   | keyof typeof storyOperations

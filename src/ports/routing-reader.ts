@@ -7,7 +7,7 @@ import type { Introduction } from '../core/routing/plan.ts';
 import type { RecordedCall } from '../core/routing/recorded-call.ts';
 import type { Rehearsal } from '../core/routing/rehearse.ts';
 import type { TextProblem } from '../core/routing/text-problem.ts';
-import type { Instant } from '../core/time.ts';
+import type { Instant, LocalDate } from '../core/time.ts';
 import type { VersionTexts } from './policy-versions.ts';
 
 export interface CheckedTexts {
@@ -29,6 +29,18 @@ export interface RoutingDiff {
   readonly changes: readonly RoutingChange[];
   /** Forces whose calls the changes may touch; of those that have lines. */
   readonly forces: readonly ForceId[];
+}
+
+/** The days that are imported: from `firstDay` on, so many weeks. What repeats for ever is written down that far. */
+export interface CalendarStretch {
+  readonly firstDay: LocalDate;
+  readonly weeks: number;
+}
+
+export interface RosterFromCalendar {
+  readonly text: string;
+  /** How many lines of shifts came out of it. */
+  readonly shifts: number;
 }
 
 /**
@@ -58,5 +70,12 @@ export interface RoutingReader {
     stage: Introduction,
     sharePercent: number,
   ): Promise<string>;
+  /** roster.yaml with one person's shifts taken from an iCalendar file; `invalid` says which of its events cannot be a shift. */
+  withCalendar(
+    texts: VersionTexts,
+    specialistId: string,
+    calendar: string,
+    stretch: CalendarStretch,
+  ): Promise<RosterFromCalendar>;
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import { referralHandlers } from '../http/handlers/referrals.ts';
 import { registerHandlers } from '../http/handlers/register.ts';
 import { registerImportHandlers } from '../http/handlers/register-imports.ts';
 import { registerProposalHandlers } from '../http/handlers/register-proposals.ts';
+import { rosterHandlers } from '../http/handlers/roster.ts';
 import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { reviewHandlers } from '../http/handlers/reviews.ts';
@@ -39,6 +40,7 @@ import type { OpenMeter } from '../metrics.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { HealthCheck } from '../ports/health.ts';
 import type { Log } from '../ports/log.ts';
+import type { RosterDesk } from '../ports/roster-desk.ts';
 import type { RoutingEdition } from '../ports/routing-reader.ts';
 import { openApprovals } from '../redis/approvals.ts';
 import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
@@ -81,6 +83,7 @@ export interface EdgeParts {
   readonly office: Pick<RegisterOffice, 'desk' | 'files'>;
   readonly audit: AuditLog;
   readonly access: AccessFile;
+  readonly rosters: RosterDesk;
   /** The files on disk as they are now. */
   readonly routingOnDisk: () => Promise<RoutingEdition>;
   /** What readiness asks. */
@@ -204,6 +207,7 @@ export function composeEdges(parts: EdgeParts): Edges {
           notes,
         }),
         ...referralHandlers(followUps.referrals),
+        ...rosterHandlers(parts.rosters, routing),
         ...routingHandlers(routing),
         ...routingStudyHandlers(routing.study),
         ...raisingHandlers({ calls, ...followUps }),

@@ -21,6 +21,7 @@ const KINDS = [
   'handOverFailed',
   'specialistLost',
   'specialistPaused',
+  'rosterGap',
   'degradedCall',
   'onCallWanted',
   'effectFailed',

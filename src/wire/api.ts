@@ -14,6 +14,7 @@ import { registerProposalOperations } from './api/register-proposals.ts';
 import { reviewCaseOperations } from './api/review-cases.ts';
 import { riskOperations } from './api/risk.ts';
 import { reviewOperations } from './api/reviews.ts';
+import { rosterOperations } from './api/roster.ts';
 import { routingOperations } from './api/routing.ts';
 import { routingStudyOperations } from './api/routing-study.ts';
 import { specialistOperations } from './api/specialists.ts';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...followUpOperations,
   ...reContactOperations,
   ...reviewOperations,
+  ...rosterOperations,
   ...routingOperations,
   ...routingStudyOperations,
   ...auditOperations,

@@ -51,7 +51,7 @@ const specialist = z.strictObject({
   vettedUntil: date
     .optional()
     .meta({ description: 'Left out: vetting is not recorded, and the person is not rung.' }),
-  shifts: z.array(shift).max(50),
+  shifts: z.array(shift).max(200),
   leave: z.array(leave).max(100).default([]),
 });
 

@@ -15,6 +15,7 @@ export const ALARM_KINDS: Readonly<Record<Alarm['kind'], string>> = {
   handOverFailed: 'Hand-over failed',
   specialistLost: 'Specialist lost',
   specialistPaused: 'Specialist did not answer twice',
+  rosterGap: 'Roster: nobody on ahead',
   degradedCall: 'Call connected another way',
   onCallWanted: 'On-call specialist wanted',
   effectFailed: 'A step of a call failed',

@@ -14,6 +14,7 @@ export type AlarmKind =
   | 'handOverFailed'
   | 'specialistLost'
   | 'specialistPaused'
+  | 'rosterGap'
   | 'degradedCall'
   | 'onCallWanted'
   | 'effectFailed'

@@ -1,6 +1,7 @@
 import type { SpecialistId } from '../ids.ts';
 import type { Instant, LocalDate, Milliseconds } from '../time.ts';
 import { type Shift, type ShiftClock, shiftAt, shiftClock, type Window } from './shift.ts';
+import type { Exceptions } from './override.ts';
 import type { Specialist } from './specialist.ts';
 
 /** One person's place on the roster. */
@@ -9,6 +10,8 @@ export interface RosterEntry {
   readonly shifts: readonly Shift[];
   /** Local days on which this person is not on, whatever the shifts say: leave, sickness, a shift given away. */
   readonly leave: readonly { readonly from: LocalDate; readonly to: LocalDate; readonly why: string }[];
+  /** Today's changes besides; made by people as the need arises, not written in the file. */
+  readonly exceptions?: Exceptions;
 }
 
 /** Everything in roster.yaml. */
@@ -59,7 +62,12 @@ function stretchOf(
   clock: ShiftClock,
   now: Instant,
 ): { readonly window: Window; readonly onCallTier: number | null } | null {
+  const { away = [], on = [] } = entry.exceptions ?? {};
+  if (away.some((window) => covers(window, now))) return null;
   let found: { window: Window; onCallTier: number | null } | null = null;
+  for (const window of on)
+    if (covers(window, now) && (found === null || window.until > found.window.until))
+      found = { window, onCallTier: null };
   for (const shift of entry.shifts) {
     const window = shiftAt(shift, clock, now, (day) => onLeave(entry, day));
     if (window === null) continue;
@@ -68,7 +76,18 @@ function stretchOf(
     if (found === null || nearer > 0 || (nearer === 0 && window.until > found.window.until))
       found = { window, onCallTier };
   }
-  return found;
+  if (found === null || away.length === 0) return found;
+  // Who comes late or goes early is on for the time between.
+  const { from, until } = found.window;
+  const window = {
+    from: Math.max(from, ...away.filter((gone) => gone.until <= now).map((gone) => gone.until)),
+    until: Math.min(until, ...away.filter((gone) => gone.from > now).map((gone) => gone.from)),
+  };
+  return { window, onCallTier: found.onCallTier };
+}
+
+function covers(window: Window, now: Instant): boolean {
+  return window.from <= now && now < window.until;
 }
 
 /** The roster's entry of that person; undefined when there is none. */

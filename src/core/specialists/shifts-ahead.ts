@@ -2,35 +2,56 @@ import type { Instant } from '../time.ts';
 import { onLeave, type RosterEntry } from './roster.ts';
 import { type ShiftClock, type Window, windowOn } from './shift.ts';
 
+/** Where somebody is: at a desk, or on call at home. */
+export type Place = 'desk' | 'onCall';
+
 /**
  * When this person is on between two times, oldest first; stretches that touch or overlap are one. Vetting that runs out
- * ends it with the last day on which it holds; vetting that is not recorded leaves nothing.
+ * ends it with the last day on which it holds; vetting that is not recorded leaves nothing. Overrides count: away over on.
  */
 export function windowsBetween(
   entry: RosterEntry,
   clock: ShiftClock,
   from: Instant,
   until: Instant,
+  place: Place = 'desk',
 ): readonly Window[] {
   const { vettedUntil } = entry.specialist;
   if (vettedUntil === null || from >= until) return [];
   const vetted = clock.instant(clock.tomorrow(vettedUntil), '00:00');
-  const end = Math.min(until, vetted);
-  const found: Window[] = [];
+  const within = { from, until: Math.min(until, vetted) };
+  const found: Window[] = place === 'desk' ? [...(entry.exceptions?.on ?? [])] : [];
+  const shifts = entry.shifts.filter((shift) => ((shift.onCallTier ?? null) === null) === (place === 'desk'));
   // A night shift that began the day before may still run.
   for (
     let day = clock.yesterday(clock.today(from));
-    clock.instant(day, '00:00') < end;
+    clock.instant(day, '00:00') < within.until;
     day = clock.tomorrow(day)
   ) {
     if (onLeave(entry, day)) continue;
-    for (const shift of entry.shifts) {
+    for (const shift of shifts) {
       const window = windowOn(shift, day, clock);
-      if (window !== null && window.until > from && window.from < end)
-        found.push({ from: Math.max(from, window.from), until: Math.min(end, window.until) });
+      if (window !== null) found.push(window);
     }
   }
-  return merged(found);
+  return minus(merged(found.flatMap((window) => clipped(window, within))), entry.exceptions?.away ?? []);
+}
+
+/** What is left of `windows` where none of `holes` is. */
+export function minus(windows: readonly Window[], holes: readonly Window[]): readonly Window[] {
+  let left = windows;
+  for (const hole of holes)
+    left = left.flatMap((window) => [
+      ...clipped(window, { from: window.from, until: hole.from }),
+      ...clipped(window, { from: hole.until, until: window.until }),
+    ]);
+  return left;
+}
+
+function clipped(window: Window, within: Window): Window[] {
+  const from = Math.max(window.from, within.from);
+  const until = Math.min(window.until, within.until);
+  return from < until ? [{ from, until }] : [];
 }
 
 function merged(windows: readonly Window[]): readonly Window[] {

@@ -17,6 +17,7 @@ export const alarm = z
       'handOverFailed',
       'specialistLost',
       'specialistPaused',
+      'rosterGap',
       'degradedCall',
       'onCallWanted',
       'effectFailed',

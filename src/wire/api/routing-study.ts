@@ -19,7 +19,8 @@ const textProblem = z
   .meta({ id: 'TextProblem' });
 const _problem: Same<Plain<TextProblem>, z.output<typeof textProblem>> = true;
 
-const change = z
+/** One change between two sets of files. */
+export const routingChange = z
   .object({
     about: z.enum(['rule', 'order of rules', 'line', 'calendar', 'prompt', 'specialist', 'general']),
     name: text,
@@ -162,7 +163,7 @@ export const routingStudyOperations = {
     scopes: ['routing:read'],
     query: z.object({ from: routingRef.default('inForce'), to: routingRef }),
     reply: z.object({
-      changes: z.array(change).readonly(),
+      changes: z.array(routingChange).readonly(),
       forces: z
         .array(idText)
         .readonly()
