@@ -62,6 +62,7 @@ export function createRoutingBook(files: RoutingFiles): SwappableRoutingBook {
     isStaffNumber: (to) => current.files.lines.staffNumbers?.has(to) ?? false,
     isOwnNumber: (number) => current.files.lines.ownNumbers.has(number),
     trustsSipSource: (address) => trusts(current.sources, address),
+    repeatWindowsMs: (version) => edition(version).policy.repeatWindows.map((hours) => hours * HOUR),
     repeatWindowMs: () => current.files.policy.repeatWindowHours * HOUR,
     decide: (situation, version) => decide(edition(version).policy, situation),
     aidTerms: (partner, helped, at) => current.policy.aid(partner, helped, at),

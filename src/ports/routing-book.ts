@@ -27,6 +27,8 @@ export interface RoutingBook {
   trustsSipSource(address: string): boolean;
   /** How far back repeat calls count, milliseconds. */
   repeatWindowMs(lineId: LineId): number;
+  /** Further windows that the rules of `version` count over, milliseconds. */
+  repeatWindowsMs(version?: number): readonly number[];
   /** By the rules of `version`, so that a call keeps the version it began with; by the newest when it is not kept. */
   decide(situation: Situation, version?: number): Plan;
   /** On which terms specialists of `partner` take calls of `helped` now; null: on none. */

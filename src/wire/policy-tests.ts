@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEVELS } from '../core/register/level.ts';
+import { ORDER_TYPES } from '../core/register/order.ts';
 import { MARKER_TYPES } from '../core/register/person.ts';
 import { name, plainText, uniqueBy } from './file-words.ts';
 import { onRecord } from './policy.ts';
@@ -20,6 +21,7 @@ export const describedCall = z
     onRecord: z.array(onRecord).max(20).optional(),
     marker: z.array(z.enum(MARKER_TYPES)).max(20).optional(),
     orderInForce: z.boolean().optional(),
+    orderType: z.enum(ORDER_TYPES).optional().meta({ description: 'An order of this type is in force.' }),
     role: z
       .array(z.enum(['victim', 'suspect', 'convicted', 'witness', 'child']))
       .max(5)

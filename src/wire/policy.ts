@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEVELS } from '../core/register/level.ts';
+import { ORDER_TYPES } from '../core/register/order.ts';
 import { MARKER_TYPES } from '../core/register/person.ts';
 import { helplines, mutualAid } from './mutual-aid.ts';
 import { days, name, plainText, timeOfDay, uniqueBy, words, zone } from './file-words.ts';
@@ -111,6 +112,9 @@ const conditions = z
       .optional()
       .meta({ description: 'A marker of any of these types is on record and holds today.' }),
     orderInForce: z.literal(true).optional().meta({ description: 'An order is served and in force today.' }),
+    orderType: listOf(z.enum(ORDER_TYPES))
+      .optional()
+      .meta({ description: 'An order of any of these types is served and in force today.' }),
     role: listOf(z.enum(['victim', 'suspect', 'convicted', 'witness', 'child'])).optional(),
     speakerMayBePerpetrator: z.boolean().optional(),
     sharedNumber: z.literal(true).optional(),
@@ -120,7 +124,17 @@ const conditions = z
         person: count.optional(),
         household: count.optional(),
         any: count.optional(),
+        withinHours: z
+          .int()
+          .min(1)
+          .max(24 * 31)
+          .optional()
+          .meta({ description: 'So far back; left out: repeatWindowHours.' }),
       })
+      .refine(
+        ({ withinHours, ...counts }) => withinHours === undefined || Object.keys(counts).length > 0,
+        'withinHours says how far back, but not what is counted: number, person, household or any',
+      )
       .optional()
       .meta({ description: 'Earlier calls in the window, this one not counted: the fourth call has three.' }),
     sign: listOf(z.enum(['abandoned', 'silent'])).optional(),

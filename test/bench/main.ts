@@ -4,6 +4,7 @@ import { benchInbound } from './inbound/main.ts';
 import { benchLexicon } from './lexicon.ts';
 import { benchReferrals } from './referrals.ts';
 import { benchRegister } from './register/main.ts';
+import { benchRehearsal } from './rehearsal.ts';
 import { benchSeatMode } from './seat-mode.ts';
 
 /** `npm run bench [name …]`: every benchmark, or those named. Ratios in one run; never a test that passes or fails by luck. */
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   inbound: benchInbound,
   feed: benchFeed,
   decisions: benchDecisions,
+  rehearsal: benchRehearsal,
   register: benchRegister,
   referrals: benchReferrals,
   lexicon: benchLexicon,

@@ -45,6 +45,7 @@ export async function assessCaller(
     callerPresentation: call.caller.presentation,
     sign: call.lookup.sign,
     specialistsFree: await specialistsFree(path, call.force),
+    waiting: await callsWaiting(path, call),
     draw: drawOf(call.id),
     ...(raises.length > 0 && { raises }),
   };
@@ -110,7 +111,7 @@ async function countedByNumber(
   }));
 }
 
-/** Over the window of the routing rules, and over each that the force's alarms look back on. */
+/** Over the policy's window, each that one of its rules names, and each that the force's alarms look back on. */
 async function overWindows(
   path: CallPath,
   call: Call,
@@ -118,9 +119,9 @@ async function overWindows(
   windowMs: Milliseconds,
 ): Promise<RepeatCalls> {
   const { repeats: rules } = path.rules.stories(call.force);
-  const windows = [...new Set(rules.map(({ withinHours }) => withinHours * HOUR))].filter(
-    (one) => one !== windowMs,
-  );
+  const alarmed = rules.map(({ withinHours }) => withinHours * HOUR);
+  const ruled = path.book.repeatWindowsMs(call.linePlan.policyVersion);
+  const windows = [...new Set([...alarmed, ...ruled])].filter((one) => one !== windowMs);
   const keepMs = Math.max(windowMs, ...windows);
   const count = async (window: Milliseconds): Promise<RepeatCalls> =>
     await path.recentCalls.rememberAndCount(call.id, ties, call.arrivedAt, window, keepMs);
@@ -133,13 +134,25 @@ async function specialistsFree(path: CallPath, force: ForceId): Promise<number> 
   try {
     const duty = await path.pool.onDuty(path.clock.now());
     return duty.filter(
-      ({ specialist, presence, claim }) =>
+      ({ specialist, presence, claim, onCallTier }) =>
         presence.state === 'ready' &&
         claim === null &&
+        (onCallTier ?? null) === null &&
         (specialist.force === force || specialist.covers.includes(force)),
     ).length;
   } catch (error) {
     path.log.warn('specialistsNotCounted', { error });
+    return 0;
+  }
+}
+
+/** Other calls of this force that want a specialist and have none; none when the list cannot be asked. */
+async function callsWaiting(path: CallPath, call: Call): Promise<number> {
+  try {
+    const { waiting } = await path.waiting.board(path.clock.now());
+    return waiting.filter(({ entry }) => entry.force === call.force && entry.callId !== call.id).length;
+  } catch (error) {
+    path.log.warn('waitingNotCounted', { callId: call.id, error });
     return 0;
   }
 }

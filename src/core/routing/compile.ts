@@ -28,6 +28,8 @@ export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
   readonly whenAsked: SpecialistPlan;
   readonly lines: ReadonlyMap<LineId, LineSettings>;
+  /** Hours over which its rules count earlier calls, besides the policy's own window. */
+  readonly repeatWindows: readonly number[];
   readonly preEmption?: PreEmptionRule;
   /** Terms on which a partner helps at that time; null: on none. */
   readonly aid: (partner: ForceId, helped: ForceId, at: Instant) => AidTerms | null;
@@ -76,6 +78,9 @@ export function compilePolicy(policy: Policy, book: LineBook, version: number): 
     rules: policy.rules.map(compileRule),
     whenAsked: specialistPlan(policy.whenAsked, policy),
     lines,
+    repeatWindows: [
+      ...new Set(policy.rules.flatMap(({ when }) => when.earlierCallsAtLeast?.withinHours ?? [])),
+    ],
     ...(policy.preEmption !== undefined && { preEmption: policy.preEmption }),
     aid: (partner, helped, at) => aidTerms(policy.mutualAid, context.calendar, partner, helped, at),
   };

@@ -84,6 +84,15 @@ function riskChecks(when: Conditions): Check[] {
       wants: `on record: ${anyOf(onRecord)}`,
       holds: (r) => r.situation.assessment?.reasons.some((reason) => onRecord.includes(reason.code)) ?? false,
     });
+  const { orderType } = when;
+  if (orderType)
+    checks.push({
+      wants: `an order in force is ${anyOf(orderType)}`,
+      holds: (r) =>
+        r.situation.assessment?.orders.some(
+          (order) => order.standing === 'inForce' && orderType.includes(order.type),
+        ) ?? false,
+    });
   const { marker } = when;
   if (marker)
     checks.push({
@@ -130,6 +139,9 @@ function riskChecks(when: Conditions): Check[] {
 function repeatChecks(when: Conditions): Check[] {
   const floors = when.earlierCallsAtLeast;
   if (floors === undefined) return [];
+  const { withinHours } = floors;
+  const within = withinHours === undefined ? '' : ` within ${withinHours} hours`;
+  const counts = (r: Reading) => countedWithin(r.situation.assessment?.repeat, withinHours);
   const checks: Check[] = [];
   for (const [tie, field] of Object.entries(RISK_WORDS) as [
     keyof typeof RISK_WORDS,
@@ -138,15 +150,15 @@ function repeatChecks(when: Conditions): Check[] {
     const floor = floors[tie];
     if (floor !== undefined)
       checks.push({
-        wants: `at least ${floor} earlier calls from the same ${tie}`,
-        holds: (r) => (r.situation.assessment?.repeat[field] ?? 0) >= floor,
+        wants: `at least ${floor} earlier calls from the same ${tie}${within}`,
+        holds: (r) => (counts(r)?.[field] ?? 0) >= floor,
       });
   }
   const { any } = floors;
   if (any !== undefined)
     checks.push({
-      wants: `at least ${any} earlier calls by number, person or household`,
-      holds: (r) => mostRepeats(r.situation.assessment?.repeat) >= any,
+      wants: `at least ${any} earlier calls by number, person or household${within}`,
+      holds: (r) => mostRepeats(counts(r)) >= any,
     });
   return checks;
 }
@@ -191,8 +203,22 @@ function timeChecks(when: Conditions, context: ConditionContext): Check[] {
   return checks;
 }
 
+type Counts = Pick<RepeatCalls, 'windowHours' | (typeof RISK_WORDS)[keyof typeof RISK_WORDS]>;
+
+/**
+ * The counts over so many hours. Where that window was not counted (a call of before there was such a rule, a described
+ * one), over the next longer that was: too many is the safe side (S6).
+ */
+function countedWithin(repeat: RepeatCalls | undefined, hours: number | undefined): Counts | undefined {
+  if (repeat === undefined || hours === undefined || repeat.windowHours === hours) return repeat;
+  const windows: readonly Counts[] = [repeat, ...(repeat.others ?? [])];
+  const enough = windows.filter(({ windowHours }) => windowHours >= hours);
+  const best = (a: Counts, b: Counts) => (b.windowHours < a.windowHours ? b : a);
+  return enough.length > 0 ? enough.reduce(best) : windows.reduce((a, b) => best(b, a));
+}
+
 /** Earlier calls by whichever tie counts most. */
-export function mostRepeats(repeat: RepeatCalls | undefined): number {
+export function mostRepeats(repeat: Counts | undefined): number {
   return repeat === undefined ? 0 : Math.max(repeat.sameNumber, repeat.samePerson, repeat.sameHousehold);
 }
 

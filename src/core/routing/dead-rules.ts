@@ -86,6 +86,7 @@ function weakerPart(name: keyof Conditions, weak: Conditions, strong: Conditions
     case 'force':
     case 'onRecord':
     case 'marker':
+    case 'orderType':
     case 'role':
     case 'sign':
     case 'caller':
@@ -98,7 +99,9 @@ function weakerPart(name: keyof Conditions, weak: Conditions, strong: Conditions
       return LEVELS.indexOf(strong.levelAtLeast!) >= LEVELS.indexOf(weak.levelAtLeast!);
     case 'earlierCallsAtLeast':
       return (['number', 'person', 'household', 'any'] as const).every(
-        (tie) => (strong.earlierCallsAtLeast?.[tie] ?? 0) >= (weak.earlierCallsAtLeast?.[tie] ?? 0),
+        (tie) =>
+          strong.earlierCallsAtLeast?.withinHours === weak.earlierCallsAtLeast?.withinHours &&
+          (strong.earlierCallsAtLeast?.[tie] ?? 0) >= (weak.earlierCallsAtLeast?.[tie] ?? 0),
       );
     case 'specialistsFreeAtMost':
       return (b as number) <= (a as number);

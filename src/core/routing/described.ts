@@ -22,6 +22,8 @@ export interface DescribedCall {
   readonly onRecord?: readonly AssessmentReason['code'][] | undefined;
   readonly marker?: readonly string[] | undefined;
   readonly orderInForce?: boolean | undefined;
+  /** An order of this type is in force. */
+  readonly orderType?: string | undefined;
   readonly role?: readonly Role[] | undefined;
   readonly speakerMayBePerpetrator?: boolean | undefined;
   readonly sharedNumber?: boolean | undefined;
@@ -61,7 +63,10 @@ function describedAssessment(call: DescribedCall, line: LineSettings, at: Instan
     level,
     reasons: describedReasons(call, level ?? 'standard'),
     people: person === null ? [] : [person],
-    orders: call.orderInForce ? [DESCRIBED_ORDER] : [],
+    orders:
+      call.orderInForce || call.orderType !== undefined
+        ? [{ ...DESCRIBED_ORDER, type: call.orderType ?? DESCRIBED_ORDER.type }]
+        : [],
     speakerMayBePerpetrator: call.speakerMayBePerpetrator ?? false,
     shared: call.sharedNumber ?? false,
     doNotSay: [],

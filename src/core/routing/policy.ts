@@ -21,6 +21,8 @@ export interface Conditions {
   readonly marker?: readonly string[];
   /** An order is served and in force today (S9). */
   readonly orderInForce?: true;
+  /** An order of any of these types (ORDER_TYPES of the register) is served and in force today. */
+  readonly orderType?: readonly string[];
   /** Somebody tied to the number holds one of these roles. */
   readonly role?: readonly Role[];
   readonly speakerMayBePerpetrator?: boolean;
@@ -32,6 +34,8 @@ export interface Conditions {
     readonly household?: number;
     /** By whichever tie counts most. */
     readonly any?: number;
+    /** Counted over so many hours back; left out: over the policy's own window. */
+    readonly withinHours?: number;
   };
   readonly sign?: readonly ('abandoned' | 'silent')[];
   readonly caller?: readonly ('shown' | 'withheld' | 'unusable')[];

@@ -18,7 +18,7 @@ export interface RecordedCallsOptions {
 }
 
 /** Calls opened at once. Each is one command, so that Redis answers the call path in between. */
-const OPENED_AT_ONCE = 100;
+const OPENED_AT_ONCE = 25;
 
 /** Calls by time in Redis: each shard has its own list of arrivals for each force, and they are merged here. */
 export function openRecordedCalls(options: RecordedCallsOptions): RecordedCalls {

@@ -20,7 +20,7 @@ function pathWhoseCountsFail(times: number, now = AT) {
       stories: () => ({ ...USUAL_STORY_RULES, repeats: [] }),
       grades: () => NO_GRADES,
     },
-    book: { repeatWindowMs: () => 24 * 3_600_000, decide: () => aPlan(null) },
+    book: { repeatWindowMs: () => 24 * 3_600_000, repeatWindowsMs: () => [], decide: () => aPlan(null) },
     register: {
       ties: async () => ({ people: [], households: ['h1'] }),
       assess: async (_number: string, _force: string, repeat: RepeatCalls) => {

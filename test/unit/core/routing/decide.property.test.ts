@@ -20,7 +20,14 @@ const conditions = fc
     lineKind: maybe(fc.constantFrom('emergency', 'nonEmergency')),
     onRecord: maybe(fc.constantFrom(['threat'], ['marker', 'order'])),
     speakerMayBePerpetrator: maybe(fc.boolean()),
-    earlierCallsAtLeast: maybe(fc.record({ any: fc.integer({ min: 1, max: 4 }) })),
+    earlierCallsAtLeast: maybe(
+      fc
+        .record({
+          any: fc.integer({ min: 1, max: 4 }),
+          withinHours: maybe(fc.constantFrom(1, 6, 24, 48)),
+        })
+        .map(given),
+    ),
     sign: maybe(fc.constantFrom(['silent'], ['abandoned', 'silent'])),
     during: maybe(fc.constant(['nights'])),
     specialistsFreeAtLeast: maybe(fc.integer({ min: 1, max: 3 })),
@@ -57,6 +64,7 @@ const situation: fc.Arbitrary<Situation> = fc
     threat: fc.boolean(),
     perpetrator: fc.boolean(),
     calls: fc.integer({ min: 0, max: 5 }),
+    lately: fc.integer({ min: 0, max: 5 }),
     sign: fc.constantFrom('normal', 'silent', 'abandoned') as fc.Arbitrary<Situation['sign']>,
     minutes: fc.integer({ min: 0, max: 60 * 24 * 400 }),
     specialistsFree: fc.integer({ min: 0, max: 4 }),
@@ -69,7 +77,10 @@ const situation: fc.Arbitrary<Situation> = fc
       assessment: assessmentOf(drawn.level, {
         reasons: drawn.threat ? [reasonOf('threat')] : [],
         speakerMayBePerpetrator: drawn.perpetrator,
-        repeat: { windowHours: 24, sameNumber: drawn.calls, samePerson: 0, sameHousehold: 0 },
+        repeat: {
+          ...{ windowHours: 24, sameNumber: drawn.calls, samePerson: 0, sameHousehold: 0 },
+          others: [{ windowHours: 6, sameNumber: drawn.lately, samePerson: 0, sameHousehold: 0 }],
+        },
       }),
     }),
   );

@@ -122,6 +122,42 @@ describe('what the policy makes of a call', () => {
     expect(plan.reasons).toHaveLength(rules);
   });
 
+  it('counts earlier calls over the hours that a rule names, and over more rather than fewer where they were not counted', () => {
+    const within = (withinHours: number) => ({ earlierCallsAtLeast: { household: 2, withinHours } });
+    const policy = compiled([
+      ruleOf('lately', within(6), { prompts: ['ask'] }),
+      ruleOf('today', { earlierCallsAtLeast: { household: 2 } }, { prompts: ['ask'] }),
+      ruleOf('twelve', within(12), { prompts: ['ask'] }),
+      ruleOf('week', within(168), { prompts: ['ask'] }),
+    ]);
+    expect(policy.repeatWindows).toEqual([6, 12, 168]);
+    const counted = (windowHours: number, sameHousehold: number) => {
+      return { windowHours, sameNumber: 0, samePerson: 0, sameHousehold };
+    };
+    const names = (today: number, others: readonly ReturnType<typeof counted>[]) =>
+      decide(
+        policy,
+        situationOf({ assessment: assessmentOf(null, { repeat: { ...counted(24, today), others } }) }),
+      ).reasons.map((reason) => reason.rule);
+    expect(names(2, [counted(6, 1), counted(168, 3)])).toEqual(['today', 'twelve', 'week']);
+    expect(names(1, [counted(6, 1), counted(168, 2)])).toEqual(['week']);
+    expect(names(2, [])).toEqual(['lately', 'today', 'twelve', 'week']);
+  });
+
+  it('S9: tells one kind of order from another, and counts only one that is in force', () => {
+    const policy = compiled([ruleOf('dapo', { orderType: ['dapo', 'restraining'] }, { prompts: ['ask'] })]);
+    const holds = (type: string, standing: string) => {
+      const orders = [{ orderId: 'o1', type, standing } as never];
+      return decide(policy, situationOf({ assessment: assessmentOf('high', { orders }) })).reasons.length;
+    };
+    expect([
+      holds('dapo', 'inForce'),
+      holds('restraining', 'inForce'),
+      holds('bail', 'inForce'),
+      holds('dapo', 'expired'),
+    ]).toEqual([1, 1, 0, 0]);
+  });
+
   it('asks what is on record, how the call went, who presents a number and who is free', () => {
     const policy = compiled([
       ruleOf('threat', { onRecord: ['threat'] }, { prompts: ['ask'] }),
