@@ -460,8 +460,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'S16',
   },
   ...RISK_MUTATIONS,
-  },
-  {
   {
     rule: 'S4',
     control: 'the specialist’s console tells them that the caller hears them',

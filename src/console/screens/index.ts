@@ -31,11 +31,11 @@ export const SCREENS: readonly Screen[] = [
     ...{ path: 'story', name: 'Story', needs: ['calls:read', 'reviews:read'], key: 'y' },
     ...{ live: false, view: StoryScreen },
   },
+  { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
   { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
   {
     ...{ path: 'register', name: 'Register', needs: ['register:read', 'register:change'], key: 'k' },
     ...{ live: false, view: RegisterScreen },
   },
   { path: 'audit', name: 'Audit', needs: ['audit:read'], key: 'a', live: false, view: AuditScreen },
-  { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
 ];

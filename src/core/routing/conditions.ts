@@ -207,14 +207,15 @@ type Counts = Pick<RepeatCalls, 'windowHours' | (typeof RISK_WORDS)[keyof typeof
 
 /**
  * The counts over so many hours. Where that window was not counted (a call of before there was such a rule, a described
- * one), over the next longer that was: too many is the safe side (S6).
+ * one), over the next longer that was: too many is the safe side (S6). Where none is longer, over the longest there is.
  */
 function countedWithin(repeat: RepeatCalls | undefined, hours: number | undefined): Counts | undefined {
   if (repeat === undefined || hours === undefined || repeat.windowHours === hours) return repeat;
   const windows: readonly Counts[] = [repeat, ...(repeat.others ?? [])];
   const enough = windows.filter(({ windowHours }) => windowHours >= hours);
-  const best = (a: Counts, b: Counts) => (b.windowHours < a.windowHours ? b : a);
-  return enough.length > 0 ? enough.reduce(best) : windows.reduce((a, b) => best(b, a));
+  const shorter = (a: Counts, b: Counts) => (b.windowHours < a.windowHours ? b : a);
+  const longer = (a: Counts, b: Counts) => (b.windowHours > a.windowHours ? b : a);
+  return enough.length > 0 ? enough.reduce(shorter) : windows.reduce(longer);
 }
 
 /** Earlier calls by whichever tie counts most. */

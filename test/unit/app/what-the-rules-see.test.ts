@@ -12,7 +12,7 @@ function pathWith(waiting: () => Promise<unknown>) {
   const path = {
     clock: { now: () => AT },
     book: { repeatWindowMs: () => 1, repeatWindowsMs: () => [], decide: () => aPlan(null) },
-    rules: { stories: () => ({ repeats: [] }), grades: () => ({ raises: [], lowest: [] }) },
+    rules: { stories: () => ({ repeats: [] }), grades: () => ({ grades: [{ name: 'emergency' }], rules: [] }) },
     register: { ties: async () => ({ people: [], households: [] }), assess: async () => null },
     recentCalls: { rememberAndCount: async () => ({ windowHours: 24 }) },
     pool: {
