@@ -12,7 +12,10 @@ function pathWith(waiting: () => Promise<unknown>) {
   const path = {
     clock: { now: () => AT },
     book: { repeatWindowMs: () => 1, repeatWindowsMs: () => [], decide: () => aPlan(null) },
-    rules: { stories: () => ({ repeats: [] }), grades: () => ({ grades: [{ name: 'emergency' }], rules: [] }) },
+    rules: {
+      stories: () => ({ repeats: [] }),
+      grades: () => ({ grades: [{ name: 'emergency' }], rules: [] }),
+    },
     register: { ties: async () => ({ people: [], households: [] }), assess: async () => null },
     recentCalls: { rememberAndCount: async () => ({ windowHours: 24 }) },
     pool: {
