@@ -9,3 +9,8 @@ export const SECOND: Milliseconds = 1_000;
 export const MINUTE: Milliseconds = 60 * SECOND;
 export const HOUR: Milliseconds = 60 * MINUTE;
 export const DAY: Milliseconds = 24 * HOUR;
+
+/** A whole number of hours, as people say it. */
+export function inHours(hours: number): string {
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+}

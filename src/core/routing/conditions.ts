@@ -1,5 +1,6 @@
 import { atLeast, type Level } from '../register/level.ts';
 import type { RepeatCalls } from '../register/assessment.ts';
+import { inHours } from '../time.ts';
 import type { CalendarTest } from './calendar.ts';
 import type { Conditions } from './policy.ts';
 import type { Situation } from './situation.ts';
@@ -140,7 +141,7 @@ function repeatChecks(when: Conditions): Check[] {
   const floors = when.earlierCallsAtLeast;
   if (floors === undefined) return [];
   const { withinHours } = floors;
-  const within = withinHours === undefined ? '' : ` within ${withinHours} hours`;
+  const within = withinHours === undefined ? '' : ` within ${inHours(withinHours)}`;
   const counts = (r: Reading) => countedWithin(r.situation.assessment?.repeat, withinHours);
   const checks: Check[] = [];
   for (const [tie, field] of Object.entries(RISK_WORDS) as [

@@ -1,3 +1,4 @@
+import { inHours } from '../time.ts';
 import type { Roster } from '../specialists/roster.ts';
 import type { LineBook } from './line-settings.ts';
 import type { Policy } from './policy.ts';
@@ -65,7 +66,7 @@ const rules = (policy: Policy) =>
 
 function general({ policy, lines }: RoutingSide): Things {
   return new Map([
-    ['repeat calls', new Map([['count for', `${policy.repeatWindowHours} hours`]])],
+    ['repeat calls', new Map([['count for', inHours(policy.repeatWindowHours)]])],
     ['a handler who asks', new Map(wishParts(policy.whenAsked, policy))],
     [
       'mutual aid',
