@@ -48,8 +48,9 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
     from: 1_795_474_800_000,
     until: 1_795_503_600_000,
     why: 'swap between the two',
+    revision: 4,
   },
-  cancelRosterOverride: { why: 'Well again' },
+  cancelRosterOverride: { why: 'Well again', revision: 5 },
   importRosterCalendar: {
     calendar: 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…\r\nEND:VCALENDAR\r\n',
     firstDay: '2026-12-01',

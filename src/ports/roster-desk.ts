@@ -17,11 +17,17 @@ export interface WantedOverride extends Window {
 export interface RosterDesk {
   /** The roster in force with today's overrides in it. */
   roster(): Roster;
+  /** Where nobody of a force is on, and where nobody has a skill that the policy asks for. */
   gaps(within: Window): readonly CoverageGap[];
   without(specialistId: SpecialistId, within: Window): WithoutSomebody | null;
   overrides(): Promise<readonly RosterOverride[]>;
-  /** Counts at once here, and within two seconds everywhere. */
-  add(wanted: WantedOverride, by: ActorId): Promise<readonly RosterOverride[]>;
-  /** A swap is taken back whole. */
-  cancel(id: string, why: string, by: ActorId): Promise<void>;
+  /** Rises with every change. */
+  revision(): Promise<number>;
+  /**
+   * Counts at once here, and within two seconds everywhere. With `asRead`, the revision that the asker has seen, it is
+   * refused (`conflict`) when somebody has changed the roster since: two people do not cover one hole twice.
+   */
+  add(wanted: WantedOverride, by: ActorId, asRead?: number): Promise<readonly RosterOverride[]>;
+  /** A swap is taken back whole. `asRead` as above. */
+  cancel(id: string, why: string, by: ActorId, asRead?: number): Promise<void>;
 }

@@ -28,12 +28,20 @@ end
 return redis.call('INCR', KEYS[3])
 `;
 
+/** KEYS: revision. ARGV: as it was read. */
+const TAKE_TURN = `
+if tonumber(redis.call('GET', KEYS[1]) or '0') ~= tonumber(ARGV[1]) then return 0 end
+redis.call('INCR', KEYS[1])
+return 1
+`;
+
 export function createRosterOverrides({ redis, prefix, sealing }: RosterOverridesOptions): RosterOverrides {
   const key = (name: string) => `${prefix}{roster}:${name}`;
   const [overrides, ends, revision] = [key('overrides'), key('override-ends'), key('override-revision')];
   return {
     nextId: async () => `override-${await redis.incr(key('override-count'))}`,
     revision: async () => Number((await redis.get(revision)) ?? 0),
+    takeTurn: async (expected) => (await redis.eval(TAKE_TURN, 1, revision, expected)) === 1,
     async list() {
       const stored = await redis.hgetallBuffer(overrides);
       return Object.entries(stored)

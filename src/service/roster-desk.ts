@@ -1,6 +1,7 @@
 import { createRosterDesk, type FollowingRosterDesk } from '../app/roster/roster-desk.ts';
 import { TOLD_AHEAD_MS, tellGaps } from '../app/roster/tell-gaps.ts';
 import { MINUTE, SECOND } from '../core/time.ts';
+import { skillsAskedFor } from '../core/routing/policy.ts';
 import type { SwappableRoutingBook } from '../files/routing-book.ts';
 import type { AlarmBoard } from '../ports/alarm-board.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
@@ -34,6 +35,7 @@ export function openRosterStore(
       const inUse = book.files().lines.lines.filter(({ introduction }) => introduction !== 'off');
       return [...new Set(inUse.map(({ force }) => force))];
     },
+    skills: () => skillsAskedFor(book.files().policy),
     take: (overrides) => book.override(overrides),
   });
 }
@@ -47,7 +49,9 @@ export function openRosterDesk(
   const desk = openRosterStore(store, parts);
   const look = async (): Promise<void> => {
     const now = Math.floor(clock.now() / MINUTE) * MINUTE;
-    await tellGaps(book.roster(), desk.gaps({ from: now, until: now + TOLD_AHEAD_MS }), alarms, now);
+    // A skill that nobody has for an hour is shown on the roster; it is no alarm, since somebody can still be asked.
+    const gaps = desk.gaps({ from: now, until: now + TOLD_AHEAD_MS }).filter(({ skill }) => skill === null);
+    await tellGaps(book.roster(), gaps, alarms, now);
   };
   return {
     desk,

@@ -18,6 +18,8 @@ export interface RosterDeskOptions {
   readonly roster: () => Roster;
   /** Forces that have a line in use. */
   readonly forces: () => readonly ForceId[];
+  /** Skills that some rule of the policy asks for. */
+  readonly skills: () => readonly string[];
   /** Takes what is kept now into this process. */
   readonly take: (overrides: readonly RosterOverride[]) => void;
   readonly clock: Clock;
@@ -38,6 +40,11 @@ export function createRosterDesk(options: RosterDeskOptions): FollowingRosterDes
     take(await overrides.list());
     seen = revision;
   };
+  const turn = async (asRead: number | undefined): Promise<void> => {
+    if (asRead === undefined || (await overrides.takeTurn(asRead))) return;
+    await follow();
+    throw new AppError('conflict', 'somebody has changed the roster since you read it; look again');
+  };
   const put = async (changed: readonly RosterOverride[], entries: readonly AuditEntry[]): Promise<void> => {
     await audit.append(entries);
     await overrides.put(changed);
@@ -47,13 +54,18 @@ export function createRosterDesk(options: RosterDeskOptions): FollowingRosterDes
     follow,
     roster,
     gaps: ({ from, until }) => {
-      const needs = options.forces().map((force): CoverageNeed => ({ force, skill: null, atLeast: 1 }));
+      const wanted = [null, ...options.skills()];
+      const needs = options
+        .forces()
+        .flatMap((force) => wanted.map((skill): CoverageNeed => ({ force, skill, atLeast: 1 })));
       return coverageGaps(roster(), needs, from, until);
     },
     without: (specialistId, within) => without(roster(), specialistId, within),
     overrides: () => overrides.list(),
-    async add(wanted, by) {
+    revision: () => overrides.revision(),
+    async add(wanted, by, asRead) {
       refuseImpossible(wanted, roster(), clock.now());
+      await turn(asRead);
       const made = await overridesOf(wanted, by, clock.now(), overrides);
       await put(
         made,
@@ -61,11 +73,12 @@ export function createRosterDesk(options: RosterDeskOptions): FollowingRosterDes
       );
       return made;
     },
-    async cancel(id, why, by) {
+    async cancel(id, why, by, asRead) {
       const all = await overrides.list();
       const one = all.find((each) => each.id === id);
       if (one === undefined) throw new AppError('notFound', 'there is no such change of the roster');
       if (one.cancelled !== null) throw new AppError('conflict', 'it has been taken back already');
+      await turn(asRead);
       const at = clock.now();
       const both = all.filter((each) => each.id === id || each.id === one.pairedWith);
       const cancelled = both.map((each) => ({ ...each, cancelled: { by, at, why } }));

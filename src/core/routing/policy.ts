@@ -104,3 +104,9 @@ export interface Policy {
   readonly whenAsked: SpecialistWish;
   readonly rules: readonly Rule[];
 }
+
+/** Skills that some rule asks for, or that a handler's asking brings: what the roster should have somebody for. */
+export function skillsAskedFor({ rules, whenAsked }: Policy): readonly string[] {
+  const wishes = [whenAsked, ...rules.map(({ give }) => give.specialist)];
+  return [...new Set(wishes.flatMap((wish) => wish?.skills ?? []))].sort();
+}

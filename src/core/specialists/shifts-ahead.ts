@@ -2,8 +2,8 @@ import type { Instant } from '../time.ts';
 import { onLeave, type RosterEntry } from './roster.ts';
 import { type ShiftClock, type Window, windowOn } from './shift.ts';
 
-/** Where somebody is: at a desk, or on call at home. */
-export type Place = 'desk' | 'onCall';
+/** Where somebody is: at a desk, or on call at home, in any tier or in this one. */
+export type Place = 'desk' | 'onCall' | { readonly onCallTier: number };
 
 /**
  * When this person is on between two times, oldest first; stretches that touch or overlap are one. Vetting that runs out
@@ -21,7 +21,7 @@ export function windowsBetween(
   const vetted = clock.instant(clock.tomorrow(vettedUntil), '00:00');
   const within = { from, until: Math.min(until, vetted) };
   const found: Window[] = place === 'desk' ? [...(entry.exceptions?.on ?? [])] : [];
-  const shifts = entry.shifts.filter((shift) => ((shift.onCallTier ?? null) === null) === (place === 'desk'));
+  const shifts = entry.shifts.filter((shift) => isAt(place, shift.onCallTier ?? null));
   // A night shift that began the day before may still run.
   for (
     let day = clock.yesterday(clock.today(from));
@@ -35,6 +35,39 @@ export function windowsBetween(
     }
   }
   return minus(merged(found.flatMap((window) => clipped(window, within))), entry.exceptions?.away ?? []);
+}
+
+/** On call at home between two times, tier by tier, the first one first. */
+export function onCallBetween(
+  entry: RosterEntry,
+  clock: ShiftClock,
+  from: Instant,
+  until: Instant,
+): readonly (Window & { readonly tier: number })[] {
+  const tiers = new Set(entry.shifts.flatMap(({ onCallTier }) => onCallTier ?? []));
+  return [...tiers]
+    .sort((a, b) => a - b)
+    .flatMap((tier) =>
+      windowsBetween(entry, clock, from, until, { onCallTier: tier }).map((window) => ({ ...window, tier })),
+    );
+}
+
+/** Leave of the roster itself between two times, as whole days of the wall. Shifts that begin on them fall out. */
+export function leaveBetween(
+  entry: RosterEntry,
+  clock: ShiftClock,
+  from: Instant,
+  until: Instant,
+): readonly (Window & { readonly why: string })[] {
+  return entry.leave.flatMap(({ from: first, to: last, why }) => {
+    const days = { from: clock.instant(first, '00:00'), until: clock.instant(clock.tomorrow(last), '00:00') };
+    return clipped(days, { from, until }).map((window) => ({ ...window, why }));
+  });
+}
+
+function isAt(place: Place, onCallTier: number | null): boolean {
+  if (typeof place === 'object') return onCallTier === place.onCallTier;
+  return (onCallTier === null) === (place === 'desk');
 }
 
 /** What is left of `windows` where none of `holes` is. */

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { id, type SpecialistId } from '../../core/ids.ts';
 import { entryOf, onShift, type RosterEntry } from '../../core/specialists/roster.ts';
 import { shiftClock } from '../../core/specialists/shift.ts';
-import { windowsBetween } from '../../core/specialists/shifts-ahead.ts';
+import { leaveBetween, onCallBetween, windowsBetween } from '../../core/specialists/shifts-ahead.ts';
 import type { Specialist } from '../../core/specialists/specialist.ts';
 import type { RosterDesk } from '../../ports/roster-desk.ts';
 import type { rosterOperations } from '../../wire/api/roster.ts';
@@ -38,14 +38,18 @@ export function rosterHandlers(
         .map((entry) => {
           const { id: specialistId, name, force, covers, skills, vettedUntil } = entry.specialist;
           const desk = windowsBetween(entry, clock, from, until);
-          const onCall = windowsBetween(entry, clock, from, until, 'onCall');
-          return { id: specialistId, name, force, covers, skills, vettedUntil, desk, onCall };
+          const onCall = onCallBetween(entry, clock, from, until);
+          // Why somebody of another force is on leave is theirs to know.
+          const leave = leaveBetween(entry, clock, from, until).map((each) =>
+            coversForce(principal, force) ? each : { ...each, why: 'leave' },
+          );
+          return { id: specialistId, name, force, covers, skills, vettedUntil, desk, onCall, leave };
         });
       const gaps = desk.gaps({ from, until }).filter(({ force }) => coversForce(principal, force));
       return {
         timeZone: roster.timeZone,
         people,
-        gaps: gaps.map((gap) => ({ force: gap.force, from: gap.from, until: gap.until })),
+        gaps: gaps.map((gap) => ({ force: gap.force, skill: gap.skill, from: gap.from, until: gap.until })),
       };
     },
     rosterWithout: async ({ principal, params, query }) => {
@@ -55,24 +59,27 @@ export function rosterHandlers(
       if (found === null) throw new AppError('notFound', 'nobody of that id is on the roster');
       return found;
     },
-    listRosterOverrides: async ({ principal }) => ({
-      overrides: (await desk.overrides()).filter(({ specialistId }) => {
+    listRosterOverrides: async ({ principal }) => {
+      // The revision first: a change made between the two makes the asker look again, never miss it.
+      const revision = await desk.revision();
+      const overrides = (await desk.overrides()).filter(({ specialistId }) => {
         const entry = entryOf(desk.roster(), specialistId);
         return entry !== undefined && visible(principal, entry.specialist);
-      }),
-    }),
+      });
+      return { overrides, revision };
+    },
     addRosterOverride: async ({ principal, body }) => {
       const specialistId = own(principal, id<SpecialistId>(body.specialistId)).specialist.id;
       const taker = body.with === null ? null : own(principal, id<SpecialistId>(body.with)).specialist.id;
       const { kind, from, until, why } = body;
       const wanted = { kind, specialistId, with: taker, from, until, why };
-      return { overrides: await desk.add(wanted, principal.actor) };
+      return { overrides: await desk.add(wanted, principal.actor, body.revision) };
     },
     cancelRosterOverride: async ({ principal, params, body }) => {
       const one = (await desk.overrides()).find((each) => each.id === params.id);
       if (one === undefined) throw new AppError('notFound', 'there is no such change of the roster');
       own(principal, one.specialistId);
-      await desk.cancel(one.id, body.why, principal.actor);
+      await desk.cancel(one.id, body.why, principal.actor, body.revision);
       return { outcome: 'done' };
     },
     importRosterCalendar: async ({ principal, params: { draftId, specialistId }, body }) => {

@@ -9,7 +9,8 @@ import { routingChange } from './routing-study.ts';
 const CALENDAR_LIMIT = 1024 * 1024;
 const LONGEST_LOOK_MS = 62 * 86_400_000;
 
-const stretch = z.object({ from: instant, until: instant }).readonly();
+const during = { from: instant, until: instant };
+const stretch = z.object(during).readonly();
 const specialistId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'is the id of a specialist on the roster');
@@ -32,9 +33,22 @@ const override = z
 const _override: Same<Plain<RosterOverride>, z.output<typeof override>> = true;
 
 const gap = z
-  .object({ force: idText, from: instant, until: instant })
+  .object({
+    force: idText,
+    skill: text
+      .nullable()
+      .meta({ description: 'Null: nobody at all; else nobody with this skill, which the policy asks for' }),
+    from: instant,
+    until: instant,
+  })
   .readonly()
-  .meta({ id: 'RosterGap', description: 'Nobody of the force is on' });
+  .meta({ id: 'RosterGap', description: 'Where the roster cannot do what the policy asks' });
+
+const revision = z.number().int().min(0);
+const asRead = revision.optional().meta({
+  description:
+    'As the roster was read. Answered 409, and nothing is changed, when somebody has changed it since',
+});
 
 const missing = z.object({ force: idText, skill: text.nullable(), from: instant, until: instant }).readonly();
 const _missing: Same<Plain<Missing>, z.output<typeof missing>> = true;
@@ -75,7 +89,8 @@ export const rosterOperations = {
     path: '/roster/ahead',
     tag: 'roster',
     summary: 'Who is on when, and where nobody is',
-    description: 'Right to the minute: a night on which the clocks change has seven hours or nine.',
+    description:
+      'Right to the minute: a night on which the clocks change has seven hours or nine. Leave is of the roster itself; changes of today are in `/roster/overrides`.',
     scopes: ['roster:read'],
     query: within,
     reply: z.object({
@@ -91,7 +106,8 @@ export const rosterOperations = {
               skills: z.array(text).readonly(),
               vettedUntil: text.nullable(),
               desk: z.array(stretch).readonly(),
-              onCall: z.array(stretch).readonly(),
+              onCall: z.array(z.object({ ...during, tier: z.number().int() }).readonly()).readonly(),
+              leave: z.array(z.object({ ...during, why: text }).readonly()).readonly(),
             })
             .readonly(),
         )
@@ -122,7 +138,7 @@ export const rosterOperations = {
     tag: 'roster',
     summary: 'Changes of the roster that count at once: sick, leave, swaps, extra hours',
     scopes: ['roster:read'],
-    reply: z.object({ overrides: z.array(override).readonly() }),
+    reply: z.object({ overrides: z.array(override).readonly(), revision }),
   },
   addRosterOverride: {
     method: 'post',
@@ -140,6 +156,7 @@ export const rosterOperations = {
         from: instant,
         until: instant,
         why: z.string().trim().min(1).max(120),
+        revision: asRead,
       })
       .strict(),
     reply: z.object({ overrides: z.array(override).readonly() }),
@@ -151,7 +168,7 @@ export const rosterOperations = {
     summary: 'Take a change of the roster back; a swap whole',
     scopes: ['roster:change', 'specialists:act'],
     params: z.object({ id: z.string().regex(/^override-[1-9]\d{0,9}$/, 'is the id of a change') }),
-    body: z.object({ why }).strict(),
+    body: z.object({ why, revision: asRead }).strict(),
     reply: z.object({ outcome: z.literal('done') }),
   },
   importRosterCalendar: {

@@ -177,6 +177,44 @@ describe('the roster by API', () => {
     expect(await seen()).toContain('amina');
   });
 
+  it('given two people who read the same roster, when both change it, then the second is refused and nothing of theirs is written', async () => {
+    const read = async () => (await send(supervisor, 'GET', '/roster/overrides')).body;
+    const { revision } = await read();
+    const sick = (specialistId: string) =>
+      send(supervisor, 'POST', '/roster/overrides', {
+        ...{ kind: 'away', specialistId, from: now, until: now + HOUR, why: 'sick', revision },
+      });
+    const answers = await Promise.all([sick('amina'), sick('beth')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const after = await read();
+    expect(after.overrides).toHaveLength(1);
+    expect(audited).toHaveLength(1);
+    const [made] = after.overrides;
+    const cancel = (as: number) =>
+      send(supervisor, 'POST', `/roster/overrides/${made.id}/cancel`, { why: 'well', revision: as });
+    expect((await cancel(revision)).status).toBe(409);
+    expect((await cancel(after.revision)).status).toBe(200);
+  });
+
+  it('given the weeks in which the clocks change, when they are asked for, then shifts have their real hours, and what the policy asks for and nobody can do is a gap', async () => {
+    const week = async (from: number, until: number) =>
+      (await send(supervisor, 'GET', `/roster/ahead?from=${from}&until=${until}`)).body;
+    // Monday 19 October 2026 in summer time, to Monday 26 October in winter time: 169 hours.
+    const autumn = await week(Date.UTC(2026, 9, 18, 23), Date.UTC(2026, 9, 26));
+    const carys = autumn.people.find(({ id }: { id: string }) => id === 'carys');
+    expect(carys.desk.map(({ from }: { from: number }) => new Date(from).toISOString())).toEqual([
+      '2026-10-22T15:00:00.000Z',
+      '2026-10-23T15:00:00.000Z',
+      '2026-10-24T15:00:00.000Z',
+      '2026-10-25T16:00:00.000Z',
+    ]);
+    const polish = autumn.gaps.filter(({ skill }: { skill: string }) => skill === 'polish');
+    const hours = polish.map(({ from, until }: { from: number; until: number }) => (until - from) / HOUR);
+    expect(hours).toEqual([88, 16, 16, 17]);
+    expect(autumn.gaps.every(({ skill }: { skill: string | null }) => skill !== null)).toBe(true);
+    expect(carys).toMatchObject({ onCall: [], leave: [] });
+  });
+
   it('given another force, when it asks or changes, then these people are as if they did not exist', async () => {
     expect((await send(stranger, 'GET', '/roster/now')).body.people).toEqual([]);
     const body = { kind: 'away', specialistId: 'amina', from: now, until: now + HOUR, why: 'sick' };
