@@ -27,10 +27,14 @@ export class Circuit {
     this.#probing = false;
   }
 
-  failed(now: Instant): void {
+  /** True: it is open now. */
+  failed(now: Instant): boolean {
+    // News of a try that had begun before it opened says nothing new, and must not make the pause longer.
+    if (this.#failures >= OPENS_AFTER_FAILURES && !this.#probing) return true;
     this.#failures += 1;
     this.#probing = false;
     const doublings = Math.max(0, this.#failures - OPENS_AFTER_FAILURES);
     this.#pausedUntil = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(doublings, 10));
+    return this.#failures >= OPENS_AFTER_FAILURES;
   }
 }

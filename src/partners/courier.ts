@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import type { Clock } from '../ports/clock.ts';
 import type { Courier, DeliveryOutcome, Parcel } from '../ports/courier.ts';
+import type { PartnerPace } from '../ports/partner-pace.ts';
 import type { PartnerSignatures } from '../ports/partner-callbacks.ts';
 import { checkSignedBody, derivedSecret } from '../sealing/signed-body.ts';
 import type { PartnersFile, PartnerSettings } from '../wire/partners.ts';
@@ -16,6 +17,9 @@ export interface CourierDeps {
   /** Signs for partners that have no secret of their own: the current signing key of the key ring. */
   readonly signingKey: Buffer;
   readonly publicBaseUrl: string;
+  readonly pace: PartnerPace;
+  /** A partner has failed so often in a row that it is spared for a while: people are told. */
+  readonly onDown: (partner: string) => void;
   readonly clock: Clock;
 }
 
@@ -79,9 +83,14 @@ export function createCourier(deps: CourierDeps): Courier & PartnerSignatures & 
       if (waitMs !== null)
         return { kind: 'notNow', afterMs: waitMs, detail: 'the partner failed repeatedly: waiting a little' };
       const outcome = await byRoute(parcel, partner);
-      if (outcome.kind === 'tryLater') circuit.failed(deps.clock.now());
-      else circuit.succeeded();
+      if (outcome.kind !== 'tryLater') circuit.succeeded();
+      else if (circuit.failed(deps.clock.now())) deps.onDown(partner.id);
       return outcome;
+    },
+    async waitMs(partnerId) {
+      const partner = find(partnerId);
+      if (partner === undefined || partner.route === 'manual') return 0;
+      return await deps.pace.waitMs(partner.id, partner.maxPerSecond);
     },
     messageIdFor(partnerId, idempotencyKey) {
       const from = deps.partners().smtp?.from;

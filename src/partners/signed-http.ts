@@ -1,3 +1,4 @@
+import { fillForm } from '../core/referrals/payload-template.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeliveryOutcome, Parcel } from '../ports/courier.ts';
 import { SIGNATURE_HEADER, signBody } from '../sealing/signed-body.ts';
@@ -16,7 +17,10 @@ export async function postSigned(
   secrets: readonly Buffer[],
   clock: Clock,
 ): Promise<Exclude<DeliveryOutcome, { readonly kind: 'notNow' | 'manual' | 'unknown' }>> {
-  const envelope: WebhookEnvelope = { id: parcel.idempotencyKey, type: parcel.subject, data: parcel.body };
+  const envelope: WebhookEnvelope = {
+    ...{ id: parcel.idempotencyKey, type: parcel.subject },
+    data: dataFor(parcel, partner),
+  };
   const body = JSON.stringify(envelope);
   let answer: PostAnswer;
   try {
@@ -37,6 +41,12 @@ export async function postSigned(
     return unanswered(error, partner);
   }
   return judge(answer, partner.receipt);
+}
+
+/** The partner's own form where it has one for this pathway, checked when the files were read; else ours. */
+function dataFor({ form, body }: Parcel, { templates }: SignedHttpPartner): Parcel['body'] {
+  const template = form === undefined ? undefined : templates[form.pathway];
+  return form === undefined || template === undefined ? body : fillForm(template, form.fields);
 }
 
 function unanswered(

@@ -10,6 +10,8 @@ export interface Parcel {
   /** What it is, e.g. `referral.victim-support`: safe in logs. */
   readonly subject: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The same as single fields, for partners that want a form of their own. Missing: it is no referral. */
+  readonly form?: { readonly pathway: string; readonly fields: Readonly<Record<string, string>> };
 }
 
 /**
@@ -32,6 +34,8 @@ export type DeliveryOutcome =
 /** The routes to partners. Never rejects: every way a delivery can end is an outcome. `detail` is safe in logs. */
 export interface Courier {
   deliver(parcel: Parcel): Promise<DeliveryOutcome>;
+  /** How long this partner's pace asks to wait; 0: go, and it is counted. Rejects when Redis does not answer. */
+  waitMs(partner: string): Promise<Milliseconds>;
   /** What an e-mail to this partner would be identified by; null for routes without an unknown outcome. */
   messageIdFor(partner: string, idempotencyKey: string): string | null;
   /** The partner that pages people; null when none is configured. */

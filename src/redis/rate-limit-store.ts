@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import { RedisStore, type RedisReply } from 'rate-limit-redis';
 
-type StoreOptions = Parameters<RedisStore['init']>[0];
+/** All that the library's store reads of its options. */
+type StoreOptions = Pick<Parameters<RedisStore['init']>[0], 'windowMs'>;
 
 /**
  * The library's store loads its scripts once, when it is made, and never recovers if Redis was silent just then. So one is
@@ -34,6 +35,6 @@ export function openRateLimitStore(redis: Redis, prefix: string) {
 
 async function made(store: RedisStore, options: StoreOptions | null): Promise<RedisStore> {
   if (options === null) throw new Error('the rate limit was used before it was set up');
-  await store.init(options);
+  await store.init(options as Parameters<RedisStore['init']>[0]);
   return store;
 }

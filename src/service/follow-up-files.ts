@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { AlarmRules } from '../core/alarms/escalation.ts';
+import { troubleForPathway } from '../core/referrals/payload-template.ts';
 import type { Pathway } from '../core/referrals/pathway.ts';
 import type { FileError } from '../files/file-error.ts';
 import { errorAt, parseYamlFile } from '../files/yaml-file.ts';
@@ -76,16 +77,42 @@ export function parseFollowUpFiles(
       errors.push(errorAt('pathways.yaml', pathways.places, place, message));
     }
   });
+  const book = bookOf(pathways.value);
+  for (const { place, message } of troubleOfTemplates(partners.value, book.all()))
+    errors.push(errorAt('partners.yaml', partners.places, [...place], message));
   if (errors.length > 0) return { ok: false, errors };
   return {
     ok: true,
     files: {
-      book: bookOf(pathways.value),
+      book,
       partners: partners.value,
       alarmRules: toAlarmRules(alarms.value),
       contactLines: pathways.value.contactLines.map(toContactLine),
     },
   };
+}
+
+interface TemplateTrouble {
+  readonly place: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** A partner's form must hold exactly what its pathway may say: nothing that may not leave, all that must. */
+function troubleOfTemplates(file: PartnersFile, pathways: readonly Pathway[]): readonly TemplateTrouble[] {
+  return file.partners.flatMap((partner, index) => {
+    if (partner.route !== 'signedHttp') return [];
+    return Object.entries(partner.templates).flatMap(([name, form]): readonly TemplateTrouble[] => {
+      const place = ['partners', index, 'templates', name];
+      const pathway = pathways.find((each) => each.id === name);
+      const goesThere = pathway?.recipient === partner.id || pathway?.otherwise?.recipient === partner.id;
+      if (pathway === undefined || !goesThere)
+        return [{ place, message: `no pathway ${name} goes to partner ${partner.id}` }];
+      return troubleForPathway(form, pathway).map((each) => ({
+        place: [...place, ...each.place],
+        message: each.trouble,
+      }));
+    });
+  });
 }
 
 function bookOf(file: PathwaysFile): PathwayBook {

@@ -46,7 +46,6 @@ export function startFollowUpWorkers(
     connect: deps.connectQueue,
     prefix: deps.queuePrefix,
     chance: Math.random,
-    maxPerSecond: null,
     onTrouble: (component: string, error: Error): void => log.warn('workerTroubled', { component, error }),
     onExhausted: async (job: Job, why: string): Promise<void> =>
       await tellExhausted(job, why, followUps, deps),
@@ -76,10 +75,15 @@ export function startFollowUpWorkers(
         return { kind: 'done' };
     }
   };
+  const limits = deps.partners().queues;
   const workers = [
-    startWorker({ ...common, queue: 'deliveries', concurrency: settings.deliveries ?? 20, handle }),
-    startWorker({ ...common, queue: 'alarms', concurrency: 10, handle }),
-    startWorker({ ...common, queue: 'notices', concurrency: 20, handle }),
+    startWorker({
+      ...common,
+      ...{ queue: 'deliveries', concurrency: settings.deliveries ?? 20, maxPerSecond: limits.deliveries },
+      handle,
+    }),
+    startWorker({ ...common, queue: 'alarms', concurrency: 10, maxPerSecond: limits.alarms, handle }),
+    startWorker({ ...common, queue: 'notices', concurrency: 20, maxPerSecond: limits.notices, handle }),
     startTimerWorker({ ...common, onFired: settings.onTimer }),
   ];
   const upkeep = startUpkeep({

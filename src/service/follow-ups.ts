@@ -9,7 +9,7 @@ import type { ContactPlanner } from '../app/referrals/deliver-referral.ts';
 import { createReferralDesk } from '../app/referrals/desk.ts';
 import { withConfirmedDetails } from '../app/referrals/facts-from-register.ts';
 import { createPairHistories } from '../app/referrals/pair-histories.ts';
-import { createPartnerCallbacks } from '../app/referrals/partner-callbacks.ts';
+import { createPartnerCallbacks, tellPartnerDown } from '../app/referrals/partner-callbacks.ts';
 import { createContactPlanner } from '../app/referrals/plan-contacts.ts';
 import { createReferralRaising } from '../app/referrals/raising.ts';
 import { createReferralReports } from '../app/referrals/referral-reports.ts';
@@ -53,6 +53,7 @@ import { createFactRecords, createPairRecords, FACTS } from '../redis/confirmed-
 import { createNoticeRecords, NOTICES } from '../redis/outbox-notices.ts';
 import { createOutbox } from '../redis/outbox.ts';
 import { createReContactRecords, RE_CONTACTS } from '../redis/referrals-re-contacts.ts';
+import { createPartnerPace } from '../redis/partner-pace.ts';
 import { createReferralRecords, REFERRALS } from '../redis/referrals.ts';
 import { keyOf, type KeyRing } from '../sealing/key-ring.ts';
 import { londonMoment } from '../wire/london-moment.ts';
@@ -141,6 +142,12 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
     secrets: deps.secrets,
     signingKey: keyOf(deps.keyRing.signing, deps.keyRing.signing.current),
     publicBaseUrl: deps.publicBaseUrl,
+    pace: createPartnerPace(redis, prefix),
+    onDown: (partner) => {
+      tellPartnerDown(partner, { alarms, clock }).catch((error: unknown) =>
+        log.error('alarmNotRaised', { error }),
+      );
+    },
     clock,
   });
   const outbox = <Effect>(name: string): Outbox<Effect> =>

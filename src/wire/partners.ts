@@ -1,8 +1,23 @@
 import { z } from 'zod';
+import { troubleOfForm } from '../core/referrals/payload-template.ts';
 import { name, plainText, uniqueBy } from './file-words.ts';
 
 const partnerId = name.meta({ description: 'Named by pathways as recipient. In logs, so nothing personal.' });
 const email = z.email('an e-mail address of a team, such as referrals@agency.example');
+
+const maxPerSecond = z.int().min(1).max(1_000).default(10).meta({
+  description: 'Referrals a second, all workers together; what is over waits its turn.',
+});
+
+const template = z
+  .record(z.string().min(1).max(60), z.json())
+  .superRefine((value, ctx) => {
+    for (const { place, trouble } of troubleOfForm(value))
+      ctx.addIssue({ code: 'custom', path: [...place], message: trouble });
+  })
+  .meta({
+    description: 'What is sent in place of our own form; {{field}} is filled in, wherever it stands.',
+  });
 
 const signedHttp = z.strictObject({
   id: partnerId,
@@ -20,6 +35,11 @@ const signedHttp = z.strictObject({
   receipt: z.enum(['json', 'status']).default('json').meta({
     description: 'json: taken only when the answer says {"received": true}. status: any 2xx is enough.',
   }),
+  maxPerSecond,
+  templates: z.record(name, template).default({}).meta({
+    description:
+      'By pathway: the form that this partner wants. It must name every field that the pathway requires.',
+  }),
 });
 
 const emailRoute = z.strictObject({
@@ -30,6 +50,7 @@ const emailRoute = z.strictObject({
   content: z.literal('linkOnly').default('linkOnly').meta({
     description: 'The mail says that something waits and where; never what.',
   }),
+  maxPerSecond,
 });
 
 const manual = z.strictObject({
@@ -60,6 +81,17 @@ const smtp = z.strictObject({
 });
 export type SmtpSettings = z.output<typeof smtp>;
 
+const jobsPerSecond = (usual: number) => z.int().min(1).max(10_000).default(usual);
+/** Far above what a country needs and below what hurts a neighbour; timers of calls are never made to wait. */
+const queues = z
+  .strictObject({
+    deliveries: jobsPerSecond(100),
+    alarms: jobsPerSecond(50),
+    notices: jobsPerSecond(50),
+  })
+  .prefault({})
+  .meta({ description: 'Jobs a second that are begun, all workers together. Read when a worker starts.' });
+
 /** config/partners.yaml: the only hosts that anything is ever sent to. */
 export const partnersFile = z
   .strictObject({
@@ -70,6 +102,7 @@ export const partnersFile = z
       .default({})
       .meta({ description: "By force: the partner that is the control room's own system." }),
     smtp: smtp.optional(),
+    queues,
   })
   .superRefine((file, ctx) => {
     const ids = new Set(file.partners.map((each) => each.id));

@@ -1,4 +1,5 @@
 /** The control of each safety rule, how to take it out, and the test that must then turn red. */
+import { FOLLOW_UP_MUTATIONS } from './follow-up-mutations.ts';
 import { RISK_MUTATIONS } from './risk-mutations.ts';
 
 export interface Mutation {
@@ -169,56 +170,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'S10',
   },
   {
-    rule: 'S10',
-    control: 'contact only within the agreed hours',
-    file: 'src/core/referrals/safe-contact.ts',
-    find: 'if (!isOpen(profile, ask.local))',
-    replace: 'if (false)',
-    project: 'unit',
-    test: 'test/unit/core/referrals/safe-contact.test.ts',
-    name: 'S10',
-  },
-  {
-    rule: 'S10',
-    control: 'the profile is asked again once the specialist is on the line, before the person is rung',
-    file: 'src/app/referrals/contact-lines.ts',
-    find: "checked.answer.kind === 'notAllowed' || ",
-    replace: '',
-    project: 'integration',
-    test: 'test/integration/service/re-contact-deaths.test.ts',
-    name: 'S10: changed between press and PIN',
-  },
-  {
-    rule: 'S10',
-    control: 'one press rings the person once, whatever webhooks come',
-    file: 'src/core/referrals/contact-line.ts',
-    find: "if (line.dialledBy === event.token && line.state !== 'over')",
-    replace: "if (line.dialledBy !== null && line.state !== 'over')",
-    project: 'integration',
-    test: 'test/integration/service/re-contact-deaths.test.ts',
-    name: 'another one for the same press',
-  },
-  {
-    rule: 'S10',
-    control: 'a key on a telephone counts only after the console, where the presser is signed in',
-    file: 'src/app/referrals/contact-lines.ts',
-    find: ' || !line.taken) return',
-    replace: ') return',
-    project: 'integration',
-    test: 'test/integration/service/re-contact-deaths.test.ts',
-    name: 'a key alone never is',
-  },
-  {
-    rule: 'S7',
-    control: 'what only a number match stands behind waits until a person has said who called',
-    file: 'src/core/referrals/transition.ts',
-    find: 'if (referral.unconfirmed === true && !pathway.onMatchAlone)',
-    replace: 'if (referral.unconfirmed === true && pathway.id.length === 0)',
-    project: 'unit',
-    test: 'test/unit/core/referrals/transition.test.ts',
-    name: 'S7',
-  },
-  {
     rule: 'S3',
     control: 'a specialist outside the room whose hanging up was not told is missed',
     file: 'src/core/call/seat-repairs.ts',
@@ -339,16 +290,6 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'S12',
   },
   {
-    rule: 'S13',
-    control: 'the outbox entry is written in the record’s own commit',
-    file: 'src/redis/outbox-records.ts',
-    find: "for i = 6 + indexes, #ARGV do redis.call('XADD', KEYS[2], '*', 'e', ARGV[i]) end\n",
-    replace: '',
-    project: 'integration',
-    test: 'test/integration/service/lost-on-the-way.test.ts',
-    name: 'S13',
-  },
-  {
     rule: 'S14',
     control: 'a call at rest is sealed',
     file: 'src/redis/calls/call-store.ts',
@@ -459,6 +400,7 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'test/e2e/story.test.ts',
     name: 'S16',
   },
+  ...FOLLOW_UP_MUTATIONS,
   ...RISK_MUTATIONS,
   {
     rule: 'S4',

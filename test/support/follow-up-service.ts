@@ -49,6 +49,12 @@ export interface TestFiles {
   readonly smtp?: string;
   readonly recipient?: string;
   readonly escalateMinutes?: number;
+  /** Referrals a second that the partner is sent; default: as many as there are. */
+  readonly maxPerSecond?: number;
+  /** Deliveries a second that are begun; default: as many as there are. */
+  readonly deliveriesPerSecond?: number;
+  /** The partner's own forms, as YAML of one line. */
+  readonly templates?: string;
 }
 
 /** Small files with one pathway, `victim-support`, whose delivery is tried in milliseconds. */
@@ -56,7 +62,7 @@ export function testFiles(part: TestFiles = {}): FollowUpFiles {
   const minutes = part.escalateMinutes ?? 60;
   const rule = `{ pages: ${part.pagerUrl !== undefined}, steps: [ { owner: supervisor, afterMinutes: ${minutes} }, { owner: inspector, afterMinutes: ${minutes} }, { owner: superintendent, afterMinutes: 60 } ] }`;
   const http = (partner: string, url: string, receipt: string) =>
-    `  - { id: ${partner}, name: ${partner}, route: signedHttp, internal: true, url: '${url}', receipt: ${receipt}, timeoutMs: ${part.timeoutMs ?? 2_000} }\n`;
+    `  - { id: ${partner}, name: ${partner}, route: signedHttp, internal: true, url: '${url}', receipt: ${receipt}, timeoutMs: ${part.timeoutMs ?? 2_000}, maxPerSecond: ${part.maxPerSecond ?? 1_000}${partner === 'partner' && part.templates !== undefined ? `, templates: ${part.templates}` : ''} }\n`;
   const loaded = parseFollowUpFiles({
     'pathways.yaml': `
 calendars:
@@ -83,6 +89,7 @@ ${http('partner', part.partnerUrl ?? 'http://127.0.0.1:9/', 'json')}${part.pager
 ${part.pagerUrl === undefined ? '' : 'pager: pager'}
 ${part.controlRoomUrl === undefined ? '' : 'controlRooms: { westshire: control-room }'}
 ${part.smtp ?? ''}
+queues: { deliveries: ${part.deliveriesPerSecond ?? 10_000} }
 `,
     'alarms.yaml': `classes: { urgent: ${rule}, important: ${rule}, advisory: ${rule} }`,
   });

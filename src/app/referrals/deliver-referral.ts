@@ -46,6 +46,8 @@ export async function deliverReferral(
     return { kind: 'done' };
   }
   const parcel = parcelOf(referral, pathway);
+  const waitMs = pathway.contact === null ? await deps.courier.waitMs(parcel.partner) : 0;
+  if (waitMs > 0) return { kind: 'later', afterMs: waitMs };
   const messageId = deps.courier.messageIdFor(parcel.partner, parcel.idempotencyKey);
   const begun = await changeReferral(
     referral.id,
@@ -102,19 +104,17 @@ function preventedBy(
 
 /** The pathway's fields, and the references that the acknowledgement comes back with. Holds personal data. */
 export function parcelOf(referral: Referral, pathway: Pathway): Parcel {
+  const { ground, reference } = pathway.legalBasis;
+  const raisedAt = new Date(referral.raisedAt).toISOString();
+  const dueAt = new Date(referral.dueAt).toISOString();
+  const contents = contentsOf(referral, pathway);
+  const common = { referralId: referral.id, pathway: pathway.id, force: referral.force, raisedAt, dueAt };
   return {
     partner: recipientOf(referral, pathway),
     idempotencyKey: referral.id,
     subject: `referral.${pathway.id}`,
-    body: {
-      referralId: referral.id,
-      pathway: pathway.id,
-      force: referral.force,
-      raisedAt: new Date(referral.raisedAt).toISOString(),
-      dueAt: new Date(referral.dueAt).toISOString(),
-      legalBasis: { ground: pathway.legalBasis.ground, reference: pathway.legalBasis.reference },
-      contents: contentsOf(referral, pathway),
-    },
+    body: { ...common, legalBasis: { ground, reference }, contents },
+    form: { pathway: pathway.id, fields: { ...contents, ...common, ground, groundReference: reference } },
   };
 }
 

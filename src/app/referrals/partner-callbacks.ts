@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts';
 import { id, type ActorId, type AlarmId, type ForceId } from '../../core/ids.ts';
 import { recipientOf } from '../../core/referrals/contents.ts';
 import type { ReferralEvent } from '../../core/referrals/referral-event.ts';
-import { HOUR } from '../../core/time.ts';
+import { DAY, HOUR } from '../../core/time.ts';
 import type { AlarmBoard } from '../../ports/alarm-board.ts';
 import type { PartnerCallback, PartnerCallbacks, PartnerSignatures } from '../../ports/partner-callbacks.ts';
 import { OWNER_OF_LAST_RESORT } from '../../core/referrals/changes.ts';
@@ -58,5 +58,22 @@ async function tellStray(partner: string, deps: PartnerCallbackDeps): Promise<vo
     callId: null,
     text: `Partner ${partner} acknowledges a referral that it was not sent: ask what it has`,
     at: now,
+  });
+}
+
+/** Said once a day for each partner, while its referrals are tried again by themselves and their clocks run on. */
+export async function tellPartnerDown(
+  partner: string,
+  { alarms, clock }: Pick<PartnerCallbackDeps, 'alarms' | 'clock'>,
+): Promise<void> {
+  const at = clock.now();
+  await alarms.raise({
+    id: id<AlarmId>(`partner-down-${partner}-${Math.floor(at / DAY)}`),
+    class: 'important',
+    kind: 'system',
+    force: id<ForceId>('all'),
+    callId: null,
+    text: `Partner ${partner} has failed repeatedly: what is for it waits and is tried again. Ring them; what presses can be delivered by hand`,
+    at,
   });
 }

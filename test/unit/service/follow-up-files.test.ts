@@ -15,6 +15,12 @@ function errorsWith(file: string, change: (text: string) => string): string {
   return loaded.ok ? '' : formatFileErrors(loaded.errors);
 }
 
+/** The children's services with a form of their own. */
+function withForm(text: string, form: string): string {
+  const place = "    name: Westshire children's services (MASH)\n    route: signedHttp\n";
+  return text.replace(place, `${place}    templates: { childrens-social-care: ${form} }\n`);
+}
+
 describe('the files of follow-ups that we ship', () => {
   const loaded = parseFollowUpFiles(shipped);
 
@@ -41,6 +47,13 @@ describe('the files of follow-ups that we ship', () => {
       expect(due.calendarKnown).toBe(true);
       expect(due.dueAt).toBeGreaterThan(raisedAt);
     }
+  });
+
+  it('send at a pace, unless told otherwise: ten referrals a second to a partner, a hundred deliveries in all', () => {
+    if (!loaded.ok) throw new Error('see above');
+    const { partners, queues } = loaded.files.partners;
+    expect(queues).toEqual({ deliveries: 100, alarms: 50, notices: 50 });
+    expect(partners.find((each) => each.route === 'signedHttp')).toMatchObject({ maxPerSecond: 10 });
   });
 
   it('keep an order breach open until the action taken is recorded', () => {
@@ -93,6 +106,38 @@ describe('a file of follow-ups with an error', () => {
       'pathways.yaml',
       (text) => text.replace('ground: publicTask', 'ground: consent'),
       /where consent is the ground, consent is needed/,
+    ],
+    [
+      'a form that leaves out what the recipient must be told',
+      'partners.yaml',
+      (text) => withForm(text, "{ ref: '{{callId}}', because: '{{because}}' }"),
+      /^partners\.yaml:\d+:\d+: pathway childrens-social-care requires childrenDetails, and this form never names it/,
+    ],
+    [
+      'a form that asks for what may not leave',
+      'partners.yaml',
+      (text) =>
+        withForm(text, "{ a: '{{callId}} {{because}} {{childrenDetails}}', b: { c: '{{safeContact}}' } }"),
+      /^partners\.yaml:\d+:\d+: pathway childrens-social-care does not contain \{\{safeContact\}\}/,
+    ],
+    [
+      'a form with braces that are no field',
+      'partners.yaml',
+      (text) => withForm(text, "{ ref: '{{callId} and more' }"),
+      /^partners\.yaml:\d+:\d+: .*a field is written \{\{name\}\}/,
+    ],
+    [
+      'a form for what goes elsewhere',
+      'partners.yaml',
+      (text) =>
+        withForm(text, "{ ref: '{{callId}}' }").replace('templates: { childrens', 'templates: { grown'),
+      /^partners\.yaml:\d+:\d+: no pathway grown-social-care goes to partner westshire-mash/,
+    ],
+    [
+      'a pace of nothing',
+      'partners.yaml',
+      (text) => `${text}\nqueues: { deliveries: 0 }\n`,
+      /^partners\.yaml:\d+:\d+: /,
     ],
   ])('%s: is told with file, line and column', (_name, file, change, message) => {
     expect(errorsWith(file, change)).toMatch(message);
