@@ -62,8 +62,8 @@ export function fillForm(form: PayloadForm, fields: Readonly<Record<string, stri
 function filled(value: unknown, fields: Readonly<Record<string, string>>): unknown {
   if (typeof value === 'string') {
     const whole = WHOLE.exec(value)?.[1];
-    if (whole !== undefined) return valueOf(fields, whole) === '' ? undefined : valueOf(fields, whole);
-    return value.replace(PLACEHOLDER, (_text, name: string) => valueOf(fields, name));
+    if (whole !== undefined) return fieldIn(fields, whole) === '' ? undefined : fieldIn(fields, whole);
+    return value.replace(PLACEHOLDER, (_text, name: string) => fieldIn(fields, name));
   }
   if (Array.isArray(value))
     return value.map((each) => filled(each, fields)).filter((each) => each !== undefined);
@@ -72,7 +72,7 @@ function filled(value: unknown, fields: Readonly<Record<string, string>>): unkno
   return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
 }
 
-function valueOf(fields: Readonly<Record<string, string>>, name: string): string {
+function fieldIn(fields: Readonly<Record<string, string>>, name: string): string {
   return Object.hasOwn(fields, name) ? (fields[name] ?? '') : '';
 }
 
