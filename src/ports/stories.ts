@@ -30,6 +30,8 @@ export interface Stories {
   /** Rejects `invalid` without what was done. Closing it twice is one. */
   closeMatter(matterId: string, by: ActorId, doing: string): Promise<Matter>;
   handOver(handOverId: string): Promise<HandOver | null>;
+  /** Of one call, oldest first. */
+  handOversOfCall(callId: CallId): Promise<readonly HandOver[]>;
   handOversOf(force: ForceId, limit: number): Promise<readonly HandOver[]>;
   /** Rejects `invalid` when the force hands over to nobody of that id. The same id again is the same hand-over. */
   startHandOver(

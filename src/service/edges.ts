@@ -26,6 +26,7 @@ import { routingHandlers } from '../http/handlers/routing.ts';
 import { routingStudyHandlers } from '../http/handlers/routing-study.ts';
 import { reviewHandlers } from '../http/handlers/reviews.ts';
 import { figureHandlers } from '../http/handlers/specialist-figures.ts';
+import { callRulesHandlers } from '../http/handlers/call-rules.ts';
 import { riskHandlers } from '../http/handlers/risk.ts';
 import { specialistHandlers } from '../http/handlers/specialists.ts';
 import { storyHandlers } from '../http/handlers/stories.ts';
@@ -196,6 +197,7 @@ export function composeEdges(parts: EdgeParts): Edges {
       handlers: {
         ...callHandlers({ calls, notes }),
         ...callFigureHandlers(recorded),
+        ...callRulesHandlers(path.rules),
         ...alarmHandlers(followUps.alarms),
         ...specialistHandlers(path.pool, presence),
         ...figureHandlers({ waiting: path.waiting, figures }),

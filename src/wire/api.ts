@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { alarmOperations } from './api/alarms.ts';
 import { auditOperations } from './api/audit.ts';
+import { callRulesOperations } from './api/call-rules.ts';
 import { callOperations } from './api/calls.ts';
 import { followUpOperations } from './api/follow-ups.ts';
 import { figureOperations } from './api/figures.ts';
@@ -25,6 +26,7 @@ import { systemOperations } from './api/system.ts';
 /** Every operation of `/api/v1` by its name: the one table that routes, checks, OpenAPI and examples are made from. */
 export const OPERATIONS = {
   ...callOperations,
+  ...callRulesOperations,
   ...figureOperations,
   ...alarmOperations,
   ...specialistOperations,

@@ -15,6 +15,7 @@ import { telephoneHandlers } from '../../src/http/handlers/telephone.ts';
 import { callFigureHandlers } from '../../src/http/handlers/figures.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { figureHandlers } from '../../src/http/handlers/specialist-figures.ts';
+import { callRulesHandlers } from '../../src/http/handlers/call-rules.ts';
 import { riskHandlers } from '../../src/http/handlers/risk.ts';
 import { specialistHandlers } from '../../src/http/handlers/specialists.ts';
 import { systemHandlers } from '../../src/http/handlers/system.ts';
@@ -156,6 +157,7 @@ export async function apiServer(
         ...figureHandlers(none),
         ...callFigureHandlers(none),
         ...telephoneHandlers(none),
+        ...callRulesHandlers(none),
         ...riskHandlers(none),
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),

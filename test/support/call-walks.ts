@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { CallEventType } from '../../src/core/call/events.ts';
 import { EVENT_TYPES } from './call-event-types.ts';
-import { aCall, type CallStory, DIRECT_LEG, HANDLER, KNOWN_CALLER } from './calls.ts';
+import { aCall, type CallStory, DIRECT_LEG, HANDLER, KNOWN_CALLER, type Then } from './calls.ts';
 import { eventsFor, LINE_CALLS, SEAT_CALLS } from './call-states.ts';
 
 /** One step: what, which of it, and how long after. */
@@ -91,6 +91,37 @@ export const walk = fc.record({
   strides: fc.array(stride, { minLength: 1, maxLength: 40 }),
 });
 export type Walk = typeof walk extends fc.Arbitrary<infer T> ? T : never;
+
+/** What people and words heard say of the risk, and the rules on top of it. */
+const JUDGING: readonly CallEventType[] = [
+  ...(['checklistStarted', 'questionAnswered', 'questionAnswered', 'questionAnswered'] as const),
+  ...(['riskJudged', 'indicatorHeard', 'callCutOff', 'identityReceived', 'callerAssessed'] as const),
+  ...(['gradeSet', 'gradeSet', 'levelSet', 'loweringDecided', 'loweringDecided'] as const),
+];
+
+/** Walks on which little else happens, so that answers, words, wishes and second people meet in every order (S6). */
+export const judgedWalk: fc.Arbitrary<readonly Then[]> = fc
+  .array(
+    fc.record({
+      what: fc.nat(JUDGING.length - 1),
+      which: fc.nat(1_000),
+      waitSeconds: fc.constantFrom(0, 1, 60, 700),
+    }),
+    {
+      minLength: 30,
+      maxLength: 80,
+    },
+  )
+  .map((strides) => {
+    let story = aCall().legAccepted().answered();
+    for (const { what, which, waitSeconds } of strides) {
+      const at = story.later(waitSeconds);
+      const events = eventsFor(at.call, JUDGING[what] ?? 'questionAnswered');
+      const event = events[which % events.length];
+      if (event !== undefined) story = at.whenEvent(event);
+    }
+    return story.steps;
+  });
 
 export function beginningOf(w: Walk): CallStory {
   return (BEGINNINGS[w.beginning % BEGINNINGS.length] ?? aCall)();

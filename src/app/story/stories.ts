@@ -55,6 +55,8 @@ export function createStories(deps: StoriesDeps): Stories {
     openMatters: async (force, limit) => await deps.matterRecords.open(force, limit),
     closeMatter: async (matterId, by, doing) => await deps.matters.close(matterId, by, doing),
     handOver: async (handOverId) => await deps.handOvers.load(handOverId),
+    handOversOfCall: async (callId) =>
+      (await deps.handOvers.ofCalls([callId])).toSorted((a, b) => a.startedAt - b.startedAt),
     handOversOf: async (force: ForceId, limit) => await deps.handOvers.ofForce(force, limit),
     startHandOver: handOvers.start,
     answerHandOver: handOvers.answer,

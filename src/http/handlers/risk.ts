@@ -120,7 +120,8 @@ function questionsOnly({ id: checklistId, version, kind, title, sections }: Chec
   return { id: checklistId, version, kind, title, sections };
 }
 
-function forceOf(principal: Principal, asked: string | undefined): ForceId {
+/** The force asked for, or one’s own; a specialist may be lent to another force. */
+export function forceOf(principal: Principal, asked: string | undefined): ForceId {
   const force = asked === undefined ? [...principal.forces][0] : id<ForceId>(asked);
   if (force === undefined || (!coversForce(principal, force) && !may(principal, 'specialist:self')))
     throw new AppError('forbidden', 'this is another force’s');

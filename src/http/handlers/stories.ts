@@ -27,6 +27,7 @@ type StoryOperation =
   | 'closeMatter'
   | 'startHandOver'
   | 'listHandOvers'
+  | 'listCallHandOvers'
   | 'answerHandOver';
 
 export function storyHandlers(deps: StoryHandlersDeps): HandlersOf<StoryOperation> {
@@ -79,6 +80,12 @@ export function storyHandlers(deps: StoryHandlersDeps): HandlersOf<StoryOperatio
       const once = [...new Map(found.map((one) => [one.id, one])).values()];
       const newest = once.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, query.limit);
       return { handOvers: newest.map(shownHandOver) };
+    },
+    listCallHandOvers: async (request) => {
+      const callId = id<CallId>(request.params.id);
+      await forceOfCall(deps, request.principal, callId);
+      await notes.note(seen(request, 'handOversRead', callId, 'call'));
+      return { handOvers: (await stories.handOversOfCall(callId)).map(shownHandOver) };
     },
     answerHandOver: async ({ principal, params, body }) => {
       const found = await stories.handOver(params.id);

@@ -208,6 +208,16 @@ export const storyOperations = {
     query: z.object({ limit }),
     reply: z.object({ handOvers: z.array(handOver).readonly() }),
   },
+  listCallHandOvers: {
+    method: 'get',
+    path: '/calls/{id}/hand-overs',
+    tag: 'calls',
+    summary: 'Hand-overs of one call, oldest first',
+    description: 'Audited as a consultation.',
+    scopes: ['calls:read', 'specialist:self'],
+    params: idParams,
+    reply: z.object({ handOvers: z.array(handOver).readonly() }),
+  },
   answerHandOver: {
     method: 'post',
     path: '/hand-overs/{id}/answer',
