@@ -8,8 +8,9 @@ import { accessCommands } from './access.ts';
 import { auditCommands } from './audit.ts';
 import { doctorCommand } from './doctor.ts';
 import { keysCommands } from './keys.ts';
-import { openReferralTools } from './referral-tools.ts';
-import { referralCommands } from './referrals.ts';
+import { reContactCommands } from './re-contacts.ts';
+import { openReferralTools, readInput } from './referral-tools.ts';
+import { type ReferralCliContext, referralCommands } from './referrals.ts';
 import { registerCommands } from './register.ts';
 import { reviewCommands } from './reviews.ts';
 import { riskCommands } from './risk.ts';
@@ -60,19 +61,23 @@ export function commandLine(terminal: Terminal): Command {
     user: terminal.user,
     rosterDesk: () => terminal.rosterDesk(),
   });
-  referralCommands(program, {
+  const followUps: ReferralCliContext = {
     open: async () =>
       openReferralTools({
         settings: terminal.settings,
         keys: terminal.keys,
         audit: await terminal.auditLog(),
+        openRegister: async () => (await terminal.registerTools()).store,
       }),
     actor: id<ActorId>(terminal.user),
     now: () => Date.now(),
+    read: readInput,
     print: (text) => terminal.out(`${text}\n`),
     complain: (text) => terminal.err(`${text}\n`),
     exitWith: (code) => terminal.exitWith(code),
-  });
+  };
+  referralCommands(program, followUps);
+  reContactCommands(program, followUps);
   reviewCommands(program, terminal);
   auditCommands(program, terminal);
   accessCommands(program, terminal);

@@ -4,6 +4,7 @@ import { type ForceId, id, type PathwayId, type ReferralId } from '../core/ids.t
 import { exportRows, type ReportLine } from '../core/referrals/report.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import { DAY, HOUR, type Instant, MINUTE, type Milliseconds } from '../core/time.ts';
+import type { WaitingJob } from '../ports/job-queue.ts';
 import type { ReferralCliContext, ReferralTools } from './referrals.ts';
 
 type Run = (work: (tools: ReferralTools) => Promise<void>) => Promise<void>;
@@ -76,15 +77,13 @@ function pathwayCommands(group: Command, ctx: ReferralCliContext, run: Run): voi
       });
     });
   group
-    .command('release-pathway <pathway>')
+    .command('release-pathway <pathway> <why>')
     .description('End the hold and send what waited for nothing else')
     .option('--force <id>', 'the hold of one force only')
-    .action(async (pathway: string, options: { force?: string }) => {
+    .action(async (pathway: string, why: string, options: { force?: string }) => {
       await run(async ({ referrals }) => {
         const released = await referrals.releasePathway(
-          id<PathwayId>(pathway),
-          forceOf(options.force),
-          ctx.actor,
+          ...([id<PathwayId>(pathway), forceOf(options.force), ctx.actor, why] as const),
         );
         ctx.print(`${pathway} is released; ${released} referrals are on their way`);
       });
@@ -115,6 +114,28 @@ function pathwayCommands(group: Command, ctx: ReferralCliContext, run: Run): voi
             );
       });
     });
+  group
+    .command('jobs')
+    .description('Each piece of waiting work, the oldest first; `failed` gave up, and a person has it')
+    .option('--limit <n>', 'at most so many', '100')
+    .option('--json', 'for programs')
+    .action(async (options: { limit: string; json?: true }) => {
+      await run(async ({ waitingJobs }) => {
+        const limit = Number(options.limit);
+        if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+          throw new AppError('invalid', '--limit takes a whole number up to 1000');
+        const jobs = await waitingJobs(limit);
+        if (options.json) ctx.print(JSON.stringify(jobs, null, 2));
+        else if (jobs.length === 0) ctx.print('Nothing waits.');
+        else for (const job of jobs) ctx.print(jobLine(job, ctx.now()));
+      });
+    });
+}
+
+function jobLine(job: WaitingJob, now: Instant): string {
+  const when = job.runsAt > now ? `at ${time(job.runsAt)}` : `for ${age(now - job.since)}`;
+  const trouble = job.trouble === null ? '' : `  ${job.trouble}`;
+  return `${job.queue}  ${job.what}  ${job.about}  ${job.state} ${when}  ${job.tries} tries${trouble}`;
 }
 
 function figures(group: Command, ctx: ReferralCliContext, run: Run): void {

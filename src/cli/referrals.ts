@@ -1,19 +1,33 @@
 import type { Command } from 'commander';
 import { AppError, type ErrorCode } from '../core/errors.ts';
-import { type ActorId, id, type ReferralId } from '../core/ids.ts';
+import { type ActorId, type CallId, id, type ReferralId } from '../core/ids.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import type { Instant } from '../core/time.ts';
-import type { QueueView } from '../ports/job-queue.ts';
+import type { Pathway } from '../core/referrals/pathway.ts';
+import type { ConfirmedFacts } from '../ports/confirmed-facts.ts';
+import type { QueueView, WaitingJob } from '../ports/job-queue.ts';
+import type { ReContacts } from '../ports/re-contacts.ts';
+import type { RaisingSubject, ReferralRaising } from '../ports/referral-raising.ts';
 import type { ReferralReports } from '../ports/referral-reports.ts';
 import type { ReferralVerbs } from '../ports/referral-verbs.ts';
+import { raisingCommands } from './referrals-raising.ts';
 import { readingCommands } from './referrals-reading.ts';
 
 /** What the commands work on, opened when one runs and closed after it. */
 export interface ReferralTools {
   readonly referrals: ReferralVerbs;
   readonly reports: ReferralReports;
+  readonly raising: ReferralRaising;
+  readonly facts: ConfirmedFacts;
+  readonly reContacts: ReContacts;
+  /** The pathways in force. */
+  pathways(): readonly Pathway[];
+  /** A call's force and the people of its match; null: there is no such call. */
+  subjectOf(callId: CallId): Promise<RaisingSubject | null>;
   /** What waits where. */
   queues(): Promise<readonly QueueView[]>;
+  /** Each piece of waiting work, the oldest first. */
+  waitingJobs(limit: number): Promise<readonly WaitingJob[]>;
   close(): Promise<void>;
 }
 
@@ -22,6 +36,8 @@ export interface ReferralCliContext {
   /** Who acts: stands in the audit log. */
   readonly actor: ActorId;
   now(): Instant;
+  /** The text of a file, or of standard input for `-`. */
+  read(file: string): Promise<string>;
   /** One line or block to standard output. */
   print(text: string): void;
   /** One line to standard error. */
@@ -50,11 +66,12 @@ export function referralCommands(program: Command, ctx: ReferralCliContext): voi
   const run = async (work: (tools: ReferralTools) => Promise<void>): Promise<void> =>
     await withTools(ctx, work);
   readingCommands(group, ctx, run);
+  raisingCommands(group, ctx, run);
   actingCommands(group, ctx, run);
 }
 
 /** Opens, works, says what went wrong in words, and always closes. */
-async function withTools(
+export async function withTools(
   ctx: ReferralCliContext,
   work: (tools: ReferralTools) => Promise<void>,
 ): Promise<void> {

@@ -29,6 +29,8 @@ export interface ReContactRequest {
   readonly maxAttempts: number;
   readonly referralId?: ReferralId | null;
   readonly lineId?: LineId | null;
+  /** Why a person promised it, in their words; missing where a referral asks. */
+  readonly because?: string;
 }
 
 /**

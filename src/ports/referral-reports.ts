@@ -5,7 +5,7 @@ import type { Instant } from '../core/time.ts';
 
 /** What supervisors ask of follow-ups. Rejects when Redis does not answer in time. */
 export interface ReferralReports {
-  /** Over referrals raised from `from` up to `to`; of one force, or of all with null. */
+  /** Over referrals raised from `from` up to `to`, and what is open now; of one force, or of all with null. */
   report(from: Instant, to: Instant, force: ForceId | null): Promise<ReferralReport>;
   /** The referrals themselves, for exports: at most 50,000, oldest first. */
   raisedBetween(from: Instant, to: Instant, force: ForceId | null): Promise<readonly Referral[]>;

@@ -42,7 +42,7 @@ export interface ReferralVerbs {
   /** Nothing is sent on it, for one force or (null) for all, until it is released. */
   holdPathway(pathway: PathwayId, force: ForceId | null, by: ActorId, why: string): Promise<void>;
   /** Ends that hold and releases what waited for nothing else; says how many. */
-  releasePathway(pathway: PathwayId, force: ForceId | null, by: ActorId): Promise<number>;
+  releasePathway(pathway: PathwayId, force: ForceId | null, by: ActorId, why: string): Promise<number>;
   pathwayHolds(): Promise<readonly PathwayHold[]>;
   /** What a person needs to deliver it by hand. Personal data: the view is audited as a disclosure to `by`. */
   printView(referralId: ReferralId, by: ActorId): Promise<ReferralPrintView>;

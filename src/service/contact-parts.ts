@@ -21,7 +21,7 @@ const TIMEOUT_MS = 5_000;
 export function composeContactParts(parts: {
   readonly settings: Settings;
   readonly links: RedisLinks;
-  readonly book: SwappableRoutingBook;
+  readonly book: Pick<SwappableRoutingBook, 'roster'>;
   readonly lines: () => readonly ContactLineSettings[];
   readonly clock: Clock;
   readonly log: Log;

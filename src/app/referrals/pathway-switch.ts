@@ -21,10 +21,13 @@ export function createPathwaySwitch(deps: ReferralChangeDeps): PathwaySwitch {
     async holdPathway(pathway, force, by, why) {
       known(pathway);
       const at = clock.now();
-      await records.setHold({ pathway, force, by, at, why }, [audit('pathwayHeld', pathway, force, by, at)]);
+      await records.setHold({ pathway, force, by, at, why }, [
+        audit('pathwayHeld', pathway, force, by, at, why),
+      ]);
     },
-    async releasePathway(pathway, force, by) {
-      await records.endHold(pathway, force, [audit('pathwayReleased', pathway, force, by, clock.now())]);
+    async releasePathway(pathway, force, by, why) {
+      const at = clock.now();
+      await records.endHold(pathway, force, [audit('pathwayReleased', pathway, force, by, at, why)]);
       return await releaseAll(pathway, force, by, deps);
     },
   };
@@ -54,6 +57,7 @@ function audit(
   force: ForceId | null,
   who: ActorId,
   when: Instant,
+  reason: string,
 ): ReferralEffect {
   const entry = {
     id: `${what}-${pathway}-${force ?? 'all'}-${when}`,
@@ -65,7 +69,7 @@ function audit(
     subjectId: pathway,
     correlationId: pathway,
     recipient: null,
-    details: { force: force ?? 'all' },
+    details: { force: force ?? 'all', reason },
   };
   return { kind: 'audit', entry };
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ForceId } from '../../core/ids.ts';
 import { recipientOf } from '../../core/referrals/contents.ts';
 import { reportOn } from '../../core/referrals/report.ts';
 import type { Referral } from '../../core/referrals/referral.ts';
@@ -38,9 +39,21 @@ export function createReferralReports(deps: ReportDeps): ReferralReports {
         const pathway = deps.book.pathway(referral.pathway);
         return pathway === null ? 'no longer configured' : recipientOf(referral, pathway);
       };
-      return reportOn(await raisedBetween(from, to, force), period, recipient);
+      const [raised, open] = [await raisedBetween(from, to, force), await openNow(deps, force)];
+      const all = new Map([...raised, ...open].map((each) => [each.id, each]));
+      return reportOn([...all.values()], period, recipient);
     },
   };
+}
+
+async function openNow({ records }: ReportDeps, force: ForceId | null): Promise<readonly Referral[]> {
+  const found: Referral[] = [];
+  for (let offset = 0; offset < MOST; offset += PAGE) {
+    const page = await records.open(offset, PAGE);
+    found.push(...page.filter((each) => force === null || each.force === force));
+    if (page.length < PAGE) break;
+  }
+  return found;
 }
 
 function endOfDay(now: Instant): Instant {

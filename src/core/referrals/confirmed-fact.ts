@@ -28,6 +28,17 @@ export const CONFIRMED_FACTS = [
 ] as const;
 export type FactName = (typeof CONFIRMED_FACTS)[number];
 
+/** What follows from others, or is the service's own knowledge of its call: no person and no program says it. */
+export const SYSTEMS_OWN_FACTS: ReadonlySet<FactName> = new Set([
+  'attendedWithChildConfirmed',
+  'maracThresholdMet',
+  'maracRepeat',
+  'riskMarkerOnConfirmedCaller',
+  'callCutOffWithMarker',
+  'callDegraded',
+  'noSpecialistFound',
+]);
+
 /** By what means somebody knows it. */
 export type FactSource = 'person' | 'controlRoom' | 'checklist' | 'call' | 'derived';
 

@@ -58,6 +58,8 @@ export interface ReContact {
   readonly createdAt: Instant;
   /** The referral that asked for it; missing where a person did, or an earlier release. */
   readonly referralId?: ReferralId | null;
+  /** Why a person promised it; missing where a referral did, or an earlier release. */
+  readonly because?: string;
   /** The line that the call came in on: says the caller id. */
   readonly lineId?: LineId | null;
   /** The attempt under way; missing or null: none is. */
@@ -240,7 +242,10 @@ function afterAttempt(
 
 /** A new one, looked at at once. */
 export function newReContact(
-  request: Pick<ReContact, 'id' | 'force' | 'callId' | 'person' | 'maxAttempts' | 'referralId' | 'lineId'>,
+  request: Pick<
+    ReContact,
+    'id' | 'force' | 'callId' | 'person' | 'maxAttempts' | 'referralId' | 'lineId' | 'because'
+  >,
   by: ActorId,
   now: Instant,
 ): ReContactChange {

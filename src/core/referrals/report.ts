@@ -2,7 +2,10 @@ import type { Instant, Milliseconds } from '../time.ts';
 import { clockIsMet } from './life.ts';
 import type { Referral } from './referral.ts';
 
-/** Figures of one pathway or recipient, over referrals raised in a period. */
+/**
+ * Figures of one pathway or recipient: over referrals raised in a period, but `overdue`, `dueToday` and `waitingForPerson`
+ * over all that are open now, since a clock of 28 days runs out long after a week's report has forgotten it.
+ */
 export interface ReportLine {
   readonly name: string;
   readonly raised: number;
@@ -41,49 +44,56 @@ export interface ReportPeriod {
   readonly endOfToday: Instant;
 }
 
-/** What a supervisor asks of follow-ups. `recipientOf` gives a pathway's recipient by configuration. */
+/**
+ * What a supervisor asks of follow-ups: what was raised in a period and how it went, and what is due, overdue or with a
+ * person now, whenever it was raised. `recipientOf` gives a referral's recipient by configuration.
+ */
 export function reportOn(
   referrals: readonly Referral[],
   period: ReportPeriod,
   recipientOf: (referral: Referral) => string,
 ): ReferralReport {
-  const within = referrals.filter(
-    (referral) => referral.raisedAt >= period.from && referral.raisedAt < period.to,
-  );
   return {
     from: period.from,
     to: period.to,
-    total: lineOf('all', within, period),
-    byPathway: grouped(within, period, (referral) => referral.pathway),
-    byRecipient: grouped(within, period, recipientOf),
-    refusals: within
+    total: lineOf('all', referrals, period),
+    byPathway: grouped(referrals, period, (referral) => referral.pathway),
+    byRecipient: grouped(referrals, period, recipientOf),
+    refusals: referrals
       .flatMap((referral) =>
         referral.history
           .filter((line) => line.to === 'refused')
           .slice(0, 1)
+          .filter((line) => isRaisedIn(period, referral) || isIn(period, line.at))
           .map(({ at, why }) => ({ referralId: referral.id, pathway: referral.pathway, at, why })),
       )
       .sort((a, b) => b.at - a.at),
   };
 }
 
+function isIn({ from, to }: ReportPeriod, at: Instant): boolean {
+  return at >= from && at < to;
+}
+
+function isRaisedIn(period: ReportPeriod, { raisedAt }: Referral): boolean {
+  return isIn(period, raisedAt);
+}
+
+/** Groups of which nothing was raised in the period and nothing is to be done now say nothing. */
 function grouped(
   referrals: readonly Referral[],
   period: ReportPeriod,
   keyOf: (referral: Referral) => string,
 ): readonly ReportLine[] {
-  const groups = new Map<string, Referral[]>();
-  for (const referral of referrals) {
-    const key = keyOf(referral);
-    groups.set(key, [...(groups.get(key) ?? []), referral]);
-  }
-  return [...groups.entries()]
+  const counts = referrals.filter((each) => isRaisedIn(period, each) || !clockIsMet(each.status));
+  return [...Map.groupBy(counts, keyOf).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, group]) => lineOf(name, group, period));
 }
 
-function lineOf(name: string, group: readonly Referral[], period: ReportPeriod): ReportLine {
-  const open = group.filter((referral) => !clockIsMet(referral.status));
+function lineOf(name: string, referrals: readonly Referral[], period: ReportPeriod): ReportLine {
+  const group = referrals.filter((each) => isRaisedIn(period, each));
+  const open = referrals.filter((referral) => !clockIsMet(referral.status));
   const taken = group.filter((referral) => referral.acknowledgement !== null);
   const times = taken.map((referral) => (referral.acknowledgement?.at ?? 0) - referral.raisedAt);
   return {
@@ -94,7 +104,7 @@ function lineOf(name: string, group: readonly Referral[], period: ReportPeriod):
     overdue: open.filter((referral) => referral.dueAt <= period.now).length,
     dueToday: open.filter((referral) => referral.dueAt > period.now && referral.dueAt < period.endOfToday)
       .length,
-    waitingForPerson: group.filter((referral) => waitsForPerson(referral)).length,
+    waitingForPerson: open.filter((referral) => waitsForPerson(referral)).length,
     late: taken.filter((referral) => (referral.acknowledgement?.at ?? 0) > referral.dueAt).length,
     medianToAcknowledgeMs: quantile(times, 0.5),
     ninetiethToAcknowledgeMs: quantile(times, 0.9),

@@ -3,7 +3,7 @@ import { rolesHeld } from '../../core/access/roles-held.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type ForceId, id, type PathwayId, type PersonId } from '../../core/ids.ts';
-import type { ConfirmedFact } from '../../core/referrals/confirmed-fact.ts';
+import { type ConfirmedFact, SYSTEMS_OWN_FACTS } from '../../core/referrals/confirmed-fact.ts';
 import type { CallCommands } from '../../ports/call-commands.ts';
 import type { ConfirmedFacts } from '../../ports/confirmed-facts.ts';
 import type { PathwayBook } from '../../ports/pathway-book.ts';
@@ -79,11 +79,12 @@ export function raisingHandlers(deps: RaisingHandlersDeps): HandlersOf<Names> {
     },
     releasePathway: async ({ principal, params, body }) => {
       const force = forceOf(principal, body.force);
-      return { released: await referrals.releasePathway(id<PathwayId>(params.id), force, principal.actor) };
+      const { actor } = principal;
+      return { released: await referrals.releasePathway(id<PathwayId>(params.id), force, actor, body.why) };
     },
     confirmFact: async ({ principal, params, body }) => {
       const card = await callOf(deps, principal, params.id);
-      if (SYSTEMS_OWN.has(body.fact))
+      if (SYSTEMS_OWN_FACTS.has(body.fact))
         throw new AppError('forbidden', 'this the service knows of itself: nobody else confirms it');
       const subject = { callId: card.callId, force: card.force, people: peopleOf(card, body.people) };
       const { why, details } = body;
@@ -99,15 +100,6 @@ export function raisingHandlers(deps: RaisingHandlersDeps): HandlersOf<Names> {
     },
   };
 }
-
-/** What follows from others, or is the service's own knowledge of its call. */
-const SYSTEMS_OWN: ReadonlySet<string> = new Set([
-  'maracThresholdMet',
-  'maracRepeat',
-  'callCutOffWithMarker',
-  'callDegraded',
-  'noSpecialistFound',
-]);
 
 /** Acting for a call's force, or sitting in the call (mutual aid); the same answer as for a call that does not exist. */
 async function callOf(

@@ -45,7 +45,8 @@ export function reContactHandlers(deps: ReContactHandlersDeps): HandlersOf<Names
       const person = id<PersonId>(body.person);
       const { callId, force, lineId } = card;
       const contact = deps.contactIdOf(callId, person);
-      const request = { id: contact, force, callId, person, maxAttempts: body.maxAttempts, lineId };
+      const { maxAttempts, why: because } = body;
+      const request = { id: contact, force, callId, person, maxAttempts, lineId, because };
       return shown(await reContacts.plan(request, principal.actor));
     },
     actOnReContact: async ({ principal, params, body }) => {

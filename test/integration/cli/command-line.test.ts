@@ -62,6 +62,26 @@ describe('the command line', () => {
     }, 60_000);
   });
 
+  describe('alongside referrals and re-contacts', () => {
+    it('given an empty store, when each is asked as a process of its own, then it answers, and ends', async () => {
+      const files = {
+        ...env,
+        ALONGSIDE_CONFIG_DIR: 'config',
+        TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+        TWILIO_AUTH_TOKEN: 'x',
+      };
+      const asked = await Promise.all([
+        alongside(['referrals', 'jobs'], files),
+        alongside(['re-contacts', 'list', '--json'], files),
+        alongside(['referrals', 'raise', 'CA1', 'victim-support', 'she asked', '--as', 'handler'], files),
+        alongside(['re-contacts', 'plan', 'CA1', 'anna', 'she asked'], files),
+      ]);
+      expect(asked.map(({ code }) => code)).toEqual([0, 0, 3, 3]);
+      expect(asked.map(({ out }) => out)).toEqual(['Nothing waits.\n', '[]\n', '', '']);
+      expect(asked[2]?.err).toBe('there is no such call\n');
+    }, 60_000);
+  });
+
   describe('alongside audit', () => {
     it('S15: given a whole chain, when it is verified, then it holds, and who verified it is in it', async () => {
       await entries(3);

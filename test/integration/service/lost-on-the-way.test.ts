@@ -175,7 +175,7 @@ describe('a pathway', () => {
     await referrals.hold(id<ReferralId>('CA2-victim-support'), CLERK, 'wrong person');
     expect(await referrals.pathwayHolds()).toMatchObject([{ pathway: PATHWAY, force: null, by: CLERK }]);
 
-    expect(await referrals.releasePathway(PATHWAY, null, CLERK)).toBe(1);
+    expect(await referrals.releasePathway(PATHWAY, null, CLERK, 'open again')).toBe(1);
     await waitFor(async () => (await referrals.get(REFERRAL)).status === 'sent', { what: 'its release' });
     expect((await referrals.get(id<ReferralId>('CA2-victim-support'))).status).toBe('held');
     expect([...partner.effects.keys()]).toEqual([REFERRAL]);

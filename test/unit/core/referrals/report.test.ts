@@ -46,6 +46,20 @@ describe('a report', () => {
     ]);
   });
 
+  it('given a clock of weeks, when it runs out long after the period began, then it is due or overdue all the same', () => {
+    const [disclosure, support] = [id<PathwayId>('clares-law'), id<PathwayId>('victim-support')];
+    const now = RAISED_AT + 30 * DAY;
+    const all = [
+      one('today', { pathway: disclosure, dueAt: now + HOUR }),
+      one('overdue', { pathway: disclosure, status: 'dead', dueAt: now - HOUR }),
+      one('met', { pathway: support, ...taken(HOUR) }),
+    ];
+    const period = { from: now - 7 * DAY, to: now, now, endOfToday: now + 2 * HOUR };
+    const report = reportOn(all, period, () => 'anybody');
+    expect(report.total).toMatchObject({ raised: 0, dueToday: 1, overdue: 1, waitingForPerson: 1, late: 0 });
+    expect(report.byPathway.map(({ name }) => name)).toEqual(['clares-law']);
+  });
+
   it('exports ids, words and times, and nothing that people supplied', () => {
     const rows = exportRows([one('a', { facts: { safeContact: 'ring her sister' } })], (at) => String(at));
     expect(rows[0]?.[0]).toBe('id');
