@@ -216,7 +216,7 @@ export function composeEdges(parts: EdgeParts): Edges {
         ...reContactHandlers({ reContacts: followUps.reContacts, calls, contactIdOf }),
         ...storyHandlers({ stories: parts.story.stories, calls, referrals: followUps.referrals, notes }),
         ...reviewHandlers({ ...parts.story, rules: path.rules, calls, notes }),
-        ...workHandlers({ queues: followUps.jobs, reports: followUps.reports, audit: parts.audit }),
+        ...workHandlers({ ...followUps, queues: followUps.jobs, audit: parts.audit }),
         ...auditHandlers(trail, parts.audit),
         ...systemHandlers({ checks: [...parts.checks, ...parts.parts], tickets, reviews: path.reviews }),
         ...telephoneHandlers({ tokens: telephone, book: parts.book, pool: path.pool, notes }),

@@ -162,7 +162,7 @@ export async function apiServer(
         ...referralHandlers(none),
         ...raisingHandlers({ calls, raising: none, facts: none, referrals: none, book: none }),
         ...reContactHandlers({ reContacts: none, calls, contactIdOf: none }),
-        ...workHandlers({ queues: none, reports: none, audit: none }),
+        ...workHandlers({ queues: none, records: none, reports: none, audit: none }),
         ...auditHandlers(none, auditLog),
         ...systemHandlers({ checks: [], tickets: none, reviews: none }),
         ...more,

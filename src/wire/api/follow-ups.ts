@@ -69,7 +69,10 @@ const waitingJob = z
   .object({
     queue: text,
     what: text,
-    about: idText.meta({ description: 'The referral, alarm, notice or call that it is about' }),
+    about: idText.meta({
+      description:
+        'The referral, alarm, notice or call; “not shown” unless it is a referral of one’s own force',
+    }),
     state: z.enum(['waiting', 'active', 'delayed', 'failed']),
     since: instant,
     runsAt: instant,
