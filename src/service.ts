@@ -38,6 +38,7 @@ import { openRegister } from './service/open-register.ts';
 import { openRegisterOffice } from './service/register-desk.ts';
 import { rulesNow } from './service/force-rules.ts';
 import { factsWithHandOvers } from './service/stories.ts';
+import { storiesOfPeople } from './service/stories-of-people.ts';
 
 /** What tests and tools may put in the place of the usual. */
 export interface Overrides {
@@ -98,6 +99,7 @@ export async function createService(settings: Settings, overrides: Overrides = {
     {
       redis: links.open(settings.redisRegisterUrl, 'background'),
       ...{ keys, prefix, audit, clock, rules: DEFAULT_RULES },
+      stories: storiesOfPeople(background, prefix, keys),
     },
     () => followUps.alarms,
   );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import { exportForSubject, searchRegister, showPerson } from '../app/register/consulting.ts';
+import { searchRegister, showPerson } from '../app/register/consulting.ts';
+import { exportForSubject } from '../app/register/export-for-subject.ts';
 import { reviewsDue } from '../app/register/reviews.ts';
 import { type ActorId, type ForceId, id, type PersonId } from '../core/ids.ts';
 import { DEFAULT_SCHEDULE } from '../core/register/retention.ts';
@@ -148,6 +149,7 @@ const PARTS: readonly WithholdablePart[] = [
   'relationships',
   'safeContact',
   'sources',
+  'calls',
 ];
 const GROUNDS: readonly WithheldBecause[] = ['investigation', 'othersRights', 'publicSecurity'];
 

@@ -21,6 +21,7 @@ import { loadFollowUpFiles } from '../service/follow-up-files.ts';
 import { openRedisLinks, type RedisLinks } from '../service/redis-links.ts';
 import type { RoutingDesks } from '../service/routing-desks.ts';
 import { openRegisterTools, type RegisterTools } from '../service/register-tools.ts';
+import { storiesOfPeople } from '../service/stories-of-people.ts';
 import { openRosterTools } from './roster-tools.ts';
 import { openRoutingTools } from './routing-tools.ts';
 
@@ -84,7 +85,13 @@ export class Terminal {
   }
 
   async registerTools(): Promise<RegisterTools> {
+    const stories = storiesOfPeople(
+      await this.redis(this.settings.redisUrl),
+      this.settings.prefix,
+      this.keys,
+    );
     return openRegisterTools({
+      stories,
       redis: await this.redis(this.settings.redisRegisterUrl),
       keys: this.keys,
       prefix: this.settings.prefix,

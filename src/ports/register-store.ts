@@ -34,11 +34,12 @@ export interface NumberChange {
 
 /**
  * What is still owed after a commit, written in the same step so that a crash in between loses nothing: its entry in the
- * audit log, which may be on another Redis, and taking an erased person out of what imports and proposals remember.
+ * audit log, which may be on another Redis, and taking an erased person out of what imports, proposals and stories remember.
  */
 export interface OwedAfterCommit {
   readonly entry: AuditEntry;
-  readonly erased: PersonId | null;
+  /** Whoever was erased, with every id that led to them. */
+  readonly erased: readonly PersonId[];
 }
 
 /** Changes that become true together or not at all. */

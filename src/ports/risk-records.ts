@@ -14,6 +14,11 @@ export interface RiskRecords {
   /** The same or an older version again changes nothing. Rejects when the store does not answer. */
   keep(filling: KeptFilling): Promise<void>;
   /**
+   * Takes a person out, for good. Answers confirmed as theirs, or about nobody else, go whole; what is about others too
+   * stays theirs. Harmless to repeat.
+   */
+  forget(person: PersonId): Promise<void>;
+  /**
    * What was answered on other calls about these people, newest first, a few. `confirmed`: whether these are the people,
    * or only tied to the number.
    */

@@ -30,6 +30,13 @@ redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return 1
 `;
 
+/** KEYS: record, the person’s set. ARGV: member, then sealed and the keys of people who are left; empty: all of it goes. */
+const FORGET = `
+if ARGV[2] == '' then redis.call('DEL', KEYS[1])
+elseif redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'd', ARGV[2], 'p', ARGV[3]) end
+return redis.call('ZREM', KEYS[2], ARGV[1])
+`;
+
 export interface RiskRecordsOptions {
   readonly redis: Redis;
   readonly prefix: string;
@@ -55,6 +62,23 @@ export function createRiskRecords(options: RiskRecordsOptions): RiskRecords {
         ...keys,
         ...[filling.callVersion, sealed, member, filling.on, options.keepMs],
       );
+    },
+    async forget(person) {
+      for (const member of await redis.zrange(personKey(person), '0', '-1')) {
+        const sealed = await redis.hgetBuffer(key(`record:${member}`), 'd');
+        const filling = sealed === null ? null : open(member, sealed);
+        const others = filling?.people.filter((each) => each !== person) ?? [];
+        const left = filling === null || filling.confirmedPerson === person ? [] : others;
+        const forgetting = [
+          ...[key(`record:${member}`), personKey(person), member],
+          left.length === 0
+            ? ''
+            : seal(sealing, JSON.stringify({ ...filling, people: left }), `risk:${member}`),
+          left.map(personKey).join('\n'),
+        ];
+        await redis.eval(FORGET, 2, ...forgetting);
+        if (left.length === 0) await Promise.all(others.map((each) => redis.zrem(personKey(each), member)));
+      }
     },
     async earlier(people, exceptCall, confirmed) {
       const members = await Promise.all(

@@ -93,8 +93,12 @@ export function composeCallPath(parts: CallPathParts): {
     keepDays: settings.keepCallsDays,
   });
   const recentCalls = createRecentCalls({ redis, keys: keys.lookup, prefix });
+  const riskRecords = createRiskRecords({
+    ...{ redis: background, prefix, sealing: keys.sealing, keepMs: RISK_KEPT_MS },
+  });
   const story = composeStories({
-    ...{ links, prefix, keys, calls, recentCalls, followUps, clock, log },
+    ...{ links, prefix, keys, calls, recentCalls, riskRecords, followUps, clock, log },
+    keepCallsDays: settings.keepCallsDays,
     redisUrl: settings.redisUrl,
     rules: parts.rules,
     audit: parts.audit,
@@ -134,12 +138,7 @@ export function composeCallPath(parts: CallPathParts): {
     waiting: createWaitingList(poolReader),
     offers: soonInBackground(work, () => offerWaiting(path)),
     riskBook: parts.riskBook,
-    riskRecords: createRiskRecords({
-      redis: background,
-      prefix,
-      sealing: keys.sealing,
-      keepMs: RISK_KEPT_MS,
-    }),
+    riskRecords,
     transcriber: createTranscriber({
       client: aside.client,
       urls: voiceUrls(settings.publicBaseUrl),

@@ -14,6 +14,7 @@ import { readCsv } from '../wire/register-file.ts';
 import { readNdjson } from '../wire/register-ndjson.ts';
 import { openRedisLinks } from './redis-links.ts';
 import { openRegisterTools } from './register-tools.ts';
+import { storiesOfPeople } from './stories-of-people.ts';
 
 /** What a thread needs to work on one upload. */
 export interface ImportThreadData {
@@ -37,7 +38,10 @@ export async function importUpload(data: ImportThreadData): Promise<void> {
     await untilReady(main);
     const audit = openAuditLog({ redis: main, prefix, replicas: data.redisReplicas });
     const clock = { now: () => Date.now() };
-    const tools = await openRegisterTools({ redis, keys, prefix, audit, clock, rules: DEFAULT_RULES });
+    const stories = storiesOfPeople(main, prefix, keys);
+    const tools = await openRegisterTools({
+      ...{ redis, keys, prefix, audit, clock, stories, rules: DEFAULT_RULES },
+    });
     const upload = await tools.uploads.get(data.upload);
     if (upload === null) return;
     await workOnUpload(upload, { ...tools, rowsOf, holder: data.holder });

@@ -24,6 +24,7 @@ import { untilReady } from '../redis/register/until-ready.ts';
 import { contentDigest } from '../sealing/content-digest.ts';
 import type { KeyRing } from '../sealing/key-ring.ts';
 import { londonMoment } from '../wire/london-moment.ts';
+import type { StoriesOfPeople } from './stories-of-people.ts';
 
 export interface RegisterToolsOptions {
   /** A `background` connection. */
@@ -34,6 +35,7 @@ export interface RegisterToolsOptions {
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly rules: AssessmentRules;
+  readonly stories: StoriesOfPeople;
   /** Where broken glass and look-ups of oneself are told. Without one such look-ups are refused. */
   readonly alarms?: AlarmBoard;
 }
@@ -76,6 +78,7 @@ export async function openRegisterTools(options: RegisterToolsOptions): Promise<
     guard: createAccessGuard(redis, store.names, keys.sealing),
     uploads: createUploadStore(redis, store.names, keys.sealing),
     reasons: createReasonBook(redis, store.names, keys.sealing),
+    ...options.stories,
     alarms: options.alarms ?? NO_ALARMS,
     upkeep: {
       rotateSealingKey: (onProgress) => rotateSealingKey({ redis, names: store.names, keys, onProgress }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startRelay, type Relay } from '../app/relay.ts';
+import { eraseFromStories } from '../app/story/erase-people.ts';
 import { forgetOld } from '../app/story/forget-old.ts';
 import { createMatters, type Matters } from '../app/story/matters.ts';
 import { createPilotReports } from '../app/story/pilot-reports.ts';
@@ -11,6 +12,7 @@ import type { Alarm } from '../core/alarms/alarm.ts';
 import type { ForceId } from '../core/ids.ts';
 import type { StoryEffect } from '../core/story/effect.ts';
 import { matterOf } from '../core/story/matter.ts';
+import { DAY } from '../core/time.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { CallStore } from '../ports/call-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -21,12 +23,14 @@ import type { RecentCalls } from '../ports/recent-calls.ts';
 import type { ReferralFacts } from '../ports/referral-facts.ts';
 import type { PilotReports } from '../ports/pilot-reports.ts';
 import type { Reviews } from '../ports/reviews.ts';
+import type { RiskRecords } from '../ports/risk-records.ts';
 import type { Stories } from '../ports/stories.ts';
 import type { StoryTeller } from '../ports/story-teller.ts';
 import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { createOutbox } from '../redis/outbox.ts';
 import { createReviewList } from '../redis/review-list.ts';
 import { createReviewRecords } from '../redis/review-records.ts';
+import { createStoryErasures } from '../redis/story-erasures.ts';
 import {
   createChapterRecords,
   createHandOverRecords,
@@ -44,6 +48,8 @@ export interface StoryParts {
   readonly keys: KeyRing;
   readonly calls: Pick<CallStore, 'load' | 'events'>;
   readonly recentCalls: RecentCalls;
+  readonly riskRecords: Pick<RiskRecords, 'forget'>;
+  readonly keepCallsDays: number;
   readonly rules: ForceRules;
   readonly followUps: FollowUps;
   readonly audit: AuditLog;
@@ -79,7 +85,8 @@ export function composeStories(parts: StoryParts): OpenStories {
   const handOvers = createHandOverRecords(store);
   const onTrouble = (error: Error): void => log.warn('storyTroubled', { component: 'stories', error });
   const matters = createMatters({ matters: matterRecords, clock, onTrouble });
-  const teller = createStoryTeller({ ...parts, chapters, matters });
+  const erasures = createStoryErasures(redis, prefix);
+  const teller = createStoryTeller({ ...parts, chapters, erasures, matters });
   const reviewRecords = createReviewRecords(store);
   const reviews = createReviews({
     ...parts,
@@ -119,7 +126,12 @@ export function composeStories(parts: StoryParts): OpenStories {
     async sweep() {
       await matters.sweep();
       // What cannot be forgotten or drawn now is at the next round, and keeps no alarm from being passed up.
-      const later = [() => forgetOld({ ...deps, reviewRecords }), () => reviews.sweep()];
+      const erasing = { ...deps, reviewRecords, erasures, callsKeptMs: parts.keepCallsDays * DAY };
+      const later = [
+        () => forgetOld({ ...deps, reviewRecords }),
+        () => eraseFromStories(erasing),
+        () => reviews.sweep(),
+      ];
       for (const work of later)
         await work().catch((error: unknown) => log.warn('storyTroubled', { component: 'stories', error }));
     },

@@ -133,6 +133,7 @@ export const personSchema: z.ZodType<Person, unknown> = z.object({
   language: text,
   children: z.array(childSchema).max(FACTS_LIMIT).default([]),
   consent: z.array(consentSchema).max(FACTS_LIMIT).default([]),
+  mergedFrom: z.array(personIdSchema).max(FACTS_LIMIT).default([]),
   mergedInto: personIdSchema.nullable().default(null),
 });
 

@@ -1,5 +1,6 @@
 /** The control of each safety rule, how to take it out, and the test that must then turn red. */
 import { FOLLOW_UP_MUTATIONS } from './follow-up-mutations.ts';
+import { REGISTER_MUTATIONS } from './register-mutations.ts';
 import { RISK_MUTATIONS } from './risk-mutations.ts';
 
 export interface Mutation {
@@ -401,6 +402,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'S16',
   },
   ...FOLLOW_UP_MUTATIONS,
+  ...REGISTER_MUTATIONS,
   ...RISK_MUTATIONS,
   {
     rule: 'S4',

@@ -13,6 +13,7 @@ import type { AlarmRequest } from '../../src/ports/alarm-board.ts';
 import { DEFAULT_RULES } from '../../src/core/register/rules.ts';
 import type { ImportProgress } from '../../src/ports/register-imports.ts';
 import type { KeyRing } from '../../src/sealing/key-ring.ts';
+import { storiesOfPeople } from '../../src/service/stories-of-people.ts';
 import { readCsv } from '../../src/wire/register-file.ts';
 import { FORCE, TONIGHT } from './register-fixtures.ts';
 import type { FreshRedis } from './redis.ts';
@@ -42,6 +43,7 @@ export async function testTools(fresh: FreshRedis, keys: KeyRing = testKeys()): 
     },
     clock: { now: () => TONIGHT },
     rules: DEFAULT_RULES,
+    stories: storiesOfPeople(fresh.client, fresh.prefix, keys),
     alarms: {
       raise: async (alarm) => void raised.push(alarm),
       acknowledge: unused,

@@ -9,12 +9,6 @@ import {
   memberKey,
   referenceKey,
 } from '../../core/register/search-keys.ts';
-import {
-  type SubjectAccess,
-  subjectAccess,
-  type WithheldBecause,
-  type WithholdablePart,
-} from '../../core/register/subject-access.ts';
 import type { AlarmBoard } from '../../ports/alarm-board.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -22,6 +16,7 @@ import type { AccessGuard, StaffTies } from '../../ports/register-access.ts';
 import type { ConsultRequest, PersonFile, SearchFor } from '../../ports/register-desk.ts';
 import type { ReasonBook } from '../../ports/register-reasons.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
+import type { ChapterRecords } from '../../ports/story-records.ts';
 
 /** Look-ups outside a call that one person may do in an hour before a supervisor has to know. */
 export const LOOKUPS_PER_HOUR = 30;
@@ -32,6 +27,8 @@ export interface ConsultingDependencies {
   readonly store: RegisterStore;
   readonly guard: AccessGuard;
   readonly reasons: ReasonBook;
+  /** What stories hold of a person, for whoever asks what is kept about them. */
+  readonly chapters: Pick<ChapterRecords, 'byTie' | 'loadAll'>;
   readonly alarms: AlarmBoard;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -72,25 +69,6 @@ export async function showPerson(
   }
   await noteConsultation(request, 'personShown', [file.person], {}, needs);
   return file;
-}
-
-/** What a person gets who asks what is kept about them; handing it out is a disclosure to them. */
-export async function exportForSubject(
-  personId: PersonId,
-  withhold: ReadonlyMap<WithholdablePart, WithheldBecause>,
-  request: ConsultRequest,
-  needs: ConsultingDependencies,
-): Promise<SubjectAccess> {
-  const file = await showPerson(personId, request, needs);
-  await needs.audit.append([
-    {
-      ...entryOf(request, 'subjectAccessGiven', personId, needs),
-      operation: 'disclosure',
-      recipient: 'data subject',
-      details: { withheldParts: withhold.size },
-    },
-  ]);
-  return subjectAccess(file.person, file.orders, file.households, withhold);
 }
 
 /** Lets a look-up begin: with a reason, within the hour's limit, or with broken glass. */
@@ -212,7 +190,8 @@ function isClose(person: Person, ties: StaffTies): boolean {
   );
 }
 
-function entryOf(
+/** An audit entry about one person, but for its operation. */
+export function entryOf(
   request: ConsultRequest,
   what: string,
   subjectId: string,

@@ -8,11 +8,11 @@ import type { Proposal } from '../../ports/register-proposals.ts';
 import {
   admit,
   type ConsultingDependencies,
-  exportForSubject,
   noteConsultation,
   searchRegister,
   showPerson,
 } from './consulting.ts';
+import { exportForSubject } from './export-for-subject.ts';
 import { decideProposal, type KeepingDependencies, makeChange, proposeChange } from './keeping.ts';
 import { reviewsDue } from './reviews.ts';
 

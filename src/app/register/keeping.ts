@@ -14,6 +14,7 @@ import type { ChangeOutcome, ChangeRequest, ProposalDecision } from '../../ports
 import type { ImportLedger } from '../../ports/register-imports.ts';
 import type { Proposal, ProposalBox } from '../../ports/register-proposals.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
+import type { StoryErasures } from '../../ports/story-erasures.ts';
 import type { BatchChanges } from './commit-batch.ts';
 import { AUDITED, changeEntry } from './change-audit.ts';
 import { settle } from './settle.ts';
@@ -23,6 +24,7 @@ export interface KeepingDependencies {
   readonly store: RegisterStore;
   readonly ledger: ImportLedger;
   readonly proposals: ProposalBox;
+  readonly erasures: Pick<StoryErasures, 'ask'>;
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly rules: AssessmentRules;
@@ -114,10 +116,9 @@ async function commitChange(
 ): Promise<void> {
   const { requestId, by, change } = request;
   const [what, operation] = AUDITED[change.kind];
-  const owed = {
-    entry: changeEntry(request, what, operation, decided?.decision?.by ?? null, needs.clock.now()),
-    erased: change.kind === 'erase' ? change.person : null,
-  };
+  const entry = changeEntry(request, what, operation, decided?.decision?.by ?? null, needs.clock.now());
+  const erased = change.kind === 'erase' ? await signpostsOf(change.person, needs.store) : [];
+  const owed = { entry, erased };
   const reason = { requestId, by, at: needs.clock.now(), reason: request.reason };
   const commitId = commitIdOf(request);
   while (!(await needs.store.isCommitted(commitId))) {
@@ -126,6 +127,12 @@ async function commitChange(
     if ((await needs.store.commit(commit)) === 'committed') break;
   }
   await settle(owed, needs);
+}
+
+/** A person, and the ids that were merged into them, under which earlier calls know them. */
+async function signpostsOf(person: PersonId, store: RegisterStore): Promise<readonly PersonId[]> {
+  const [found] = (await store.people([person])).values();
+  return [person, ...(found?.record.mergedFrom ?? [])];
 }
 
 function commitIdOf({ requestId }: ChangeRequest): string {
@@ -140,6 +147,7 @@ async function decide(
   const set = new WorkingSet(needs.store, needs.rules, needs.today());
   const ids = peopleOfChange(request.change);
   await set.loadPeople(ids);
+  await set.loadPeople(ids.flatMap((id) => set.person(id)?.mergedFrom ?? []));
   if (request.change.kind === 'putOrder') {
     const [order] = (await set.loadOrders([request.change.order.id])).values();
     await set.loadPeople(

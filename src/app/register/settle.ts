@@ -2,11 +2,13 @@ import type { AuditLog } from '../../ports/audit-log.ts';
 import type { ImportLedger } from '../../ports/register-imports.ts';
 import type { ProposalBox } from '../../ports/register-proposals.ts';
 import type { OwedAfterCommit, RegisterStore } from '../../ports/register-store.ts';
+import type { StoryErasures } from '../../ports/story-erasures.ts';
 
 export interface SettlingDependencies {
   readonly store: RegisterStore;
   readonly ledger: ImportLedger;
   readonly proposals: ProposalBox;
+  readonly erasures: Pick<StoryErasures, 'ask'>;
   readonly audit: AuditLog;
 }
 
@@ -14,9 +16,11 @@ const AT_ONCE = 100;
 
 /** Pays what a commit owes: every step may be taken twice, and what is owed is forgotten last. */
 export async function settle({ entry, erased }: OwedAfterCommit, needs: SettlingDependencies): Promise<void> {
-  if (erased !== null) {
-    await needs.ledger.forget(erased);
-    await needs.proposals.forget(erased);
+  for (const person of erased) {
+    await needs.ledger.forget(person);
+    await needs.proposals.forget(person);
+    const { correlationId: requestId, who: by, when: at } = entry;
+    await needs.erasures.ask({ person, requestId, by, at });
   }
   await needs.audit.append([entry]);
   await needs.store.settled(entry.id);

@@ -1,4 +1,6 @@
 import type { ForceId } from '../../core/ids.ts';
+import type { Chapter } from '../../core/story/chapter.ts';
+import type { Matter } from '../../core/story/matter.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ForceRules } from '../../ports/force-rules.ts';
 import type { ReviewRecords } from '../../ports/reviews.ts';
@@ -6,11 +8,17 @@ import type { ChapterRecords, HandOverRecords, MatterRecords } from '../../ports
 
 const BATCH = 100;
 
-export interface ForgetDeps {
-  readonly chapters: ChapterRecords;
-  readonly matterRecords: MatterRecords;
+/** Everything that is written about a call's chapter. */
+export interface ForgetChapterDeps {
+  readonly chapters: Pick<ChapterRecords, 'forget'>;
+  readonly matterRecords: Pick<MatterRecords, 'forget'>;
   readonly handOvers: HandOverRecords;
   readonly reviewRecords: ReviewRecords;
+}
+
+export interface ForgetDeps extends ForgetChapterDeps {
+  readonly chapters: ChapterRecords;
+  readonly matterRecords: MatterRecords;
   readonly rules: ForceRules;
   readonly forces: () => readonly ForceId[];
   readonly clock: Clock;
@@ -30,11 +38,7 @@ export async function forgetOld(deps: ForgetDeps): Promise<number> {
       const open = new Set(matters.filter(({ status }) => status !== 'closed').map(({ callId }) => callId));
       for (const chapter of old) {
         if (open.has(chapter.id)) continue;
-        await deps.matterRecords.forget(matters.filter(({ callId }) => callId === chapter.id));
-        await deps.handOvers.forget(await deps.handOvers.ofCalls([chapter.id]));
-        const review = await deps.reviewRecords.load(chapter.id);
-        if (review !== null) await deps.reviewRecords.forget(review);
-        await deps.chapters.forget(chapter);
+        await forgetChapter(chapter, matters, deps);
         forgotten += 1;
       }
       if (old.length < BATCH) break;
@@ -42,4 +46,17 @@ export async function forgetOld(deps: ForgetDeps): Promise<number> {
     }
   }
   return forgotten;
+}
+
+/** A chapter with everything written about it, itself last: what was interrupted is found again. `matters`: its own among them. */
+export async function forgetChapter(
+  chapter: Chapter,
+  matters: readonly Matter[],
+  { chapters, matterRecords, handOvers, reviewRecords }: ForgetChapterDeps,
+): Promise<void> {
+  await matterRecords.forget(matters.filter(({ callId }) => callId === chapter.id));
+  await handOvers.forget(await handOvers.ofCalls([chapter.id]));
+  const review = await reviewRecords.load(chapter.id);
+  if (review !== null) await reviewRecords.forget(review);
+  await chapters.forget(chapter);
 }

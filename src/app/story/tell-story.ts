@@ -9,7 +9,9 @@ import type { Matter } from '../../core/story/matter.ts';
 import type { CallStore } from '../../ports/call-store.ts';
 import type { ForceRules } from '../../ports/force-rules.ts';
 import type { ChapterRecords } from '../../ports/story-records.ts';
+import type { StoryErasures } from '../../ports/story-erasures.ts';
 import type { StoryTeller } from '../../ports/story-teller.ts';
+import { withoutErased } from './erase-people.ts';
 import type { Matters } from './matters.ts';
 
 const TRIES = 5;
@@ -17,6 +19,7 @@ const TRIES = 5;
 export interface TellDeps {
   readonly calls: Pick<CallStore, 'load' | 'events'>;
   readonly chapters: ChapterRecords;
+  readonly erasures: Pick<StoryErasures, 'among' | 'isGone'>;
   readonly matters: Matters;
   readonly rules: ForceRules;
 }
@@ -31,14 +34,18 @@ export function createStoryTeller(deps: TellDeps): StoryTeller {
   };
 }
 
-async function write(callId: CallId, { calls, chapters }: TellDeps): Promise<Call | null> {
+async function write(callId: CallId, { calls, chapters, erasures }: TellDeps): Promise<Call | null> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const loaded = await calls.load(callId, id<EventId>('tell'));
     if (loaded === null) return null;
     const { call } = loaded;
     const [stream, before] = await Promise.all([calls.events(callId), chapters.load(callId)]);
+    // Erased with the only person whom it was about: told again, it would open what was closed long ago.
+    if (before === null && (await erasures.isGone(callId))) return null;
     const frames = replay(stream.filter(({ version }) => version <= call.version));
-    const chapter = chapterOf(call, frames, before);
+    const told = chapterOf(call, frames, before);
+    // Who was erased from the register stands in the call for as long as it is kept, and in no chapter any more.
+    const chapter = told === null ? null : await withoutErased(told, erasures);
     if (chapter === null || (await chapters.commit(chapter, before, []))) return call;
   }
   throw new AppError('conflict', 'others are writing this chapter: try again');

@@ -68,9 +68,10 @@ export function applyChange(change: RegisterChange, scene: ChangeScene): Changed
       if (scene.person(change.newPerson) !== null)
         throw new AppError('conflict', 'that person exists already');
       return splitPeople(known(scene, change.person), change, scene.order);
-    case 'erase':
-      known(scene, change.person);
-      return { people: new Map([[change.person, null]]), orders: new Map() };
+    case 'erase': {
+      const gone = [change.person, ...known(scene, change.person).mergedFrom];
+      return { people: new Map(gone.map((id) => [id, null])), orders: new Map() };
+    }
   }
 }
 

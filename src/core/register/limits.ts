@@ -17,6 +17,7 @@ const FACT_LISTS = [
   'accessNeeds',
   'children',
   'consent',
+  'mergedFrom',
 ] as const satisfies readonly (keyof Person)[];
 
 /** The list of a person that holds more than a record may; null: none does. Such a record could not be opened again. */

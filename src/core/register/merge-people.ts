@@ -41,6 +41,7 @@ export function mergedPeople(
     language: into.language ?? from.language,
     children: both(into.children, from.children),
     consent: consentHistory(into.consent, from.consent),
+    mergedFrom: both(into.mergedFrom, [from.id, ...from.mergedFrom]),
   };
   const signpost: Person = { ...emptyPerson(from.id, from.force), name: from.name, mergedInto: into.id };
   const swap = (id: PersonId): PersonId => (id === from.id ? into.id : id);

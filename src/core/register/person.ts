@@ -134,6 +134,8 @@ export interface Person {
   readonly children: readonly Child[];
   /** Consent to sharing, refusals and overridden refusals, oldest first. */
   readonly consent: readonly SharingConsent[];
+  /** Ids that were merged into this one, and are signposts to it now: erased together with it. */
+  readonly mergedFrom: readonly PersonId[];
   /** Merged into another person: kept as a signpost, without ties of its own. */
   readonly mergedInto: PersonId | null;
 }
@@ -174,6 +176,7 @@ export function emptyPerson(id: PersonId, force: ForceId): Person {
     language: null,
     children: [],
     consent: [],
+    mergedFrom: [],
     mergedInto: null,
   };
 }

@@ -5,7 +5,14 @@ import type { Household, Person } from './person.ts';
 export type WithheldBecause = 'investigation' | 'othersRights' | 'publicSecurity';
 
 /** Parts that can be withheld as a whole. */
-export type WithholdablePart = 'markers' | 'threats' | 'orders' | 'relationships' | 'safeContact' | 'sources';
+export type WithholdablePart =
+  | 'markers'
+  | 'threats'
+  | 'orders'
+  | 'relationships'
+  | 'safeContact'
+  | 'sources'
+  | 'calls';
 
 /** What a person gets who asks what is kept about them. Other people stand in it by relation only, never by name or id. */
 export interface SubjectAccess {
@@ -27,16 +34,18 @@ export interface SubjectAccess {
   readonly accessNeeds: readonly string[];
   readonly children: readonly object[];
   readonly consent: readonly object[];
+  /** Calls that are about nobody else. */
+  readonly calls: readonly object[];
   readonly withheld: readonly { readonly part: WithholdablePart; readonly because: WithheldBecause }[];
 }
 
-/** Makes the export. Parts in `withhold` are left out and listed as withheld, with the ground. */
+/** Makes the export, without what stories add to it. Parts in `withhold` are left out and listed as withheld, with the ground. */
 export function subjectAccess(
   person: Person,
   orders: readonly Order[],
   households: readonly Household[],
   withhold: ReadonlyMap<WithholdablePart, WithheldBecause>,
-): SubjectAccess {
+): Omit<SubjectAccess, 'calls'> {
   const given = <T>(part: WithholdablePart, value: T, instead: T): T =>
     withhold.has(part) ? instead : value;
   return {

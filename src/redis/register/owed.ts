@@ -33,10 +33,11 @@ const entrySchema: z.ZodType<AuditEntry, unknown> = z.object({
 });
 const owedSchema: z.ZodType<OwedAfterCommit, unknown> = z.object({
   entry: entrySchema,
-  erased: z
-    .string()
-    .transform((value) => id<PersonId>(value))
-    .nullable(),
+  erased: z.preprocess(
+    // As one person or null before 0.2.
+    (value) => (Array.isArray(value) ? value : value == null ? [] : [value]),
+    z.array(z.string().transform((value) => id<PersonId>(value))),
+  ),
 });
 
 /** What a commit owes, as part of it: a field of one hash, by the entry's id. */

@@ -168,7 +168,8 @@ class Store implements RedisRegisterStore {
     const { sealing } = this.#keys;
     const beside: ExtraValue[] = [];
     if (owed !== undefined) beside.push(owedValue(this.names, sealing, owed));
-    if (owed?.erased != null) beside.push({ key: reasonsKey(this.names, owed.erased), value: null });
+    for (const person of owed?.erased ?? [])
+      beside.push({ key: reasonsKey(this.names, person), value: null });
     if (owed !== undefined && reason !== undefined)
       beside.push(reasonValue(this.names, sealing, owed.entry.subjectId, reason));
     if (decided !== undefined) beside.push(proposalValue(this.names, sealing, decided));

@@ -35,7 +35,15 @@ const personFile = z
   })
   .meta({ id: 'RegisterPersonFile' });
 
-const withheldPart = z.enum(['markers', 'threats', 'orders', 'relationships', 'safeContact', 'sources']);
+const withheldPart = z.enum([
+  'markers',
+  'threats',
+  'orders',
+  'relationships',
+  'safeContact',
+  'sources',
+  'calls',
+]);
 const ground = z.enum(['investigation', 'othersRights', 'publicSecurity']);
 const facts = z.record(z.string(), z.unknown()).meta({ description: 'As in the record' });
 
@@ -106,7 +114,7 @@ export const registerOperations = {
     body: consulting.extend({
       withhold: z
         .array(z.strictObject({ part: withheldPart, because: ground }))
-        .max(6)
+        .max(7)
         .default([]),
     }),
     reply: z.object({
@@ -124,6 +132,10 @@ export const registerOperations = {
       accessNeeds: z.array(text).readonly(),
       children: z.array(facts).readonly(),
       consent: z.array(facts).readonly(),
+      calls: z
+        .array(facts)
+        .readonly()
+        .meta({ description: 'Calls about nobody else; others are not mentioned' }),
       withheld: z.array(z.object({ part: withheldPart, because: ground }).readonly()).readonly(),
     }) satisfies z.ZodType<SubjectAccess>,
   },

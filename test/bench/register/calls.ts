@@ -6,6 +6,7 @@ import { openRedis } from '../../../src/redis/connection.ts';
 import { createRegister } from '../../../src/redis/register/create-register.ts';
 import { importJobs } from '../../../src/service/import-jobs.ts';
 import { openRegisterTools } from '../../../src/service/register-tools.ts';
+import { storiesOfPeople } from '../../../src/service/stories-of-people.ts';
 import { inventedNumber } from '../../../scripts/lib/invented-register.ts';
 import { testKeys, testKeysText } from '../../support/test-keys.ts';
 import { fileOf, line } from './measure.ts';
@@ -27,6 +28,7 @@ export async function benchCallsDuringImport(numbers: number): Promise<void> {
   const tools = await openRegisterTools({
     ...{ redis: keeping, keys, prefix, clock, rules: DEFAULT_RULES },
     audit: { append: async () => undefined },
+    stories: storiesOfPeople(keeping, prefix, keys),
   });
   const register = createRegister({
     ...{ redis: { callPath, background, blocking }, keys, prefix, clock, rules: DEFAULT_RULES },

@@ -7,6 +7,7 @@ import { type ActorId, id } from '../../../src/core/ids.ts';
 import { DEFAULT_RULES } from '../../../src/core/register/rules.ts';
 import { openRedis } from '../../../src/redis/connection.ts';
 import { openRegisterTools } from '../../../src/service/register-tools.ts';
+import { storiesOfPeople } from '../../../src/service/stories-of-people.ts';
 import { readCsv } from '../../../src/wire/register-file.ts';
 import { testKeys } from '../../support/test-keys.ts';
 import { fileOf, line, memoryReport, usedMemory } from './measure.ts';
@@ -26,6 +27,7 @@ export async function benchImport(numbers: number): Promise<void> {
     const tools = await openRegisterTools({
       ...{ redis, keys: testKeys(), prefix: 'bench:', rules: DEFAULT_RULES },
       audit: { append: async () => undefined },
+      stories: storiesOfPeople(redis, 'bench:', testKeys()),
       clock: { now: () => Date.now() },
     });
     const before = await usedMemory(redis);

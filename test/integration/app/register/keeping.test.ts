@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportForSubject, searchRegister, showPerson } from '../../../../src/app/register/consulting.ts';
+import { searchRegister, showPerson } from '../../../../src/app/register/consulting.ts';
+import { exportForSubject } from '../../../../src/app/register/export-for-subject.ts';
 import { decideProposal, makeChange, proposeChange } from '../../../../src/app/register/keeping.ts';
 import { refreshLevels } from '../../../../src/app/register/refresh-levels.ts';
 import { reviewsDue } from '../../../../src/app/register/reviews.ts';

@@ -30,7 +30,7 @@ async function used(): Promise<PersonId> {
   await tools.store.commit({
     ...{ commitId: 'owes', people: [], orders: [], households: [], numbers: [] },
     owed: {
-      erased: null,
+      erased: [],
       entry: {
         ...{ id: 'e1', when: 1, who: KEEPER, what: 'x', operation: 'alteration', subjectType: 'person' },
         ...{ subjectId: anna.id, correlationId: 'c', recipient: null, details: {} },

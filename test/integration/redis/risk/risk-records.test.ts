@@ -35,6 +35,22 @@ describe('answers kept for later calls', () => {
     expect(await records.earlier([BEN], NOW, true)).toEqual([]);
   });
 
+  it('given a person is erased, then their answers go, and what is about others too stays theirs', async () => {
+    await using redis = freshRedis();
+    const records = open(redis);
+    await records.keep(kept());
+    await records.keep(kept({ callId: 'CA2', people: ['anna', 'ben'] }));
+    await records.keep(kept({ callId: 'CA3', confirmedPerson: 'ben', people: ['anna', 'ben'] }));
+    await records.forget(ANNA);
+    await records.forget(ANNA);
+    expect(await records.earlier([ANNA], NOW, true)).toEqual([]);
+    expect((await records.earlier([BEN], NOW, true)).map(({ callId }) => callId)).toEqual(['CA3']);
+    expect((await redis.keys()).filter((key) => key.includes('record:'))).toHaveLength(1);
+    // Kept again from a call that still runs, it is not Anna's any more when Ben is the one who stays
+    await records.keep(kept({ callId: 'CA3', callVersion: 4, confirmedPerson: 'ben', people: ['ben'] }));
+    expect(await records.earlier([ANNA], NOW, true)).toEqual([]);
+  });
+
   it('given an older version after a newer one, then the newer stays', async () => {
     await using redis = freshRedis();
     const records = open(redis);

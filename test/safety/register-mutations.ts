@@ -1,0 +1,40 @@
+import type { Mutation } from './mutations.ts';
+
+const ERASING = 'test/integration/app/register/erasing-stories.test.ts';
+const ENTERED = "      await deps.audit.append([entryOf('chapterErased', null, chapter, erasure)]);\n";
+const GOES = '      await deps.erasures.chapterGoes(chapter.id, deps.callsKeptMs);\n';
+const FORGET = '      await forgetChapter(chapter, matters, deps);\n';
+
+/** Controls of the register and of what follows from it. */
+export const REGISTER_MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 'S16',
+    control: 'an erased chapter is in the audit log before it is gone',
+    file: 'src/app/story/erase-people.ts',
+    find: `${ENTERED}${GOES}${FORGET}`,
+    replace: `${GOES}${FORGET}${ENTERED}`,
+    project: 'integration',
+    test: ERASING,
+    name: 'S16',
+  },
+  {
+    rule: 'S14',
+    control: 'a chapter that was erased is not told again from its call',
+    file: 'src/app/story/tell-story.ts',
+    find: '    if (before === null && (await erasures.isGone(callId))) return null;\n',
+    replace: '',
+    project: 'integration',
+    test: ERASING,
+    name: 'S14',
+  },
+  {
+    rule: 'S5',
+    control: 'somebody suspected who asks what is kept is not told that anybody rang',
+    file: 'src/core/story/subject-calls.ts',
+    find: ' || !roles.every((role) => OWN_ROLES.has(role))',
+    replace: '',
+    project: 'unit',
+    test: 'test/unit/core/story-erasure.test.ts',
+    name: 'S5',
+  },
+];
