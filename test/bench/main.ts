@@ -1,3 +1,4 @@
+import { benchCallToConsole } from './call-to-console.ts';
 import { benchDecisions } from './decisions.ts';
 import { benchFeed } from './feed/main.ts';
 import { benchInbound } from './inbound/main.ts';
@@ -11,6 +12,7 @@ import { benchSeatMode } from './seat-mode.ts';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   inbound: benchInbound,
   feed: benchFeed,
+  'call-to-console': benchCallToConsole,
   decisions: benchDecisions,
   rehearsal: benchRehearsal,
   register: benchRegister,

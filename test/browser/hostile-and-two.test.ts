@@ -67,8 +67,8 @@ describe('two people at once', () => {
     await hana.page.getByText(/is being rung/).waitFor();
     await sam.page.getByText(/is being rung/).waitFor();
     // Whoever's key came second was told so, or had the other's result on the screen already and was told by the button.
-    const told = (await hana.page.getByText(refusal).count()) + (await sam.page.getByText(refusal).count());
-    expect(told).toBeLessThanOrEqual(1);
+    const told = await Promise.all([hana, sam].map(async ({ page }) => page.getByText(refusal).count()));
+    expect(told.filter((times) => times > 0).length).toBeLessThanOrEqual(1);
     expect((await stage.call(call.sid)).seat.offerCount).toBe(1);
     await stage.sim.hangUpAll();
   });

@@ -34,6 +34,7 @@ it('a night of calls from two numbers of one household is one story: threats fir
   await using stage = await openStage(SWEEPING);
   // Given a first call, in which a threat is heard and a call-back promised
   const first = await stage.connects(NUMBERS.anna, undefined, 'first');
+  await stage.saysHello(first, NUMBERS.anna);
   await stage.callWhen(first.sid, 'the lookup', (c) => c.lookup.state === 'matched');
   await stage.does(first.sid, { type: 'setGrade', grade: 'Priority', because: 'he has left' });
   await stage.does(first.sid, {

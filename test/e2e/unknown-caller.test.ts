@@ -11,6 +11,7 @@ it('an unknown caller is connected like anybody else, and nobody is brought alon
 
   // Then they talk, and the card says what "no match" means
   await stage.ears({ caller: ['desk-1'], 'desk-1': ['caller'] });
+  await stage.saysHello(call, NUMBERS.unknown);
   const known = await stage.callWhen(call.sid, 'the lookup', (c) => c.lookup.state === 'missed');
   expect(known.lookup.level).toBeNull();
   expect(known.seat.state).toBe('empty');

@@ -28,6 +28,8 @@ export interface Stage extends World {
   dials(number: string, line?: string, name?: string): Promise<PhoneCall>;
   /** The caller dials, desk 1 answers, they talk. */
   connects(number: string, line?: string, name?: string): Promise<PhoneCall>;
+  /** The caller says something, and the call knows that they spoke. */
+  saysHello(call: PhoneCall, number: string): Promise<void>;
   /** Waits until some specialist's telephone rings, and says whose. */
   whoIsRung(): Promise<SpecialistName>;
   /** A ringing specialist answers and enters their PIN. */
@@ -83,6 +85,10 @@ export async function openStage(options: Omit<WorldOptions, 'redis'> = {}): Prom
       await desk.answers();
       await stage.callWhen(call.sid, 'caller and handler to talk', (c) => c.line.state === 'connected');
       return call;
+    },
+    async saysHello(call, number) {
+      await sim.phone(number).speaks('Hello?', 100);
+      await stage.callWhen(call.sid, 'the caller to have spoken', (c) => c.line.callerSpokeAt !== null);
     },
     whoIsRung: () =>
       stage.waits('a specialist to be rung', () =>

@@ -90,6 +90,8 @@ export interface World extends AsyncDisposable {
     as?: 'handler' | string,
   ): Promise<{ status: number; body: { kind?: string; reason?: string; outcome?: string } }>;
   card(callId: string): Promise<CallCard>;
+  /** The API key of the handler, or of a specialist. */
+  keyOf(who: 'handler' | string): string;
   api(
     method: string,
     path: string,
@@ -235,6 +237,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       (await api('POST', `/calls/${callId}/commands`, command, as)) as Awaited<ReturnType<World['asks']>>,
     card: async (callId) => (await api('GET', `/calls/${callId}`)).body as CallCard,
     api,
+    keyOf: keysFor,
     async readyNow(specialist) {
       const answered = await api(
         'PUT',
