@@ -7,6 +7,7 @@ import { HealthScreen } from './health/health.tsx';
 import { ReferralsScreen } from './referrals/referrals.tsx';
 import { RegisterScreen } from './register/register.tsx';
 import { ReviewScreen } from './review/review.tsx';
+import { RosterScreen } from './roster/roster.tsx';
 import { RoutingScreen } from './routing/routing.tsx';
 import { StoryScreen } from './story/story-screen.tsx';
 
@@ -31,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
     ...{ path: 'story', name: 'Story', needs: ['calls:read', 'reviews:read'], key: 'y' },
     ...{ live: false, view: StoryScreen },
   },
+  { path: 'roster', name: 'Roster', needs: ['roster:read'], key: 'o', live: false, view: RosterScreen },
   { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
   { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
   {
