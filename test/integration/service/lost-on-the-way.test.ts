@@ -12,6 +12,7 @@ import { CLERK, followUpsOn, request, secretWith, testFiles } from '../../suppor
 import { startPartner } from '../../support/partner-server.ts';
 import { freshRedis, ownRedis } from '../../support/redis.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import { everythingIn, found } from '../../support/scan.ts';
 
 const REFERRAL = id<ReferralId>('CA1-victim-support');
 const PATHWAY = id<PathwayId>('victim-support');
@@ -219,8 +220,8 @@ describe('a pathway', () => {
       because: 'a high-risk marker on the confirmed caller',
       safeContact: 'ring the work number before noon',
     });
-    const stored = await Promise.all((await redis.keys()).map((key) => redis.client.dump(key)));
-    expect(stored.join()).not.toContain('work number');
+    const stored = await everythingIn(redis.client, await redis.keys());
+    expect(found(stored, ['work number'])).toEqual([]);
   });
 });
 
