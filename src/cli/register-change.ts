@@ -47,6 +47,17 @@ export function registerChangeCommands(register: Command, ctx: RegisterCommandCo
         return { kind: 'changedHands', person: id<PersonId>(person), number: read.number, on: date };
       }),
     );
+  changing(register.command('mark-unsafe').argument('<person>').argument('<number>'))
+    .description('never ring that number back, for anybody; --take-back needs a second person')
+    .option('--take-back', 'take the mark away again')
+    .action((person: string, number: string, options: ChangeOptions & { takeBack?: true }) =>
+      make(ctx, options, async () => {
+        const read = readNumber(number);
+        if (read === null) throw new Error('that is not a telephone number');
+        const unsafe = options.takeBack !== true;
+        return { kind: 'markUnsafe', person: id<PersonId>(person), number: read.number, unsafe };
+      }),
+    );
   changing(register.command('erase').argument('<person>', 'id'))
     .description('take a person off the register for good')
     .action((person: string, options: ChangeOptions) =>

@@ -40,6 +40,7 @@ export const registerRequestSchema = z
     change('tieNumber', { person, tie: numberTieSchema.extend({ number: writtenNumberSchema }).strict() }),
     change('untieNumber', { person, number: writtenNumberSchema }),
     change('changedHands', { person, number: writtenNumberSchema, on: dateSchema }),
+    change('markUnsafe', { person, number: writtenNumberSchema, unsafe: z.boolean() }),
     change('setMarker', {
       person,
       marker: markerSchema.omit({ removed: true }).partial({ id: true }).strict(),

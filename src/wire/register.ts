@@ -121,6 +121,7 @@ export const personSchema: z.ZodType<Person, unknown> = z.object({
   alsoKnownAs: texts,
   dateOfBirth: date,
   numbers: z.array(numberTieSchema).max(FACTS_LIMIT).default([]),
+  unsafeNumbers: z.array(e164Schema).max(FACTS_LIMIT).optional(),
   households: z.array(householdIdSchema).max(FACTS_LIMIT).default([]),
   relationships: z.array(relationshipSchema).max(FACTS_LIMIT).default([]),
   markers: z.array(markerSchema).max(FACTS_LIMIT).default([]),

@@ -7,21 +7,20 @@ import type { RegisterStore } from '../../ports/register-store.ts';
 import type { ReferralFacts } from '../../ports/referral-facts.ts';
 import type { SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
 
-type PeopleStore = Pick<RegisterStore, 'people'>;
+type PeopleStore = Pick<RegisterStore, 'people' | 'numbers'>;
 
 /** Fills a referral's fields and its consent from the register's people. */
 export function factsFromRegister(store: PeopleStore): ReferralFacts {
+  const profiles = profilesFromRegister(store);
   return {
     async factsFor({ people: ids }) {
       if (ids.length === 0) return {};
       const people = [...(await store.people(ids)).values()].map((kept) => kept.record);
+      const contacts = await Promise.all(people.map(async (person) => await contactFor(person, profiles)));
       return Object.fromEntries(
         Object.entries({
           personDetails: people.map(personText).filter(Boolean).join('; '),
-          safeContact: people
-            .map((person) => contactText(person.safeContact))
-            .filter(Boolean)
-            .join('; '),
+          safeContact: contacts.filter(Boolean).join('; '),
           childrenDetails: people.flatMap((person) => person.children.map(childText)).join('; '),
           school: unique(people.flatMap((person) => person.children.map((child) => child.school))).join('; '),
           language: unique(people.map((person) => person.language)).join('; '),
@@ -71,21 +70,27 @@ export function withConfirmedDetails(
   };
 }
 
-/** How people may be reached now. A number that is tied to a suspect, or that changed hands, is unsafe for everybody. */
-export function profilesFromRegister(store: Pick<RegisterStore, 'people' | 'numbers'>): SafeContactProfiles {
+/**
+ * How people may be reached now. A number that a keeper marked unsafe, that is tied to a suspect, or that changed hands is
+ * rung for nobody.
+ */
+export function profilesFromRegister(store: PeopleStore): SafeContactProfiles {
   return {
     async of(personId) {
       const person = (await store.people([personId])).get(personId)?.record;
       if (person === undefined) return null;
       const profile = person.safeContact;
       const agreed = profile?.number ?? null;
-      if (agreed === null) return { profile, unsafeNumbers: new Set(), mayBePerpetrator: false };
+      if (agreed === null)
+        return { profile, unsafeNumbers: new Set(person.unsafeNumbers ?? []), mayBePerpetrator: false };
       const tied = (await store.numbers([agreed])).get(agreed)?.record.people ?? [];
       const others = await store.people(tied);
-      const unsafe = [...others.values()].some(({ record }) => isUnsafeFor(record, personId, agreed));
+      const known = [...others.values()].map(({ record }) => record);
+      const unsafe = known.some((each) => isUnsafeFor(each, personId, agreed));
+      const marked = [person, ...known].flatMap((each) => each.unsafeNumbers ?? []);
       return {
         profile,
-        unsafeNumbers: new Set(unsafe ? [agreed] : []),
+        unsafeNumbers: new Set(unsafe ? [agreed, ...marked] : marked),
         mayBePerpetrator: unsafe,
       };
     },
@@ -120,6 +125,15 @@ function childText(child: Child): string {
 }
 
 const WEEKDAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** A number that is rung for nobody is told to nobody who might ring it. */
+async function contactFor(person: Person, profiles: SafeContactProfiles): Promise<string> {
+  const { safeContact } = person;
+  if (safeContact?.number == null || safeContact.noContact) return contactText(safeContact);
+  const unsafe = (await profiles.of(person.id))?.unsafeNumbers ?? new Set();
+  if (!unsafe.has(safeContact.number)) return contactText(safeContact);
+  return `${contactText({ ...safeContact, number: null })}; the number on record is not safe: do not ring it`;
+}
 
 /** In words for whoever will ring; "no contact" outranks everything. */
 function contactText(profile: SafeContactProfile | null): string {

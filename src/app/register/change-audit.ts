@@ -33,6 +33,7 @@ export const AUDITED: Record<RegisterChange['kind'], readonly [string, AuditOper
   tieNumber: ['numberTied', 'collection'],
   untieNumber: ['numberUntied', 'alteration'],
   changedHands: ['numberChangedHands', 'alteration'],
+  markUnsafe: ['numberMarkedUnsafe', 'alteration'],
   setMarker: ['markerSet', 'collection'],
   removeMarker: ['markerRemoved', 'alteration'],
   reviewMarker: ['markerReviewed', 'alteration'],

@@ -182,7 +182,10 @@ async function decide(
     request.change.kind !== 'merge' &&
     request.change.kind !== 'split' &&
     ids.some((_, at) => !atLeast(after[at] ?? 'standard', before[at] ?? 'standard'));
-  return { changes, lowers: numberLowers || personLowers || ALWAYS_LOWERS.has(request.change.kind) };
+  const { change } = request;
+  const unprotects = change.kind === 'markUnsafe' && !change.unsafe;
+  const lowers = numberLowers || personLowers || unprotects || ALWAYS_LOWERS.has(change.kind);
+  return { changes, lowers };
 }
 
 /** Takes away a reason for a level, even where another reason holds the level up for now (S6). */

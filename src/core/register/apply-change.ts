@@ -41,6 +41,11 @@ export function applyChange(change: RegisterChange, scene: ChangeScene): Changed
     case 'untieNumber':
     case 'changedHands':
       return people([withNumber(known(scene, change.person), change)]);
+    case 'markUnsafe': {
+      const person = known(scene, change.person);
+      const others = (person.unsafeNumbers ?? []).filter((each) => each !== change.number);
+      return people([{ ...person, unsafeNumbers: change.unsafe ? [...others, change.number] : others }]);
+    }
     case 'setMarker': {
       const person = known(scene, change.person);
       const others = person.markers.filter((marker) => marker.id !== change.marker.id);

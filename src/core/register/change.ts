@@ -35,6 +35,13 @@ export type RegisterChange =
       readonly number: string;
       readonly on: LocalDate;
     }
+  /** A number that is never rung back; false takes the mark away. */
+  | {
+      readonly kind: 'markUnsafe';
+      readonly person: PersonId;
+      readonly number: string;
+      readonly unsafe: boolean;
+    }
   | { readonly kind: 'setMarker'; readonly person: PersonId; readonly marker: Marker }
   | { readonly kind: 'removeMarker'; readonly person: PersonId; readonly marker: string }
   | {
@@ -81,6 +88,7 @@ export function peopleOfChange(change: RegisterChange): readonly PersonId[] {
     case 'tieNumber':
     case 'untieNumber':
     case 'changedHands':
+    case 'markUnsafe':
     case 'setMarker':
     case 'removeMarker':
     case 'reviewMarker':

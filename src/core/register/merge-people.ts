@@ -27,6 +27,7 @@ export function mergedPeople(
     alsoKnownAs: both(into.alsoKnownAs, names as string[]),
     dateOfBirth: into.dateOfBirth ?? from.dateOfBirth,
     numbers: both(into.numbers, from.numbers),
+    unsafeNumbers: both(into.unsafeNumbers ?? [], from.unsafeNumbers ?? []),
     households: both(into.households, from.households),
     relationships: both(into.relationships, from.relationships).filter(
       (each) => each.other !== into.id && each.other !== from.id,
@@ -77,6 +78,8 @@ export function splitPeople(
     ...emptyPerson(change.newPerson, person.force),
     references: person.references.filter(goes.reference),
     numbers: person.numbers.filter(goes.number),
+    // Both keep the warning: which of the two it was about nobody has said.
+    unsafeNumbers: person.unsafeNumbers ?? [],
     markers: person.markers.filter(goes.marker),
     orders: person.orders.filter(goes.order),
   };

@@ -121,6 +121,8 @@ export interface Person {
   readonly households: readonly HouseholdId[];
   readonly relationships: readonly Relationship[];
   readonly markers: readonly Marker[];
+  /** Numbers that a keeper marked unsafe to ring for anybody (S10). Apart from the ties, which each import replaces. */
+  readonly unsafeNumbers?: readonly string[] | undefined;
   /** Ids of orders in which the person is respondent or protected. */
   readonly orders: readonly string[];
   readonly safeContact: SafeContactProfile | null;

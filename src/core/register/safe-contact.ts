@@ -13,6 +13,7 @@ export function safeToRingBack(
   mayBePerpetrator: boolean,
 ): Assessment['safeToRingBack'] {
   const profiles = people.flatMap((person) => (person.safeContact === null ? [] : [person.safeContact]));
+  if (isMarkedUnsafe(people, number)) return 'no';
   if (mayBePerpetrator || profiles.some((profile) => profile.noContact)) return 'no';
   if (profiles.length === 0) return 'unknown';
   if (profiles.length < people.length) return 'no';
@@ -21,12 +22,18 @@ export function safeToRingBack(
     : 'no';
 }
 
+/** Marked for anybody it is tied to, it is rung for nobody. */
+export function isMarkedUnsafe(people: readonly Person[], number: string): boolean {
+  return people.some(({ unsafeNumbers }) => unsafeNumbers?.includes(number) === true);
+}
+
 /** The agreements of these people, as the handler is shown them. */
 export function shownSafeContact(people: readonly Person[], number: string): readonly SafeContactShown[] {
+  const unsafe = isMarkedUnsafe(people, number);
   return people.flatMap(({ id, safeContact }) => {
     if (safeContact === null) return [];
     const { number: agreed, source: _, ...shown } = safeContact;
-    return [{ ...shown, personId: id, thisNumber: agreed === number }];
+    return [{ ...shown, personId: id, thisNumber: agreed === number && !unsafe }];
   });
 }
 

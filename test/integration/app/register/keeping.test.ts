@@ -104,6 +104,22 @@ describe('a keeper’s change', () => {
     expect(outcome.outcome).toBe('waits');
   });
 
+  it('S6 S10: a number is marked unsafe at once; taking the mark away waits for a second person', async () => {
+    const mark = (unsafe: boolean) =>
+      change({ kind: 'markUnsafe', person: anna.id, number: NUMBERS.anna, unsafe });
+    expect((await makeChange(mark(true), tools)).outcome).toBe('done');
+    expect((await personOf(anna.id))?.unsafeNumbers).toEqual([NUMBERS.anna]);
+    const outcome = await makeChange(mark(false), tools);
+    expect(outcome.outcome).toBe('waits');
+    expect((await personOf(anna.id))?.unsafeNumbers).toEqual([NUMBERS.anna]);
+    if (outcome.outcome !== 'waits') throw new Error('see above');
+    const decision = { accepted: true, reason: 'she has a new telephone', by: SECOND_KEEPER };
+    await decideProposal(outcome.proposalId, decision, tools);
+    expect((await personOf(anna.id))?.unsafeNumbers ?? []).toEqual([]);
+    expect(tools.entries.map((entry) => entry.what)).toContain('numberMarkedUnsafe');
+    expect(JSON.stringify(tools.entries)).not.toContain(NUMBERS.anna);
+  });
+
   it('is done once, however often it is asked for', async () => {
     const twice = change({
       kind: 'addThreat',

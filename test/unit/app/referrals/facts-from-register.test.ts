@@ -87,10 +87,22 @@ describe('S8 S10: a number for contact', () => {
     ],
     ['the person themself is a suspect on it', [anna({ role: 'convicted' })]],
     ['it changed hands', [anna({ changedHandsOn: '2026-11-01' })]],
+    [
+      'a keeper marked it, though the person is not tied to it',
+      [aPerson('anna', { safeContact: contact, unsafeNumbers: [NUMBERS.anna] })],
+    ],
+    [
+      'a keeper marked it for somebody else who has it',
+      [anna(), aPerson('cleo', { numbers: [aTie(NUMBERS.anna)], unsafeNumbers: [NUMBERS.anna] })],
+    ],
   ])('is unsafe when %s', async (_name, people) => {
     expect(await profilesFromRegister(storeOf(...people)).of(ANNA)).toMatchObject({
       unsafeNumbers: new Set([NUMBERS.anna]),
     });
+    // Whoever is sent the referral might ring it.
+    const told = await factsFromRegister(storeOf(...people)).factsFor(requestOf({ people: [ANNA] }));
+    expect(told.safeContact).toContain('not safe: do not ring it');
+    expect(JSON.stringify(told)).not.toContain(NUMBERS.anna);
   });
 
   it('is nobody’s who is not on the register', async () => {

@@ -229,6 +229,10 @@ describe('ringing back', () => {
     expect(assess(input(NUMBERS.dora, { people: [other], local })).safeToRingBack).toBe('no');
     const never = { ...dora, safeContact: { ...dora.safeContact!, noContact: true } };
     expect(assess(input(NUMBERS.dora, { people: [never], local })).safeToRingBack).toBe('no');
+    const marked = { ...dora, unsafeNumbers: [NUMBERS.dora] };
+    const shown = assess(input(NUMBERS.dora, { people: [marked], local }));
+    expect(shown.safeToRingBack).toBe('no');
+    expect(shown.safeContact).toMatchObject([{ thisNumber: false }]);
   });
 });
 
