@@ -8,16 +8,34 @@ import { type KeySet, secretOf } from './key-ring.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals `plain` under the current key. `identity` names what it belongs to and must be given again to open it. */
-export function seal(set: KeySet, plain: Buffer | string, identity: string): Buffer {
+/**
+ * Seals `plain` under the current key. `identity` names what it belongs to and must be given again to open it. `before` is
+ * put in front as it is.
+ */
+export function seal(
+  set: KeySet,
+  plain: Buffer | string,
+  identity: string,
+  before: Buffer = NOTHING,
+): Buffer {
   const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', secretOf(set, set.current), nonce);
   cipher.setAAD(Buffer.from(identity));
   const body = cipher.update(plain);
-  const rest = cipher.final();
-  const name = Buffer.from(set.current);
-  return Buffer.concat([Buffer.from([name.length]), name, nonce, cipher.getAuthTag(), body, rest]);
+  // GCM is a stream: all of the text came with `update`, and `final` only makes the tag.
+  cipher.final();
+  const start = before.length + 1 + set.current.length;
+  const sealed = Buffer.allocUnsafe(start + NONCE_BYTES + TAG_BYTES + body.length);
+  before.copy(sealed);
+  sealed[before.length] = set.current.length;
+  sealed.write(set.current, before.length + 1);
+  nonce.copy(sealed, start);
+  cipher.getAuthTag().copy(sealed, start + NONCE_BYTES);
+  body.copy(sealed, start + NONCE_BYTES + TAG_BYTES);
+  return sealed;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 /** Random bytes for the next nonces, drawn in one go: each is used once and then overwritten by the next draw. */
 const nonces = Buffer.alloc(NONCE_BYTES * 256);

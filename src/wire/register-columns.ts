@@ -133,6 +133,8 @@ export class Cells {
   text(column: Column): string | null {
     const cell = this.#raw(column);
     if (cell === '') return null;
+    // What nearly every cell is: of none of the classes that are refused.
+    if (PLAIN.test(cell)) return cell;
     switch (valueClassOf(cell)) {
       case 'control':
         throw new CellError(column, cell, 'has control characters or is not UTF-8');
@@ -197,6 +199,9 @@ export class Cells {
   choice<T extends string>(column: Column, choices: readonly T[], otherwise?: T): T {
     const text = this.text(column);
     if (text === null && otherwise !== undefined) return otherwise;
+    // Written as we do: the spelling need not be looked at.
+    const exact = choices.find((choice) => choice === text);
+    if (exact !== undefined) return exact;
     const wanted = plain(text ?? '');
     const found = choices.find((choice) => plain(choice) === wanted);
     if (found === undefined) throw new CellError(column, text ?? '', `is none of ${choices.join(', ')}`);
@@ -249,6 +254,8 @@ export class Cells {
   }
 }
 
+/** Letters, digits and a few marks, not beginning with a mark: short, printable, and no formula. */
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9 ,.'/:&-]{0,199}$/;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 function plain(text: string): string {

@@ -137,19 +137,22 @@ function addSearches<T extends { readonly id: string }>(
 ): void {
   const id = after?.id ?? before?.record.id;
   if (id === undefined) return;
-  const textOf = (key: SearchKey) => `${key.kind} ${key.text}`;
   const had = before === null ? [] : keysOf(before.record);
   const has = after === null ? [] : keysOf(after);
-  const hadTexts = new Set(had.map(textOf));
-  const hasTexts = new Set(has.map(textOf));
-  const signed = [
-    ...has.filter((key) => !hadTexts.has(textOf(key))).map((key) => ['+', key] as const),
-    ...had.filter((key) => !hasTexts.has(textOf(key))).map((key) => ['-', key] as const),
-  ];
-  for (const lookupKey of lookupKeys) {
-    for (const [sign, key] of signed) {
-      const place = searchPlace(keys.lookup, lookupKey, key);
-      parts.searches.push(names.search(lookupKey, place.bucket), sign, place.field, id);
+  const add = (sign: '+' | '-', of: readonly SearchKey[]): void => {
+    for (const lookupKey of lookupKeys) {
+      for (const key of of) {
+        const place = searchPlace(keys.lookup, lookupKey, key);
+        parts.searches.push(names.search(lookupKey, place.bucket), sign, place.field, id);
+      }
     }
-  }
+  };
+  add('+', without(has, had));
+  add('-', without(had, has));
+}
+
+function without(keys: readonly SearchKey[], others: readonly SearchKey[]): readonly SearchKey[] {
+  if (others.length === 0) return keys;
+  const texts = new Set(others.map(({ kind, text }) => `${kind} ${text}`));
+  return keys.filter(({ kind, text }) => !texts.has(`${kind} ${text}`));
 }

@@ -18,7 +18,7 @@ export function sealRecord(
   version: number,
   record: object,
 ): Buffer {
-  return Buffer.concat([versionBytes(version), seal(keys, compact(record), `${kind}:${id}`)]);
+  return seal(keys, compact(record), `${kind}:${id}`, versionBytes(version));
 }
 
 /** Opens a kept record. Throws TamperedError when it does not open, and an Error without data when it is no such record. */
@@ -44,7 +44,7 @@ export function recordSealedWith(kept: Buffer): string {
 export function resealRecord(keys: KeySet, kind: RecordKind, id: string, kept: Buffer): Buffer {
   const identity = `${kind}:${id}`;
   const plain = unseal(keys, kept.subarray(VERSION_BYTES), identity);
-  return Buffer.concat([kept.subarray(0, VERSION_BYTES), seal(keys, plain, identity)]);
+  return seal(keys, plain, identity, kept.subarray(0, VERSION_BYTES));
 }
 
 /** A version as the script compares it. */
