@@ -21,8 +21,12 @@ export function rankOf(level: Level): number {
   return ORDER.indexOf(level);
 }
 
-/** The level as the handler is shown it: the register's, or what the rules raised it to, whichever is higher (S6). */
-export function levelOf(card: Pick<FeedCard, 'assessment' | 'plan' | 'lookup'>): Level {
+/**
+ * The level as the handler is shown it: what register, rules, answers, words heard and people have made of it; on cards of
+ * earlier releases, the register's or the rules', whichever is higher (S6).
+ */
+export function levelOf(card: Pick<FeedCard, 'assessment' | 'plan' | 'lookup' | 'risk'>): Level {
+  if (card.risk?.level != null) return card.risk.level;
   const known = [card.assessment?.level, card.plan?.level].filter((level) => level != null);
   const highest = known.toSorted((a, b) => rankOf(a) - rankOf(b))[0];
   if (highest !== undefined) return highest;

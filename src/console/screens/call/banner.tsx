@@ -68,6 +68,13 @@ function whyOf(card: FeedCard): { readonly words: string; readonly source: strin
       words: `${raised.because}.`,
       source: `Raised by rule “${raised.rule}”, policy version ${card.plan?.policyVersion}`,
     };
+  // Answers and words heard, where they say more than the register does.
+  const told = card.risk?.reasons.find(({ level, text }) => level === card.risk?.level && text !== '');
+  if (told !== undefined && card.assessment?.level !== card.risk?.level)
+    return {
+      words: `${told.text.charAt(0).toUpperCase()}${told.text.slice(1)}`,
+      source: `${told.source}${told.asOf === null ? '' : `, ${dateWithAge(told.asOf, now.value)}`}`,
+    };
   if (reason !== undefined && reason.text !== '')
     return {
       words: reason.text,

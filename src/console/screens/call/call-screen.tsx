@@ -9,12 +9,14 @@ import type { ScreenProps } from '../../shell/screen.ts';
 import { may, me } from '../../shell/session.ts';
 import { lineWords, OUTCOME_WORDS } from '../../words/call-words.ts';
 import { clockTime, elapsed } from '../../words/times.ts';
+import { AccountPanel } from '../account/account-panel.tsx';
+import { Middle } from '../questions/middle.tsx';
 import { ActionsPanel } from './actions-panel.tsx';
 import { RiskBanner } from './banner.tsx';
 import './call.css';
 import { LiveCalls, liveCalls } from './live-calls.tsx';
 import { PeoplePanel, SpeakerPanel } from './people-panel.tsx';
-import { ContactPanel, OrdersPanel, PromptsPanel, WhyPanel, WordsPanel } from './register-panels.tsx';
+import { ContactPanel, OrdersPanel, WhyPanel, WordsPanel } from './register-panels.tsx';
 import { SpecialistPanel } from './specialist-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
 
@@ -62,16 +64,16 @@ function OneCall({ card }: { readonly card: FeedCard }) {
           <SpeakerPanel card={card} />
           <PeoplePanel card={card} />
         </Column>
-        <Column name="What is known">
+        <Middle card={card}>
           {assessment !== null && <OrdersPanel assessment={assessment} />}
           {assessment !== null && <WordsPanel assessment={assessment} />}
           {assessment !== null && assessment.people.length > 0 && <ContactPanel assessment={assessment} />}
-          <PromptsPanel card={card} />
           <WhyPanel card={card} />
-        </Column>
+        </Middle>
         <Column name="Specialist and line">
           <SpecialistPanel card={card} />
           <ActionsPanel card={card} />
+          <AccountPanel card={card} />
           <TimelinePanel card={card} />
         </Column>
       </div>

@@ -170,7 +170,7 @@ export function ContactPanel({ assessment }: { readonly assessment: Assessment }
 /** Every reason for the level and every rule that did something, with the version of the policy. */
 export function WhyPanel({ card }: { readonly card: FeedCard }) {
   const { assessment, plan } = card;
-  const reasons = assessment?.reasons ?? [];
+  const reasons = [...(card.risk?.reasons ?? []), ...(assessment?.reasons ?? [])];
   return (
     <Panel
       title="Why"
@@ -215,21 +215,6 @@ export function WhyPanel({ card }: { readonly card: FeedCard }) {
           </li>
         )}
       </ul>
-    </Panel>
-  );
-}
-
-/** What else to ask or do, beyond the banner's one instruction. */
-export function PromptsPanel({ card }: { readonly card: FeedCard }) {
-  const prompts = card.plan?.prompts ?? [];
-  if (prompts.length < 2) return null;
-  return (
-    <Panel title="Prompts">
-      <ol class="prompts body">
-        {prompts.map((words) => (
-          <li key={words}>{words}</li>
-        ))}
-      </ol>
     </Panel>
   );
 }

@@ -2,16 +2,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import { signal, useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { picture } from '../../feed/feed.ts';
+import { useOpenCall } from '../../feed/use-open-call.ts';
 import { Column } from '../../kit/column.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { nameOfSpecialist } from '../../shell/duty-list.ts';
 import { me } from '../../shell/session.ts';
+import { AccountPanel } from '../account/account-panel.tsx';
 import { RiskBanner } from '../call/banner.tsx';
 import '../call/call.css';
 import { OutcomeButton } from '../call/outcome-form.tsx';
 import { PeoplePanel } from '../call/people-panel.tsx';
-import { ContactPanel, OrdersPanel, PromptsPanel, WhyPanel, WordsPanel } from '../call/register-panels.tsx';
+import { ContactPanel, OrdersPanel, WhyPanel, WordsPanel } from '../call/register-panels.tsx';
 import { TimelinePanel } from '../call/timeline-panel.tsx';
+import { Middle } from '../questions/middle.tsx';
 import { AssistCard } from './assist-card.tsx';
 import { Caseload } from './caseload.tsx';
 import './desk.css';
@@ -95,6 +98,8 @@ function Waiting() {
 function OneCall({ card }: { readonly card: FeedCard }) {
   const { assessment } = card;
   const offered = card.seat.state === 'ringing';
+  // The seat goes with the call: what was being asked is finished afterwards all the same.
+  useOpenCall(card.endedAt === null ? null : card.callId);
   return (
     <>
       {offered ? <AssistCard card={card} /> : <OwnPlace card={card} />}
@@ -106,14 +111,14 @@ function OneCall({ card }: { readonly card: FeedCard }) {
           <PeoplePanel card={card} readOnly />
           {assessment !== null && <ContactPanel assessment={assessment} />}
         </Column>
-        <Column name="What is known">
+        <Middle card={card}>
           {assessment !== null && <WordsPanel assessment={assessment} />}
           {assessment !== null && <OrdersPanel assessment={assessment} />}
-          <PromptsPanel card={card} />
           <WhyPanel card={card} />
-        </Column>
+        </Middle>
         <Column name="You and your caseload">
           <OutcomeButton card={card} />
+          <AccountPanel card={card} />
           <TimelinePanel card={card} />
           <PresencePanel />
           <Caseload titled />

@@ -62,7 +62,13 @@ export function HandOversView() {
   );
 }
 
-function OneHandOver({ handOver, onDone }: { readonly handOver: HandOver; readonly onDone: () => void }) {
+export function OneHandOver({
+  handOver,
+  onDone,
+}: {
+  readonly handOver: HandOver;
+  readonly onDone: () => void;
+}) {
   const { told, answer } = handOver;
   return (
     <Panel title={`To ${handOver.to.name}`} aside={<StateMark {...STATES[handOver.status]} />}>
