@@ -32,7 +32,9 @@ describe('what somebody else wrote', () => {
     await stage.callWhen(call.sid, 'the match', (c) => c.lookup.state === 'matched');
     await stage.api('POST', `/calls/${call.sid}/caller`, { location: SCRIPT, incidentReference: SCRIPT });
     await hana.page.getByText('HIGH RISK').first().waitFor();
+    await hana.page.getByText('Handler and caller talking').first().waitFor();
     await hana.press('F2');
+    await hana.page.getByText('Your call').waitFor();
     await hana.page.getByText(SCRIPT).first().waitFor();
     await hana.page.getByText(`At ${SCRIPT}`).waitFor();
     expect(await hana.page.getByText(SCRIPT).count()).toBeGreaterThanOrEqual(4);
