@@ -28,8 +28,17 @@ export class OversizeError extends Error {
 }
 
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: 20, maxFreeSockets: 5, timeout: 60_000 };
-const httpAgent = new HttpAgent(AGENT_OPTIONS);
-const httpsAgent = new HttpsAgent(AGENT_OPTIONS);
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+const newAgents = (): Agents => ({
+  http: new HttpAgent(AGENT_OPTIONS),
+  https: new HttpsAgent(AGENT_OPTIONS),
+});
+/** Apart, so that no request is ever sent down a kept socket whose address was not looked at. */
+const insideAgents = newAgents();
+const outsideAgents = newAgents();
 
 /**
  * Posts once. Follows no redirect, connects to no private address unless `internal`, and gives up at `timeoutMs`. Rejects
@@ -40,6 +49,7 @@ export async function post(request: PostRequest): Promise<PostAnswer> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!request.internal && isIP(host) !== 0 && !isPublicAddress(host)) throw new PrivateAddressError();
   const secure = url.protocol === 'https:';
+  const agents = request.internal ? insideAgents : outsideAgents;
   const send = secure ? httpsRequest : httpRequest;
   const signal = AbortSignal.timeout(request.timeoutMs);
   return await new Promise<PostAnswer>((resolve, reject) => {
@@ -47,7 +57,7 @@ export async function post(request: PostRequest): Promise<PostAnswer> {
       url,
       {
         method: 'POST',
-        agent: secure ? httpsAgent : httpAgent,
+        agent: secure ? agents.https : agents.http,
         signal,
         headers: { ...request.headers, 'content-length': Buffer.byteLength(request.body) },
         ...(!request.internal && { lookup: publicLookup }),
