@@ -8,8 +8,6 @@ const ADD_LIMIT_MS = 3_000;
 const CLOSE_LIMIT_MS = 2_000;
 
 export interface BullJobQueue extends JobQueue, QueuePage {
-  /** Tries a failed job again under its own id; false when it is not among the failed. */
-  retryFailed(queue: QueueName, jobId: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -33,6 +31,9 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
     queues.set(name, queue);
   }
   const of = (name: QueueName): Queue => queues.get(name)!;
+  // Only looked at from here: it says whether anybody sweeps.
+  const upkeep = new Queue('upkeep', { connection, prefix: settings.prefix });
+  upkeep.on('error', (error) => settings.onTrouble('queue upkeep', error));
 
   return {
     async add(job) {
@@ -55,7 +56,11 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
       );
       return inOurWords(state);
     },
-    views: async (now) => await Promise.all(QUEUES.map((name) => viewOf(name, of(name), now))),
+    views: async (now) =>
+      await Promise.all([
+        ...QUEUES.map((name) => viewOf(name, of(name), now)),
+        viewOf('upkeep', upkeep, now),
+      ]),
     async waitingJobs(limit) {
       const pages = await Promise.all(QUEUES.map((name) => waitingOf(name, of(name), limit)));
       return pages
@@ -63,15 +68,9 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
         .sort((a, b) => a.since - b.since)
         .slice(0, limit);
     },
-    async retryFailed(queue, jobId) {
-      const job = await of(queue).getJob(jobId);
-      if (job === undefined || !(await job.isFailed())) return false;
-      await job.retry('failed');
-      return true;
-    },
     async close() {
       // A queue that never reached its Redis would wait for it for ever.
-      const closing = Promise.all([...queues.values()].map((queue) => queue.close()));
+      const closing = Promise.all([upkeep, ...queues.values()].map((queue) => queue.close()));
       await within(CLOSE_LIMIT_MS, 'closing the queues', closing).catch((error: Error) =>
         settings.onTrouble('queues', error),
       );
@@ -154,7 +153,7 @@ function inOurWords(state: Awaited<ReturnType<Queue['getJobState']>>): JobState 
   }
 }
 
-async function viewOf(name: QueueName, queue: Queue, now: number): Promise<QueueView> {
+async function viewOf(name: string, queue: Queue, now: number): Promise<QueueView> {
   const [counts, workers, oldest] = await Promise.all([
     queue.getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed'),
     queue.getWorkersCount(),
@@ -171,17 +170,40 @@ async function viewOf(name: QueueName, queue: Queue, now: number): Promise<Queue
   };
 }
 
+/** So many are read as they are; beyond them the first of each priority is looked for. */
+const FEW = 50;
+/** As pathways.yaml allows them. */
+const PRIORITIES = Array.from({ length: 1_000 }, (_, index) => index + 1);
+
 /**
- * When the job that would run next became able to run. Prioritised jobs are ordered by priority, then age, so the first of
- * each of the few priorities in use is looked at; a delayed job whose time has come counts from then.
+ * When the job that has been able to run for longest became able to. Prioritised jobs are ordered by priority, then age, so
+ * the first of each priority is looked at: what is starved by more urgent work is the one that nobody would see. A delayed
+ * job whose time has come counts from then.
  */
 async function oldestRunnable(queue: Queue): Promise<number | null> {
-  const [first, delayed] = await Promise.all([
-    queue.getJobs(['prioritized', 'waiting'], 0, 49, true),
+  const [waiting, delayed] = await Promise.all([
+    queue.getJobs(['prioritized', 'waiting'], 0, FEW - 1, true),
     queue.getJobs(['delayed'], 0, 0, true),
   ]);
-  const since = [...first, ...delayed].flatMap((job: { timestamp: number; delay: number } | undefined) =>
-    job === undefined ? [] : [job.timestamp + job.delay],
-  );
+  const starved = waiting.length < FEW ? [] : await firstOfEachPriority(queue);
+  const found: readonly ({ timestamp: number; delay: number } | undefined)[] = [
+    ...waiting,
+    ...starved,
+    ...delayed,
+  ];
+  const since = found.flatMap((job) => (job === undefined ? [] : [job.timestamp + job.delay]));
   return since.length === 0 ? null : Math.min(...since);
+}
+
+async function firstOfEachPriority(queue: Queue): Promise<BullJob[]> {
+  const counts = await queue.getCountsPerPriority([...PRIORITIES]);
+  const places: number[] = [];
+  let before = 0;
+  for (const priority of PRIORITIES) {
+    const count = counts[priority] ?? 0;
+    if (count > 0) places.push(before);
+    before += count;
+  }
+  const firsts = await Promise.all(places.map((at) => queue.getJobs(['prioritized'], at, at, true)));
+  return firsts.flat();
 }

@@ -13,7 +13,10 @@ export function createTimers(jobs: JobQueue): Timers {
 }
 
 export interface TimerWorkerSettings
-  extends Pick<WorkerSettings, 'connect' | 'prefix' | 'onTrouble' | 'onExhausted' | 'chance' | 'lockMs'> {
+  extends Pick<
+    WorkerSettings,
+    'connect' | 'prefix' | 'onTrouble' | 'onStalled' | 'onExhausted' | 'chance' | 'lockMs'
+  > {
   /** Called at least once for each timer; a rejection is tried again, so it must be safe to run twice. */
   readonly onFired: (callId: CallId, timerId: string, name: string) => Promise<void>;
   /** Default 50. */

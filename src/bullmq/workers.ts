@@ -19,6 +19,8 @@ export interface WorkerSettings extends QueueSettings {
   readonly maxPerSecond: number | null;
   /** A job used up its tries or its stalls: it lies among the failed and a person must know. */
   readonly onExhausted: (job: Job, why: string) => Promise<void>;
+  /** A job's worker died or was paused: it is run again, by whoever is free. */
+  readonly onStalled: (queue: QueueName) => void;
   /** 0 to 1, for the jitter of back-off. */
   readonly chance: () => number;
   /** Shorter in tests that kill workers. */
@@ -55,7 +57,10 @@ export function startWorker(settings: WorkerSettings): RunningWorker {
   });
   const trouble = (error: Error): void => settings.onTrouble(`worker ${settings.queue}`, error);
   worker.on('error', trouble);
-  worker.on('stalled', (jobId) => trouble(new Error(`job ${jobId} stalled: its worker died or was paused`)));
+  worker.on('stalled', (jobId) => {
+    settings.onStalled(settings.queue);
+    trouble(new Error(`job ${jobId} stalled: its worker died or was paused`));
+  });
   worker.on('failed', (job, error) => {
     if (job === undefined || !isOver(job, error)) return;
     settings.onExhausted(job.data, error.message).catch(trouble);

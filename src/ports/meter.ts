@@ -41,6 +41,10 @@ export const METRICS = {
   alongside_alarms_total: counter('Alarms raised', ['class', 'kind']),
   alongside_worker_heartbeat_seconds: gauge('Unix time of the worker loop last seen alive'),
   alongside_queue_oldest_seconds: gauge('Age of the oldest waiting job', ['queue']),
+  alongside_jobs_troubled_total: counter('Jobs that stalled with their worker, or used up their tries', [
+    'queue',
+    'how',
+  ]),
   alongside_audit_appends_total: counter('Audit entries appended', ['outcome']),
   alongside_audit_batch_entries: histogram('Entries committed together', [1, 2, 4, 8, 16, 32, 64, 128, 256]),
   alongside_audit_waiting: gauge('Audit entries waiting for their commit'),

@@ -3,6 +3,7 @@ import { deliverNotice, sweepNotices } from '../app/control-room-notices.ts';
 import { deliverReferral } from '../app/referrals/deliver-referral.ts';
 import { sweepReferrals } from '../app/referrals/sweep-referrals.ts';
 import type { Matters } from '../app/story/matters.ts';
+import { planOf } from '../bullmq/queue-plan.ts';
 import { startTimerWorker, type TimerWorkerSettings } from '../bullmq/timers.ts';
 import { startUpkeep } from '../bullmq/upkeep.ts';
 import { startWorker, type RunningWorker } from '../bullmq/workers.ts';
@@ -47,6 +48,8 @@ export function startFollowUpWorkers(
     prefix: deps.queuePrefix,
     chance: Math.random,
     onTrouble: (component: string, error: Error): void => log.warn('workerTroubled', { component, error }),
+    onStalled: (queue: string): void =>
+      meter.count('alongside_jobs_troubled_total', { queue, how: 'stalled' }),
     onExhausted: async (job: Job, why: string): Promise<void> =>
       await tellExhausted(job, why, followUps, deps),
     ...(settings.lockMs !== undefined && { lockMs: settings.lockMs }),
@@ -123,6 +126,8 @@ export function startFollowUpWorkers(
 
 /** Referrals, pages and notices look after themselves when tries run out; what is left is trouble of our own. */
 async function tellExhausted(job: Job, why: string, followUps: FollowUps, deps: FollowUpDeps): Promise<void> {
+  const { queue } = planOf(job);
+  deps.meter.count('alongside_jobs_troubled_total', { queue, how: 'exhausted' });
   deps.log.error('jobExhausted', { effect: job.do, reason: why });
   if (job.do !== 'fireTimer') return;
   await followUps.alarms.raise({

@@ -259,6 +259,7 @@ describe('the watchdog', () => {
       ['alarms', 1],
       ['notices', 1],
       ['timers', 1],
+      ['upkeep', 1],
     ]);
   });
 });

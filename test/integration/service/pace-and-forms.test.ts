@@ -26,7 +26,13 @@ describe('a pace', () => {
     const begun: number[] = [];
     const settings = {
       ...{ connect: service.deps.connectQueue, prefix: service.deps.queuePrefix, queue: 'notices' as const },
-      ...{ concurrency: 5, maxPerSecond: 3, chance: () => 0, onTrouble: () => undefined },
+      ...{
+        concurrency: 5,
+        maxPerSecond: 3,
+        chance: () => 0,
+        onTrouble: () => undefined,
+        onStalled: () => undefined,
+      },
       onExhausted: async () => undefined,
       handle: async () => {
         begun.push(Date.now());
