@@ -1,4 +1,5 @@
-import { type AlarmId, type ForceId, id } from '../core/ids.ts';
+import { EVERY_FORCE } from '../core/access/principal.ts';
+import { type AlarmId, id } from '../core/ids.ts';
 import { HOUR } from '../core/time.ts';
 import type { AlarmBoard } from '../ports/alarm-board.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,7 +31,7 @@ export function tellRegisterTrouble(
         id: id<AlarmId>(`register-${trouble.kind}-${Math.floor(at / HOUR)}`),
         class: trouble.kind === 'snapshot' ? 'advisory' : 'urgent',
         kind: 'register',
-        force: id<ForceId>('all'),
+        force: EVERY_FORCE,
         callId: null,
         text,
         at,

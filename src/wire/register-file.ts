@@ -3,6 +3,7 @@ import type { ForceId } from '../core/ids.ts';
 import { type ReadRow, type RowReject, valueClassOf } from '../core/register/imported.ts';
 import { combined } from '../core/register/merge-imported.ts';
 import { type CsvRecord, csvRecords, singleLine } from './csv-records.ts';
+import { FileError, plainFile } from './plain-file.ts';
 import { CellError, Cells, type Column, COLUMNS, Layout } from './register-columns.ts';
 import { personOfCells } from './register-row.ts';
 
@@ -18,23 +19,17 @@ export interface FileOptions {
   readonly onlyForce?: true;
 }
 
-/** A file that cannot be a register at all; the message says what is wrong and never quotes a row. */
-export class FileError extends Error {
-  /** Known by this where the class is not: it is the sender's to mend. */
-  readonly isFileError = true;
-}
-
 /**
  * Reads a CSV register as a stream: adjacent rows with one reference are one person. A row that cannot be used is
  * given as rejects and the others go on. Memory is bounded by one person's rows. Rejects with FileError when the header
- * has no `reference`, or the file is UTF-16.
+ * has no `reference`, or the file is UTF-16 or packed.
  */
 export async function* readCsv(input: Readable, options: FileOptions): AsyncGenerator<ReadRow> {
   let row = 0;
   let columns: readonly (Column | null)[] | null = null;
   let layout = new Layout([]);
   let person: PersonRows | null = null;
-  for await (const record of fitting(csvRecords(input), () => columns?.length ?? null)) {
+  for await (const record of fitting(csvRecords(plainFile(input)), () => columns?.length ?? null)) {
     if ('broken' in record) {
       row += 1;
       const reject = { row, column: '', valueClass: 'structure' as const, reason: record.broken };

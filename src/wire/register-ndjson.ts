@@ -7,6 +7,7 @@ import { MARKER_TYPES, RELATIONSHIP_KINDS } from '../core/register/person.ts';
 import { FACTS_LIMIT } from '../core/register/limits.ts';
 import { linesOf, TOO_LONG } from './csv-records.ts';
 import { readNumber } from './phone-number.ts';
+import { plainFile } from './plain-file.ts';
 import {
   childSchema,
   CONFIDENCES,
@@ -109,10 +110,10 @@ export const importedPersonSchema = z.strictObject({
   consent: facts(consentSchema),
 }) satisfies z.ZodType<ImportedPerson, unknown>;
 
-/** Reads NDJSON as a stream: one line, one person, said in full. A line that cannot be used is given as rejects. */
+/** Reads NDJSON as a stream: one line, one person, said in full. A line that cannot be used is given as rejects. Rejects with FileError when the file is packed. */
 export async function* readNdjson(input: Readable, options: FileOptions): AsyncGenerator<ReadRow> {
   let row = 0;
-  for await (const line of linesOf(input, LINE_LIMIT_CHARACTERS)) {
+  for await (const line of linesOf(plainFile(input), LINE_LIMIT_CHARACTERS)) {
     if (line === TOO_LONG) {
       row += 1;
       yield broken(row, 'is longer than a person can be');

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { sharedWith, worksOn } from '../core/access/call-rights.ts';
-import { coversForce, may, type Principal, seesCall } from '../core/access/principal.ts';
+import { coversAlarm, coversForce, may, type Principal, seesCall } from '../core/access/principal.ts';
 import type { CallCard } from '../core/console/call-card.ts';
 import type { CardDetail } from '../core/console/card-view.ts';
 import type { Instant } from '../core/time.ts';
@@ -70,7 +70,7 @@ export class FeedConnection {
       const detail = this.#detail(card);
       if (detail !== null) cards.push(cardText(card, this.#show(card, detail)));
     }
-    const alarms = [...state.alarms.values()].filter(({ force }) => this.#hears('alarms:read', force));
+    const alarms = [...state.alarms.values()].filter(({ force }) => this.#hearsAlarm(force));
     const presence = [...state.presence.values()]
       .filter((one) => this.#seesPresence(one))
       .map((one) => one.presence);
@@ -130,7 +130,7 @@ export class FeedConnection {
         return this.#shown.delete(callId) ? changeText(number, { kind: 'gone', callId }) : null;
       }
       case 'alarm':
-        return this.#hears('alarms:read', change.alarm.force) ? changeMessage(numbered, 'full') : null;
+        return this.#hearsAlarm(change.alarm.force) ? changeMessage(numbered, 'full') : null;
       case 'presence':
         return this.#seesPresence(change) ? changeMessage(numbered, 'full') : null;
     }
@@ -151,12 +151,13 @@ export class FeedConnection {
     return detail;
   }
 
-  #hears(scope: 'alarms:read' | 'specialists:read', force: Parameters<typeof coversForce>[1]): boolean {
-    return may(this.principal, scope) && coversForce(this.principal, force);
+  #hearsAlarm(force: Parameters<typeof coversAlarm>[1]): boolean {
+    return may(this.principal, 'alarms:read') && coversAlarm(this.principal, force);
   }
 
   #seesPresence({ presence, force }: Extract<SourceChange, { kind: 'presence' }> | PresenceOf): boolean {
-    return presence.specialistId === this.principal.specialist || this.#hears('specialists:read', force);
+    if (presence.specialistId === this.principal.specialist) return true;
+    return may(this.principal, 'specialists:read') && coversForce(this.principal, force);
   }
 }
 

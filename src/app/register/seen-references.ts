@@ -1,5 +1,9 @@
+import { AppError } from '../../core/errors.ts';
+
 const SMALLEST = 1_024;
 const FULLEST = 0.7;
+/** More than any register has; they take half a GiB, and a file without end takes no more. */
+export const MOST_REFERENCES = 2 ** 25;
 
 /**
  * References of one import, to find the same one again far down the file: 64-bit hashes in a typed array, 12 to 23 bytes a
@@ -10,12 +14,23 @@ export class SeenReferences {
   #table = new Uint32Array(SMALLEST * 2);
   #size = 0;
 
-  /** True the first time. */
+  readonly #most: number;
+
+  constructor(most = MOST_REFERENCES) {
+    this.#most = most;
+  }
+
+  /** True the first time. Throws an AppError when there are more than a register can have. */
   add(reference: string): boolean {
     if (this.#size >= (this.#table.length / 2) * FULLEST) this.#grow();
     const [high, low] = hashOf(reference);
     const added = put(this.#table, high, low);
     if (added) this.#size += 1;
+    if (this.#size > this.#most)
+      throw new AppError(
+        'invalid',
+        `the file has more than ${this.#most} people: what stood before them is in`,
+      );
     return added;
   }
 

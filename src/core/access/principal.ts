@@ -1,5 +1,5 @@
 import type { CallCard } from '../console/call-card.ts';
-import type { ActorId, ForceId, SpecialistId } from '../ids.ts';
+import { type ActorId, type ForceId, id, type SpecialistId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Scope } from './scope.ts';
 
@@ -32,6 +32,14 @@ export function may(principal: Principal, scope: Scope): boolean {
 
 export function coversForce(principal: Principal, force: ForceId): boolean {
   return principal.forces.has(force);
+}
+
+/** The force of an alarm about the installation itself: a queue, a file, the register. It is everybody's. */
+export const EVERY_FORCE: ForceId = id('all');
+
+/** Whether an alarm of that force is shown to somebody who may see alarms. */
+export function coversAlarm(principal: Principal, force: ForceId): boolean {
+  return force === EVERY_FORCE || coversForce(principal, force);
 }
 
 /** Being offered or seated on a call opens it to that specialist, whatever the force (mutual aid, design section 9). */

@@ -1,4 +1,4 @@
-import { coversForce, type Principal } from '../../core/access/principal.ts';
+import { coversAlarm, type Principal } from '../../core/access/principal.ts';
 import type { Alarm } from '../../core/alarms/alarm.ts';
 import { AppError } from '../../core/errors.ts';
 import { type AlarmId, id } from '../../core/ids.ts';
@@ -14,7 +14,7 @@ export function alarmHandlers(
   return {
     listAlarms: async ({ principal, query }) => {
       const alarms = await board.list(BOARD_LIMIT);
-      return { alarms: alarms.filter(({ force }) => coversForce(principal, force)).slice(0, query.limit) };
+      return { alarms: alarms.filter(({ force }) => coversAlarm(principal, force)).slice(0, query.limit) };
     },
     acknowledgeAlarm: async ({ principal, params, now }) => {
       const alarm = await own(board, principal, params.id);
@@ -30,7 +30,7 @@ export function alarmHandlers(
 async function own(board: AlarmBoard, principal: Principal, alarmId: string): Promise<Alarm> {
   const wanted = id<AlarmId>(alarmId);
   const found = (await board.list(BOARD_LIMIT)).find((alarm) => alarm.id === wanted);
-  if (found === undefined || !coversForce(principal, found.force))
+  if (found === undefined || !coversAlarm(principal, found.force))
     throw new AppError('notFound', 'there is no such alarm on the board');
   return found;
 }

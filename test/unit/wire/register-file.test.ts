@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ForceId, id } from '../../../src/core/ids.ts';
 import type { ReadRow } from '../../../src/core/register/imported.ts';
-import { FileError, readCsv } from '../../../src/wire/register-file.ts';
+import { FileError } from '../../../src/wire/plain-file.ts';
+import { readCsv } from '../../../src/wire/register-file.ts';
 import { readNdjson } from '../../../src/wire/register-ndjson.ts';
 
 const OPTIONS = { mapping: new Map(), force: id<ForceId>('northshire') };
@@ -37,6 +39,19 @@ describe('a CSV as it comes out of other systems', () => {
     const utf16 = Buffer.from('reference,name\nA,Ann\n', 'utf16le');
     for (const bad of [[utf16], 'name\nAnn\n', 'reference,name,name\nA,B,C\n', '']) {
       await expect(read(bad)).rejects.toThrow(FileError);
+    }
+  });
+
+  it.each([
+    ['gzip', gzipSync('reference,name\nA,Ann\n'), /compressed/],
+    ['gzip that was cut', gzipSync(`reference,name\n${'A,Ann\n'.repeat(99)}`).subarray(0, 20), /compressed/],
+    ['a spreadsheet', Buffer.from('PK\u0003\u0004\u0014\u0000'), /CSV UTF-8/],
+  ])('is refused in a sentence when it is %s, however it comes', async (_, packed, says) => {
+    for (const chunks of [[packed], [...packed].map((byte) => Buffer.from([byte]))]) {
+      await expect(read(chunks)).rejects.toThrow(FileError);
+      await expect(read(chunks)).rejects.toThrow(says);
+      const lines = readNdjson(Readable.from(chunks), OPTIONS);
+      await expect(lines.next()).rejects.toThrow(says);
     }
   });
 
@@ -191,6 +206,40 @@ describe('hostile files', () => {
     );
     expect(peopleIn(rows).length).toBeGreaterThan(1);
     expect(peopleIn(rows).every((person) => person.codeWords.length <= 256)).toBe(true);
+  });
+});
+
+describe('a file without end', () => {
+  const SAME = 'A,Ann,victim,07700900101\n';
+  const OTHERS = (n: number) => `A-${n},Ann,victim,07700900101\n`;
+
+  it.each([
+    ['one row of one number, again and again', () => SAME],
+    ['one number under ever new references', OTHERS],
+    ['one line that never ends', () => 'x'.repeat(100)],
+    ['a quote that never closes', (n: number) => (n === 0 ? '"' : SAME)],
+  ])('of %s is read as it comes: never more of it is held than a few pieces', async (_, rowOf) => {
+    const PIECE = 16 * 1_024;
+    const firstRowOf: number[] = [];
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield Buffer.from('reference,name,role,number\n');
+      for (let n = 0; firstRowOf.length < 40; ) {
+        firstRowOf.push(n);
+        let text = '';
+        for (; text.length < PIECE; n += 1) text += rowOf(n);
+        yield Buffer.from(text);
+      }
+    }
+    let last = 0;
+    let furthest = 0;
+    for await (const { row } of readCsv(Readable.from(endless(), { highWaterMark: 1 }), OPTIONS)) {
+      const read = firstRowOf.filter((first) => first <= row).length;
+      if (rowOf(1).endsWith('\n')) furthest = Math.max(furthest, firstRowOf.length - read);
+      last = row;
+    }
+    expect(firstRowOf).toHaveLength(40);
+    expect(last).toBeGreaterThan(0);
+    expect(furthest).toBeLessThan(12);
   });
 });
 

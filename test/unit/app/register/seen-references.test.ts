@@ -18,6 +18,13 @@ describe('references seen in a file', () => {
     );
   });
 
+  it('are bounded: a file of ever new people is stopped with a sentence, and what stood before is in', () => {
+    const seen = new SeenReferences(1_000);
+    for (let n = 0; n < 1_000; n += 1) seen.add(`R-${n}`);
+    expect(seen.add('R-7')).toBe(false);
+    expect(() => seen.add('R-1000')).toThrow(/more than 1000 people/);
+  });
+
   it('do not clash in a hundred thousand that look alike', () => {
     const seen = new SeenReferences();
     for (let n = 0; n < 100_000; n += 1) expect(seen.add(`NS-2026-${n}`)).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Approval, decisionRefused } from '../../../../src/core/access/approval.ts';
 import { commandForbidden } from '../../../../src/core/access/call-rights.ts';
-import { type Principal, seesCall } from '../../../../src/core/access/principal.ts';
+import { coversAlarm, EVERY_FORCE, type Principal, seesCall } from '../../../../src/core/access/principal.ts';
 import { scopesOf } from '../../../../src/core/access/role.ts';
 import { type CallCommand, COMMAND_SIDE } from '../../../../src/core/console/call-command.ts';
 import { type ActorId, type ForceId, id, type SpecialistId } from '../../../../src/core/ids.ts';
@@ -89,6 +89,13 @@ describe('who may ask what of a call', () => {
     expect(seesCall(other, seated)).toBe(true);
     expect(commands.every((type) => asking(other, type) !== null)).toBe(true);
   });
+});
+
+it('given an alarm about the installation itself, when anybody who hears alarms asks, then it is theirs; another force’s is not', () => {
+  const hears = person({ forces: new Set([id<ForceId>('southshire')]) });
+  expect(coversAlarm(hears, EVERY_FORCE)).toBe(true);
+  expect(coversAlarm(hears, id<ForceId>('southshire'))).toBe(true);
+  expect(coversAlarm(hears, id<ForceId>('northshire'))).toBe(false);
 });
 
 describe('a second person', () => {
