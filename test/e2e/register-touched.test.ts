@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import type { Alarm } from '../../src/core/alarms/alarm.ts';
 import { createService } from '../../src/service.ts';
