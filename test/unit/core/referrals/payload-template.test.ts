@@ -43,7 +43,7 @@ describe('a partner’s own form', () => {
     expect(fillForm({ a: 'x {{one}}' }, { one: '{{two}}', two: 'secret' })).toEqual({ a: 'x {{two}}' });
   });
 
-  it('says what it leaves out and what it may not ask for', () => {
+  it('S13: says what it leaves out and what it may not ask for', () => {
     const form = { id: '{{callId}}', more: { note: 'see {{riskScore}}' } };
     expect(troubleForPathway(form, mash)).toEqual([
       { place: ['more', 'note'], trouble: 'pathway victim-support does not contain {{riskScore}}' },
