@@ -32,14 +32,13 @@ export async function deliverReferral(
   attempt: Try,
   deps: DeliverDeps,
 ): Promise<Verdict> {
-  const loaded = await deps.records.load(job.referralId);
+  const [loaded, holds] = await Promise.all([deps.records.load(job.referralId), deps.records.holds()]);
   if (loaded === null) return { kind: 'giveUp', why: 'there is no record of this referral' };
   if (loaded.round !== job.round) return { kind: 'done' };
   const pathway = deps.book.pathway(loaded.pathway);
   // Consent is asked for again at the last moment: who has refused since is not sent on (one more read, where it counts).
   const asksConsent = pathway?.legalBasis.consent === 'needed' && loaded.status === 'ready';
   const referral = asksConsent ? await followConsent(loaded, deps) : loaded;
-  const holds = await deps.records.holds();
   const prevented = preventedBy(referral, pathway, holdOn(holds, referral)?.why ?? null, deps.courier);
   if (prevented !== null || pathway === null) {
     await changeReferral(referral.id, prevented ?? { kind: 'pathwayRemoved' }, deps);
