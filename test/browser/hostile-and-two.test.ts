@@ -6,6 +6,7 @@ import { parseKeyRing } from '../../src/sealing/key-ring.ts';
 import { aMarker, aPerson, aTie, NUMBERS, putIntoRegister } from '../support/register-fixtures.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { openControlRoom } from './support/control-room.ts';
+import { takesCall } from './support/takes-call.ts';
 
 const SCRIPT = '<img src=x onerror="globalThis.taken=1"><script>globalThis.taken=1</script>';
 const NUMBER = '+447700900177';
@@ -32,9 +33,7 @@ describe('what somebody else wrote', () => {
     await stage.callWhen(call.sid, 'the match', (c) => c.lookup.state === 'matched');
     await stage.api('POST', `/calls/${call.sid}/caller`, { location: SCRIPT, incidentReference: SCRIPT });
     await hana.page.getByText('HIGH RISK').first().waitFor();
-    await hana.page.getByText('Handler and caller talking').first().waitFor();
-    await hana.press('F2');
-    await hana.page.getByText('Your call').waitFor();
+    await takesCall(hana);
     await hana.page.getByText(SCRIPT).first().waitFor();
     await hana.page.getByText(`At ${SCRIPT}`).waitFor();
     expect(await hana.page.getByText(SCRIPT).count()).toBeGreaterThanOrEqual(4);

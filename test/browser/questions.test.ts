@@ -5,6 +5,7 @@ import { transcribed } from '../support/transcribed-line.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom, type Seat } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
+import { takesCall } from './support/takes-call.ts';
 
 /** Nothing of the page lies outside its window: what is long scrolls inside its own part. */
 async function expectNothingOverflows({ page }: Seat): Promise<void> {
@@ -12,13 +13,6 @@ async function expectNothingOverflows({ page }: Seat): Promise<void> {
     '[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]',
   );
   expect(over).toEqual([0, 0]);
-}
-
-/** The handler takes the one call that is being answered. */
-async function takesCall(hana: Seat): Promise<void> {
-  await hana.page.getByText('Handler and caller talking').first().waitFor();
-  await hana.press('F2');
-  await hana.page.getByText('Your call').waitFor();
 }
 
 /** Where a part is, to show that it stays there. */

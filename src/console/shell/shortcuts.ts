@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { preferences } from './preferences.ts';
 
 export interface Shortcut {
@@ -22,11 +22,14 @@ export const keyRefused = signal<string | null>(null);
 /** Offers shortcuts while the component is on the screen. */
 export function useShortcuts(offered: readonly Shortcut[]): void {
   const signature = offered.map(({ keys, does, disabled }) => `${keys} ${does} ${disabled ?? ''}`).join('\n');
-  // Functions are made anew with each rendering; what they do has not changed unless the words have.
-  useEffect(() => {
-    shortcuts.value = [...shortcuts.value, ...offered];
+  // The words may be the same and the call or question another one: a key does what the last rendering shows.
+  const latest = useRef(offered);
+  latest.current = offered;
+  useLayoutEffect(() => {
+    const here = offered.map((one, at) => ({ ...one, run: () => latest.current[at]?.run() }));
+    shortcuts.value = [...shortcuts.value, ...here];
     return () => {
-      shortcuts.value = shortcuts.value.filter((one) => !offered.includes(one));
+      shortcuts.value = shortcuts.value.filter((one) => !here.includes(one));
     };
   }, [signature]);
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { api } from '../../api/client.ts';
+import { now } from '../../feed/feed.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { CommandButton, commandBlocked } from '../../kit/command-button.tsx';
@@ -65,26 +66,9 @@ export function AccountPanel({ card }: { readonly card: FeedCard }) {
   const holds = account?.grade.inForce ?? null;
   const what = open.value;
   return (
-    <Panel
-      title="Grade and story"
-      aside={<strong>{holds === null ? 'No grade yet' : `Grade ${holds}`}</strong>}
-      class="account"
-    >
+    <Panel title="Grade and story" aside={<GradeNow card={card} />} class="account">
       <div class="body stack">
-        {holds !== null && (
-          <p class="hint">
-            {gradeMeans(known, holds)}
-            {account?.grade.original !== holds &&
-              account?.grade.original != null &&
-              ` First given: ${account.grade.original}.`}
-          </p>
-        )}
-        {account?.grade.words != null && (
-          <p>
-            <StateMark tone="warn" words={account.grade.words} />
-          </p>
-        )}
-        <Lowerings card={card} />
+        {/* The buttons stay where they are, whatever comes beneath them. */}
         <div class="actions">
           {acts.map(({ what: each, words, keys, blocked }) => (
             <Button key={each} onPress={() => (open.value = each)} disabled={blocked} keys={keys}>
@@ -100,6 +84,20 @@ export function AccountPanel({ card }: { readonly card: FeedCard }) {
             />
           )}
         </div>
+        {holds !== null && (
+          <p class="hint">
+            {gradeMeans(known, holds)}
+            {account?.grade.original !== holds &&
+              account?.grade.original != null &&
+              ` First given: ${account.grade.original}.`}
+          </p>
+        )}
+        {account?.grade.words != null && (
+          <p>
+            <StateMark tone="warn" words={account.grade.words} />
+          </p>
+        )}
+        <Lowerings card={card} />
         {account?.cutOff === true && <StateMark tone="warn" words="The call was cut off" />}
         <ToldList card={card} />
         <HandOversOfCall found={handOvers} />
@@ -121,6 +119,17 @@ export function AccountPanel({ card }: { readonly card: FeedCard }) {
         />
       )}
     </Panel>
+  );
+}
+
+function GradeNow({ card: { account } }: { readonly card: FeedCard }) {
+  const holds = account?.grade.inForce ?? null;
+  const waits = (account?.lowerings ?? []).some(({ lapsesAt }) => lapsesAt > now.value);
+  return (
+    <span class="grade-now">
+      {waits && <StateMark tone="warn" words="lower one asked" />}
+      <strong>{holds === null ? 'No grade yet' : `Grade ${holds}`}</strong>
+    </span>
   );
 }
 

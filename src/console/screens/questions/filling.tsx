@@ -68,9 +68,6 @@ export function Filling(props: {
     go(nextOpen(questions, new Set([...answered, question.id]), question.id) ?? question.id);
     if (inside.value) place.current?.focus();
   };
-  // Two questions may have the same keys: the key answers the one that is on the screen, not the one it was offered for.
-  const acts = useRef({ answer, step });
-  acts.current = { answer, step };
   const hold = { group: 'Risk questions', disabled: readOnly };
   useShortcuts(
     inside.value
@@ -79,11 +76,11 @@ export function Filling(props: {
             ({ value, words, keys }) =>
               keys.map((key) => ({
                 ...{ keys: key, does: `Answer: ${words}`, ...hold },
-                run: () => acts.current.answer({ kind: 'choice', value }),
+                run: () => answer({ kind: 'choice', value }),
               })),
           ),
-          { keys: ']', does: 'Next question', group: 'Risk questions', run: () => acts.current.step(1) },
-          { keys: '[', does: 'Question before', group: 'Risk questions', run: () => acts.current.step(-1) },
+          { keys: ']', does: 'Next question', group: 'Risk questions', run: () => step(1) },
+          { keys: '[', does: 'Question before', group: 'Risk questions', run: () => step(-1) },
         ]
       : [],
   );
