@@ -1,4 +1,4 @@
-import type { CallId, ForceId } from '../core/ids.ts';
+import type { CallId, ForceId, PersonId } from '../core/ids.ts';
 import type { Chapter } from '../core/story/chapter.ts';
 import type { StoryEffect } from '../core/story/effect.ts';
 import type { HandOver } from '../core/story/hand-over.ts';
@@ -19,6 +19,8 @@ export interface ChapterRecords {
   commit(chapter: Chapter, before: Chapter | null, effects: readonly StoryEffect[]): Promise<boolean>;
   /** Calls found under a tie, newest first. */
   byTie(tie: Tie, limit: number): Promise<readonly CallId[]>;
+  /** Calls in which a person stands, those included from which somebody took their tie. */
+  naming(person: PersonId, limit: number): Promise<readonly CallId[]>;
   /** By when they arrived, oldest first. */
   arrivedBetween(
     force: ForceId,

@@ -23,32 +23,48 @@ export function createChapterRecords(options: StoryRecordsOptions): ChapterRecor
   const records = createSealedRecords<Chapter>({ ...options, name: STORIES });
   const places = (tie: Tie): readonly string[] =>
     [...lookup.keys.keys()].map((key) => placeOf(lookup, key, tie));
+  /** Who stands in a chapter, whatever a person decided of its ties: an erasure must find them. */
+  const standing = ({ people, named }: Chapter): readonly Tie[] =>
+    [...people.map(({ personId }) => personId), ...named].map((value) => ({ kind: 'person', value }));
+  const stands = (tie: Tie, key: string): string => placeOf(lookup, key, tie).replace('tie:', 'stands:');
+  const standsAnywhere = (tie: Tie): readonly string[] =>
+    [...lookup.keys.keys()].map((key) => stands(tie, key));
   const scoresOf = (chapter: Chapter, before: Chapter | null): IndexScores => ({
     ...Object.fromEntries(
-      (before === null ? [] : tiesOf(before)).flatMap(places).map((each) => [each, null]),
+      (before === null
+        ? []
+        : [...tiesOf(before).flatMap(places), ...standing(before).flatMap(standsAnywhere)]
+      ).map((each) => [each, null]),
     ),
     ...Object.fromEntries(
       tiesOf(chapter).map((tie) => [placeOf(lookup, lookup.current, tie), chapter.arrivedAt]),
     ),
+    ...Object.fromEntries(standing(chapter).map((tie) => [stands(tie, lookup.current), chapter.arrivedAt])),
     [`arrived:${chapter.force}`]: chapter.arrivedAt,
   });
+  const idsAt = async (all: readonly string[], limit: number): Promise<readonly CallId[]> => {
+    const found = await Promise.all(
+      all.map((place) => records.idsByScore(place, { ...ALL, reverse: true }, limit)),
+    );
+    return [...new Set(found.flat())].slice(0, limit).map((each) => id<CallId>(each));
+  };
   return {
     load: async (callId) => await records.load(callId),
     loadAll: async (callIds) => await records.loadAll(callIds),
     commit: async (chapter, before, effects) =>
       await records.commit(chapter, scoresOf(chapter, before), effects),
-    async byTie(tie, limit) {
-      const found = await Promise.all(
-        places(tie).map((place) => records.idsByScore(place, { ...ALL, reverse: true }, limit)),
-      );
-      return [...new Set(found.flat())].slice(0, limit).map((each) => id<CallId>(each));
+    byTie: (tie, limit) => idsAt(places(tie), limit),
+    naming: (person, limit) => {
+      const tie: Tie = { kind: 'person', value: person };
+      return idsAt([...places(tie), ...standsAnywhere(tie)], limit);
     },
     async arrivedBetween(force, from, to, offset, limit) {
       const range = { min: from, max: to - 1, offset };
       return await records.loadAll(await records.idsByScore(`arrived:${force}`, range, limit));
     },
     async forget(chapter) {
-      const indexes = [...tiesOf(chapter).flatMap(places), `arrived:${chapter.force}`];
+      const people = standing(chapter).flatMap(standsAnywhere);
+      const indexes = [...tiesOf(chapter).flatMap(places), ...people, `arrived:${chapter.force}`];
       await records.forget(chapter.id, indexes);
     },
   };

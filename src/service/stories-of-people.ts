@@ -6,7 +6,7 @@ import type { KeyRing } from '../sealing/key-ring.ts';
 
 /** What the register's keepers need of the stories. */
 export interface StoriesOfPeople {
-  readonly chapters: Pick<ChapterRecords, 'byTie' | 'loadAll'>;
+  readonly chapters: Pick<ChapterRecords, 'naming' | 'loadAll'>;
   readonly erasures: StoryErasures;
 }
 

@@ -28,7 +28,7 @@ export interface ConsultingDependencies {
   readonly guard: AccessGuard;
   readonly reasons: ReasonBook;
   /** What stories hold of a person, for whoever asks what is kept about them. */
-  readonly chapters: Pick<ChapterRecords, 'byTie' | 'loadAll'>;
+  readonly chapters: Pick<ChapterRecords, 'naming' | 'loadAll'>;
   readonly alarms: AlarmBoard;
   readonly audit: AuditLog;
   readonly clock: Clock;

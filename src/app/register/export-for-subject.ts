@@ -44,6 +44,6 @@ async function callsAbout(
   ids: readonly PersonId[],
   chapters: ConsultingDependencies['chapters'],
 ): Promise<readonly Chapter[]> {
-  const found = await Promise.all(ids.map((value) => chapters.byTie({ kind: 'person', value }, CALLS_LIMIT)));
+  const found = await Promise.all(ids.map((person) => chapters.naming(person, CALLS_LIMIT)));
   return await chapters.loadAll([...new Set(found.flat())]);
 }

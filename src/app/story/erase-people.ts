@@ -41,7 +41,7 @@ export async function eraseFromStories(deps: ErasePeopleDeps): Promise<void> {
 /** True: a chapter has to stay for now. */
 async function eraseOne(erasure: StoryErasure, deps: ErasePeopleDeps): Promise<boolean> {
   const { chapters, matterRecords } = deps;
-  const ids = await chapters.byTie({ kind: 'person', value: erasure.person }, CALLS_A_ROUND);
+  const ids = await chapters.naming(erasure.person, CALLS_A_ROUND);
   const found = await chapters.loadAll(ids);
   const matters = await matterRecords.ofCalls(found.map(({ id }) => id));
   const open = new Set(matters.filter(({ status }) => status !== 'closed').map(({ callId }) => callId));

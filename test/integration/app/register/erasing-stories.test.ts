@@ -102,6 +102,22 @@ describe('erasing a person', () => {
     expect(JSON.stringify(tools.entries)).not.toMatch(/Fenn|drown/);
   });
 
+  it('finds the chapters, too, from which somebody took the person’s tie', async () => {
+    const chapter = aChapter(id<CallId>('CAapart'), [
+      inChapter('zoe', 'suspect'),
+      inChapter('yves', 'victim'),
+    ]);
+    await deps.chapters.commit(chapter, null, []);
+    const tie = { kind: 'person' as const, value: ZOE };
+    const decision = { tie, belongs: false, by: HANDLER, at: now, because: 'it was not him' };
+    await deps.chapters.commit({ ...chapter, version: 2, decisions: [decision] }, chapter, []);
+    expect(await deps.chapters.byTie(tie, 10)).toEqual([]);
+    await erase(ZOE);
+    await eraseFromStories(deps);
+    expect(JSON.stringify(await chapterOf('CAapart'))).not.toMatch(/zoe/i);
+    expect(await deps.chapters.naming(ZOE, 10)).toEqual([]);
+  });
+
   it('waits for what is still open of a call, says so once, and takes it when it is closed', async () => {
     await write('CAopen', inChapter('zoe', 'victim'));
     const { matter } = openMatter(
