@@ -34,7 +34,7 @@ const entrySchema: z.ZodType<AuditEntry, unknown> = z.object({
 const owedSchema: z.ZodType<OwedAfterCommit, unknown> = z.object({
   entry: entrySchema,
   erased: z.preprocess(
-    // As one person or null before 0.2.
+    // One person or null until several ids could lead to one.
     (value) => (Array.isArray(value) ? value : value == null ? [] : [value]),
     z.array(z.string().transform((value) => id<PersonId>(value))),
   ),
