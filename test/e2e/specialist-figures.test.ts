@@ -20,7 +20,13 @@ it('the report is made from the calls’ own streams and agrees with the metrics
     };
     return calls.length === 1 && calls;
   });
-  expect(list[0]).toMatchObject({ callId: waiting.sid, force: 'westshire', line: '101' });
+  expect(list[0]).toMatchObject({
+    callId: waiting.sid,
+    force: 'westshire',
+    line: '101',
+    level: 'high',
+    given: null,
+  });
   expect(list[0]?.reasons[0]).toBe('high risk');
 
   const path = `/specialists/figures?since=${began}&until=${Date.now() + 60_000}`;

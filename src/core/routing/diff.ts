@@ -1,5 +1,6 @@
 import { inHours } from '../time.ts';
 import type { Roster } from '../specialists/roster.ts';
+import type { Shift } from '../specialists/shift.ts';
 import type { LineBook } from './line-settings.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -94,14 +95,26 @@ function people(roster: Roster): Things {
         ['covers', entry.specialist.covers.join(', ') || 'no other force'],
         ['skills', entry.specialist.skills.join(', ') || 'none'],
         ['vetted until', entry.specialist.vettedUntil ?? 'not recorded'],
-        [
-          'shifts',
-          entry.shifts.map((shift) => `days ${shift.days.join('')} ${shift.from}-${shift.to}`).join(', ') ||
-            'none',
-        ],
+        ['shifts', entry.shifts.map(shiftWords).join(', ') || 'none'],
         ['leave', entry.leave.map((leave) => `${leave.from} to ${leave.to}`).join(', ') || 'none'],
       ]),
   );
+}
+
+const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** Everything that a shift says: two people who approve it read no other. */
+function shiftWords({ days, from, to, firstDay, lastDay, everyWeeks, onCallTier }: Shift): string {
+  const once = firstDay !== null && firstDay === lastDay;
+  const names = days.length === 7 ? 'every day' : days.map((day) => DAY_NAMES[day - 1]).join(' ');
+  return [
+    once ? firstDay : names,
+    `${from}-${to}`,
+    ...(everyWeeks > 1 ? [`every ${everyWeeks} weeks`] : []),
+    ...(!once && firstDay !== null ? [`from ${firstDay}`] : []),
+    ...(!once && lastDay !== null ? [`until ${lastDay}`] : []),
+    ...(onCallTier === undefined ? [] : [`on call in tier ${onCallTier}`]),
+  ].join(' ');
 }
 
 function diffThings(about: RoutingChange['about'], before: Things, after: Things): RoutingChange[] {

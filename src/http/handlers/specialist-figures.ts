@@ -19,15 +19,17 @@ export function figureHandlers(deps: FigureDeps): HandlersOf<'listWaitingCalls' 
   return {
     listWaitingCalls: async ({ principal, now }) => {
       const { waiting } = await deps.waiting.board(now);
-      const entries = new Map(waiting.map(({ entry }) => [entry.callId, entry]));
+      const listed = new Map(waiting.map((one) => [one.entry.callId, one]));
       const ordered = explainWaiting(
-        [...entries.values()].map((entry) => waitingCallOf(entry, now)),
+        waiting.map(({ entry }) => waitingCallOf(entry, now)),
         now,
       );
       const calls = ordered.flatMap(({ callId, reasons }) => {
-        const entry = entries.get(callId);
-        if (entry === undefined || !coversForce(principal, entry.force)) return [];
-        return [{ callId, force: entry.force, line: entry.lineId, since: entry.since, reasons }];
+        const found = listed.get(callId);
+        if (found === undefined || !coversForce(principal, found.entry.force)) return [];
+        const { force, lineId: line, since, skills, tried, risk } = found.entry;
+        const given = found.given?.specialistId ?? null;
+        return [{ callId, force, line, since, reasons, level: risk.level, skills, tried, given }];
       });
       return { calls };
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FigureRow } from '../../core/specialists/figures.ts';
 import type { Presence } from '../../core/specialists/specialist.ts';
 import type { Plain, Same } from '../same.ts';
+import { level } from './assessment.ts';
 import { idParams, idText, instant, text } from './common.ts';
 import type { Operation } from './operation.ts';
 
@@ -41,7 +42,16 @@ const figureRow = z
   .readonly()
   .meta({ id: 'SpecialistFigures' });
 const waitingCall = z
-  .object({ callId: idText, force: idText, line: idText, since: instant, reasons: z.array(text).readonly() })
+  .object({
+    ...{ callId: idText, force: idText, line: idText, since: instant, reasons: z.array(text).readonly() },
+    level: level.nullable(),
+    skills: z.array(text).readonly().meta({ description: 'Wished for' }),
+    tried: z
+      .array(idText)
+      .readonly()
+      .meta({ description: 'Were offered it, and declined or did not answer' }),
+    given: idText.nullable().meta({ description: 'Who is being rung for it at this moment' }),
+  })
   .readonly()
   .meta({ id: 'WaitingCall' });
 

@@ -3,6 +3,7 @@ import { now } from '../../feed/feed.ts';
 import { CommandButton } from '../../kit/command-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
+import { BesideActs, BesideSeat } from './beside.tsx';
 import { nameOfSpecialist } from '../../shell/duty-list.ts';
 import { seatWords } from '../../words/seat-words.ts';
 import { elapsed } from '../../words/times.ts';
@@ -24,6 +25,7 @@ export function SpecialistPanel({ card }: { readonly card: FeedCard }) {
         <p aria-live="polite">
           <StateMark tone={tone} words={long} />
         </p>
+        <BesideSeat card={card} />
         <div class="actions">
           {!inRoom && (
             <CommandButton
@@ -45,6 +47,7 @@ export function SpecialistPanel({ card }: { readonly card: FeedCard }) {
             />
           )}
         </div>
+        <BesideActs card={card} />
         {seat.reasons.length > 0 && (
           <p class="hint">
             Why {nameOfSpecialist(seat.specialistId)}: {seat.reasons.join('; ')}

@@ -7,14 +7,17 @@ import { CommandButton, commandBlocked } from '../../kit/command-button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Form, RadioField, TextField } from '../../kit/form.tsx';
 import { LevelBadge } from '../../kit/level-badge.tsx';
+import { nameOfSpecialist } from '../../shell/duty-list.ts';
 import { discardDraft, draft } from '../../shell/drafts.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
+import type { Beside } from '../../words/beside-words.ts';
 import { lineWords } from '../../words/call-words.ts';
 import { levelOf } from '../../words/levels.ts';
 import { elapsed } from '../../words/times.ts';
 
 /** One call that waits for this specialist: the story is below it, before any audio. */
-export function AssistCard({ card }: { readonly card: FeedCard }) {
+export function AssistCard(props: { readonly card: FeedCard; readonly beside?: Beside | undefined }) {
+  const { card, beside } = props;
   const declining = useSignal(false);
   const blocked = commandBlocked(card, 'declineOffer');
   const decline = () => {
@@ -29,21 +32,22 @@ export function AssistCard({ card }: { readonly card: FeedCard }) {
     <section class="assist" aria-label="You are asked for a call">
       <div class="assist-words">
         <h2>
-          You are asked <LevelBadge level={levelOf(card)} />
+          {askedFor(card, beside)} <LevelBadge level={levelOf(card)} />
         </h2>
         <p>
-          Line {card.lineId}: {lineWords(card).toLowerCase()}. You enter silently; nobody hears you until the
-          handler wants it.
+          Line {card.lineId}: {lineWords(card).toLowerCase()}. {entersAs(card, beside)}
         </p>
         {accepted && (
           <p role="status">
             <strong>Accepted. Answer your telephone and press any key: only a person can.</strong>
           </p>
         )}
-        {seat.reasons.length > 0 && <p class="hint">Why you: {seat.reasons.join('; ')}</p>}
+        {beside === undefined && seat.reasons.length > 0 && (
+          <p class="hint">Why you: {seat.reasons.join('; ')}</p>
+        )}
       </div>
       <div class="assist-wait">
-        <span class="figures">{elapsed(now.value - (seat.since ?? card.receivedAt))}</span>
+        <span class="figures">{elapsed(now.value - ((beside ?? seat).since ?? card.receivedAt))}</span>
         <span class="hint">you are being rung</span>
       </div>
       <div class="assist-wait">
@@ -66,6 +70,20 @@ export function AssistCard({ card }: { readonly card: FeedCard }) {
       {declining.value && <Decline card={card} onClose={() => (declining.value = false)} />}
     </section>
   );
+}
+
+function askedFor({ seat }: FeedCard, beside: Beside | undefined): string {
+  if (beside?.role === 'relief') return `You are asked to relieve ${nameOfSpecialist(seat.specialistId)}`;
+  if (beside?.role === 'trainee') return 'You are asked to listen as a trainee';
+  return 'You are asked';
+}
+
+function entersAs({ seat }: FeedCard, beside: Beside | undefined): string {
+  if (beside?.role === 'relief')
+    return `You enter silently; ${nameOfSpecialist(seat.specialistId)} stays until you sit in the room.`;
+  if (beside?.role === 'trainee')
+    return 'Nobody hears you, whatever is asked; the handler sees that you listen.';
+  return 'You enter silently; nobody hears you until the handler wants it.';
 }
 
 const REASONS = [

@@ -109,7 +109,7 @@ export function WeekView({ as, asked }: { readonly as: 'week' | 'list'; readonly
           tone="bad"
           title={`The roster is as it was at ${clockTime(week.loadedAt.value ?? 0)}; it may be old.`}
         >
-          {week.error.value} Changes wait until the service answers; whom to ring stands in the duty list.
+          {week.error.value} Changes wait until the service answers.
         </Notice>
       )}
       {found === null ? (

@@ -12,6 +12,8 @@ import { CallsBoard } from './calls-board.tsx';
 import { FiguresPanel } from './figures-panel.tsx';
 import { byNeedOfAction, roomNumbers, type RoomNumbers } from './numbers.ts';
 import { PeoplePanel } from './people-board.tsx';
+import { RosterAhead } from './roster-ahead.tsx';
+import { WaitingBoard } from './waiting-board.tsx';
 import './wallboard.css';
 
 /** The room at a glance: four numbers, then what needs somebody, in that order. */
@@ -48,12 +50,14 @@ export function WallboardScreen() {
       <Numbers numbers={numbers} />
       <div class="wall-main">
         <Column name="Live calls">
+          <WaitingBoard />
           <CallsBoard order={order} chosen={chosen} />
           <FiguresPanel />
         </Column>
         <Column name="Alarms and specialists">
           <AlarmsPanel />
           <PeoplePanel />
+          <RosterAhead />
         </Column>
       </div>
     </div>

@@ -242,7 +242,10 @@ describe('the roster by API', () => {
     const asked = { calendar, firstDay: '2026-12-01', weeks: 2, revision: 1 };
     const preview = await send(supervisor, 'PUT', path, asked);
     expect(preview.body).toMatchObject({ applied: false, shifts: 5, revision: 1 });
-    expect(preview.body.changes[0].words).toContain('specialist carys: shifts now');
+    expect(preview.body.changes[0].words).toContain('was Thu Fri Sat Sun 16:00-00:00');
+    expect(preview.body.changes[0].words).toContain(
+      'specialist carys: shifts now 2026-12-01 08:00-16:00, 2026-12-02',
+    );
     const done = await send(supervisor, 'PUT', path, { ...asked, apply: true });
     expect(done.body).toMatchObject({ applied: true, revision: 2 });
     expect((await parts.routing.drafts.texts(draft.id))['roster.yaml']).toContain('08:00');
