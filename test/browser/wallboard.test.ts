@@ -31,7 +31,9 @@ describe('the supervisor’s wallboard, by keyboard alone', () => {
     await sam.page.setViewportSize({ width: 1366, height: 768 });
     await sam.press('a');
     await sam.page.getByText(/you have it since/).waitFor();
-    await sam.press('j', 'o');
+    await sam.press('j');
+    await sam.page.locator('tr[data-selected="yes"]').waitFor();
+    await sam.press('o');
     await sam.page.getByRole('region', { name: 'Risk' }).waitFor();
     expect(sam.page.url()).toMatch(/\/console\/call\/CA/);
     await stage.sim.hangUpAll();

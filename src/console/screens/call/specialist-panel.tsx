@@ -22,9 +22,12 @@ export function SpecialistPanel({ card }: { readonly card: FeedCard }) {
       }
     >
       <div class="body stack">
-        <p aria-live="polite">
-          <StateMark tone={tone} words={long} />
-        </p>
+        {/* Why the seat is empty is said below, and is more than that nobody was found. */}
+        {(seat.left === undefined || seat.state !== 'nobody') && (
+          <p aria-live="polite">
+            <StateMark tone={tone} words={long} />
+          </p>
+        )}
         <BesideSeat card={card} />
         <div class="actions">
           {!inRoom && (

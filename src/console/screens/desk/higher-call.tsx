@@ -16,7 +16,7 @@ export function HigherCall({ card }: { readonly card: FeedCard }) {
         <p>
           <strong>It: {waits}.</strong> {yours !== '' && `This one, where you only listen: ${yours}.`}
         </p>
-        <p class="hint">
+        <p class="higher-means">
           If you go: you leave this room without a sound, its handler is told why and goes on with the
           prompts, and this call waits for the next specialist. Your telephone rings for the other call; any
           key joins. If you stay, nothing changes.

@@ -21,6 +21,9 @@ export function Relief({ card }: { readonly card: FeedCard }) {
   return (
     <div class="relief">
       <ul class="relief-words" aria-live="polite">
+        {relief === undefined && !over.value && (
+          <li class="hint">Relief comes without a gap: you stay until somebody else sits in the room.</li>
+        )}
         {relief !== undefined && (
           <li>
             <StateMark {...besideWords(relief, nameOfSpecialist(relief.specialistId), 'seated')} />

@@ -53,11 +53,11 @@ export function WallboardScreen() {
           <WaitingBoard />
           <CallsBoard order={order} chosen={chosen} />
           <FiguresPanel />
+          <RosterAhead />
         </Column>
         <Column name="Alarms and specialists">
           <AlarmsPanel />
           <PeoplePanel />
-          <RosterAhead />
         </Column>
       </div>
     </div>
