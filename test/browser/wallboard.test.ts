@@ -34,7 +34,7 @@ describe('the supervisor’s wallboard, by keyboard alone', () => {
     await sam.press('j');
     await sam.page.locator('tr[data-selected="yes"]').waitFor();
     await sam.press('o');
-    await sam.page.getByRole('region', { name: 'Risk' }).waitFor();
+    await sam.page.getByRole('region', { name: 'Risk', exact: true }).waitFor();
     expect(sam.page.url()).toMatch(/\/console\/call\/CA/);
     await stage.sim.hangUpAll();
     await stage.ends(known);
