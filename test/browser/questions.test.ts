@@ -13,6 +13,13 @@ async function expectNothingOverflows({ page }: Seat): Promise<void> {
     '[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]',
   );
   expect(over).toEqual([0, 0]);
+  const right = async (selector: string) => {
+    const box = await page.locator(selector).boundingBox();
+    return box === null ? 0 : box.x + box.width;
+  };
+  if ((await page.locator('.asking .one-question').count()) === 0) return;
+  for (const part of ['.questions > .panel-head', '.questions-saved', '.one-question', '.result'])
+    expect(await right(part), part).toBeLessThanOrEqual(await right('.asking'));
 }
 
 /** Where a part is, to show that it stays there. */
@@ -132,6 +139,7 @@ describe('the risk questions, by keyboard alone', () => {
     await hana.press('y');
     await hana.page.getByText('2 not saved, kept here').waitFor();
     await hana.page.locator('[data-feed=disconnected]').waitFor({ timeout: 30_000 });
+    await expectNothingOverflows(hana);
     await takePicture(hana.page, 'questions-disconnected');
     await expectAccessible(hana.page, 'answers kept here');
 
@@ -159,6 +167,7 @@ describe('the risk questions, by keyboard alone', () => {
     expect(theirs?.answer.value).toBe('no');
     await hana.page.getByRole('button', { name: /Suspect present/ }).press('Enter');
     await hana.page.getByText(/has answered this since/).waitFor();
+    await expectNothingOverflows(hana);
     await takePicture(hana.page, 'questions-overtaken');
     await hana.page.getByRole('button', { name: 'Put mine above theirs' }).press('Enter');
     await hana.page.getByText(/^Before: no/).waitFor();

@@ -24,6 +24,16 @@ export const RISK_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'S6',
+    control: 'answers, judgements and words heard raise the level and never set it',
+    file: 'src/core/call/lookup.ts',
+    find: '  const level = raised(d.lookup.level, to);\n',
+    replace: '  const level = to;\n',
+    project: 'unit',
+    test: 'test/unit/core/call/random-risk.test.ts',
+    name: 'S6',
+  },
+  {
+    rule: 'S6',
     control: 'what a filling has reached stays when an answer is taken back',
     file: 'src/core/call/questions.ts',
     find: '  const reached = highest(before.reached, result.level);',

@@ -31,7 +31,9 @@ export function Asking({ card, onBack }: { readonly card: FeedCard; readonly onB
   return (
     <section class="panel questions" aria-labelledby="questions-title">
       <header class="panel-head">
-        <h2 id="questions-title">Risk questions</h2>
+        <h2 id="questions-title" class={begun.length > 0 ? 'hidden' : undefined}>
+          Risk questions
+        </h2>
         <div class="questions-lists">
           {begun.map(({ checklist }) => (
             <Button
@@ -55,7 +57,7 @@ export function Asking({ card, onBack }: { readonly card: FeedCard; readonly onB
         {begun.length > 0 && <SavedState callId={card.callId} />}
         <LanguageButton />
         <Button onPress={onBack} keys="q">
-          What is known
+          Back
         </Button>
       </header>
       {choosing || shown === undefined ? (

@@ -11,6 +11,8 @@ import { clockTime } from '../../words/times.ts';
 import { whoWords } from '../../words/who.ts';
 import { type CardChecklist, type Checklist, maracWords } from './question-words.ts';
 
+const REACHABLE = { tabIndex: 0 } as const;
+
 /** What the answers add up to so far, with its reasons; judgement, which only raises; and "no more to ask for now". */
 export function ResultRow(props: {
   readonly card: FeedCard;
@@ -39,12 +41,13 @@ export function ResultRow(props: {
   };
   return (
     <footer class="result">
-      <div class="result-words" aria-live="polite">
+      {/* What scrolls must be reachable by key. */}
+      <section class="result-words" aria-live="polite" aria-label="What it adds up to" {...REACHABLE}>
         {level === null ? (
           <span class="hint">Nothing answered yet: that says nothing about the risk.</span>
         ) : (
           <>
-            <LevelBadge level={level} /> <span class="figures">score {score}</span>
+            Answers so far: <LevelBadge level={level} short /> <span class="figures">score {score}</span>
             {marac !== null && <strong> · {marac}</strong>}
             {reasons.map(({ text }) => (
               <span key={text}> · {text}</span>
@@ -73,7 +76,7 @@ export function ResultRow(props: {
             <StateMark tone="bad" words={refused.value} />
           </div>
         )}
-      </div>
+      </section>
       <Button onPress={() => (judging.value = true)} disabled={readOnly}>
         Judge
       </Button>
