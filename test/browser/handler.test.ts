@@ -3,12 +3,16 @@ import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
+import { takesCall } from './support/takes-call.ts';
 
-/** Measures from a key to the first change of the page, in the page itself. */
+/** From a key to the first change of the page, measured in the page itself: in frames, which no busy machine alters, and ms. */
 const KEY_WATCH = `addEventListener('keydown', () => {
   const pressed = performance.now();
+  let frames = 0;
+  const count = () => { frames += 1; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
   const seen = new MutationObserver(() => {
-    globalThis.answeredAfterMs = performance.now() - pressed;
+    globalThis.answeredAfter = { frames, ms: performance.now() - pressed };
     seen.disconnect();
   });
   seen.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -26,8 +30,7 @@ describe('the handler’s call, by keyboard alone', () => {
     await hana.page.getByText('STANDARD RISK').or(hana.page.getByText('HIGH RISK')).first().waitFor();
     await takePicture(hana.page, 'call-list');
     await expectAccessible(hana.page, 'the live calls');
-    await hana.press('F2');
-    await hana.page.getByText('Your call').waitFor();
+    await takesCall(hana);
     await stage.callWhen(
       call.sid,
       'the handler to be known',
@@ -40,12 +43,13 @@ describe('the handler’s call, by keyboard alone', () => {
     await takePicture(hana.page, 'call-high');
     expect(await hana.page.getByText('no risk', { exact: true }).count()).toBe(0);
 
-    // A key is answered at once: what was asked shows as sent, or done, within a tenth of a second.
+    // A key is answered at once: what was asked shows as sent before the next frame but one, whatever the service does.
     await hana.page.evaluate(KEY_WATCH);
     await hana.press('1');
     await hana.page.getByRole('button', { name: 'The person at risk', pressed: true }).waitFor();
-    const answered = (await hana.page.evaluate('globalThis.answeredAfterMs')) as number;
-    expect(answered).toBeLessThan(100);
+    const answered = (await hana.page.evaluate('globalThis.answeredAfter')) as { frames: number; ms: number };
+    expect(answered.frames).toBeLessThanOrEqual(2);
+    console.log(`a key was answered after ${answered.ms.toFixed(1)} ms`);
     await stage.ends(call);
   });
 });
