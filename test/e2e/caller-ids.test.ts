@@ -33,6 +33,11 @@ it('S8: withheld and nonsense caller ids are connected like anybody, and are nev
     expect(read.lookup.assessment, callerId).toBeNull();
     await stage.ends(call);
     expect((await stage.alarmsOf(call.sid)).map((alarm) => alarm.kind)).not.toContain('repeatCalls');
+    // Whichever hang-up was told of first, the handler's telephone is at rest before the next caller dials
+    const over = new Set(['completed', 'canceled', 'busy', 'no-answer', 'failed']);
+    await stage.waits('the desk to be at rest', async () =>
+      (await stage.desk1.calls()).every((leg) => over.has(leg.status)),
+    );
   }
   expect(stage.amina.calls()).toEqual([]);
   expect(stage.sim.violations()).toEqual([]);
