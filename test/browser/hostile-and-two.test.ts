@@ -36,7 +36,7 @@ describe('what somebody else wrote', () => {
     await takesCall(hana);
     await hana.page.getByText(SCRIPT).first().waitFor();
     await hana.page.getByText(`At ${SCRIPT}`).waitFor();
-    expect(await hana.page.getByText(SCRIPT).count()).toBeGreaterThanOrEqual(4);
+    await expect.poll(() => hana.page.getByText(SCRIPT).count()).toBeGreaterThanOrEqual(4);
     expect(await hana.page.evaluate('globalThis.taken')).toBeUndefined();
     expect(await hana.page.locator('img').count()).toBe(0);
     redis.disconnect();

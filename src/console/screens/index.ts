@@ -32,9 +32,9 @@ export const SCREENS: readonly Screen[] = [
     ...{ path: 'story', name: 'Story', needs: ['calls:read', 'reviews:read'], key: 'y' },
     ...{ live: false, view: StoryScreen },
   },
-  { path: 'roster', name: 'Roster', needs: ['roster:read'], key: 'o', live: false, view: RosterScreen },
   { path: 'health', name: 'Health', needs: ['admin'], key: 'h', live: false, view: HealthScreen },
   { path: 'routing', name: 'Routing', needs: ['routing:read'], key: 'r', live: false, view: RoutingScreen },
+  { path: 'roster', name: 'Roster', needs: ['roster:read'], key: 'o', live: false, view: RosterScreen },
   {
     ...{ path: 'register', name: 'Register', needs: ['register:read', 'register:change'], key: 'k' },
     ...{ live: false, view: RegisterScreen },
