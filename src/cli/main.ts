@@ -58,6 +58,7 @@ export function commandLine(terminal: Terminal): Command {
     input: process.stdin,
     hashPin,
     figures: () => terminal.specialistFigures(),
+    recordedCalls: () => terminal.recordedCalls(),
     user: terminal.user,
     rosterDesk: () => terminal.rosterDesk(),
   });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { compilePolicy } from '../core/routing/compile.ts';
 import { defaultLine } from '../core/routing/line-settings.ts';
-import { USUAL_DEMAND } from '../core/specialists/planning/demand.ts';
+import type { RecordedCall } from '../core/routing/recorded-call.ts';
+import { type RecordedDemand, USUAL_DEMAND } from '../core/specialists/planning/demand.ts';
 import {
   BLOCK_HOURS,
   type PlanQuestion,
@@ -10,15 +11,24 @@ import {
   rehearseRoster,
   type StaffingPlan,
 } from '../core/specialists/planning/staffing.ts';
-import { MINUTE, SECOND } from '../core/time.ts';
+import { DAY, type Milliseconds, MINUTE, SECOND } from '../core/time.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import { loadRoutingFiles, type RoutingFiles } from '../files/routing-files.ts';
+import type { CallsInTime, RecordedCalls } from '../ports/recorded-calls.ts';
+import { lengthOfTime } from './routing-compare.ts';
 import type { RoutingCommandContext } from './routing-context.ts';
+
+/** What `roster plan --recorded` needs besides. */
+export interface PlanContext extends RoutingCommandContext {
+  /** The service's own, on its Redis. Left out: the command says that it needs it. */
+  recordedCalls?(): Promise<RecordedCalls>;
+}
 
 const PLAN_HELP = `
 Plays drawn demand against people with the policy, the waiting list and the ranking that run live, and says how many
 specialists are needed when, so that the wished share of high-risk calls is joined in time. Demand is higher in the
-evening and at weekends; the same question gets the same answer.
+evening and at weekends; the same question gets the same answer. With --recorded the calls of that time stand in the place of
+drawn ones, as they came in and as long as they lasted; only people's answers are drawn.
 
 Exit codes: 0 the target can be met, 1 it cannot, or the files have errors, 2 wrong usage.`;
 
@@ -32,11 +42,12 @@ interface PlanOptions {
   readonly wrapUpMinutes: number;
   readonly runs: number;
   readonly weeks: number;
+  readonly recorded?: Milliseconds;
   readonly json?: true;
 }
 
 /** Adds `roster plan`. */
-export function planCommand(roster: Command, ctx: RoutingCommandContext): void {
+export function planCommand(roster: Command, ctx: PlanContext): void {
   const number = (least: number, most: number) => (text: string) => {
     const value = Number(text);
     if (!(value >= least && value <= most))
@@ -56,6 +67,11 @@ export function planCommand(roster: Command, ctx: RoutingCommandContext): void {
     .option('--wrap-up-minutes <n>', 'after each call', number(0, 240), 10)
     .option('--runs <n>', 'independent runs, for the ranges', number(1, 200), 10)
     .option('--weeks <n>', 'length of each run', number(1, 8), 2)
+    .option(
+      '--recorded <time>',
+      'recorded calls of the last days instead of drawn ones, as 28d',
+      lengthOfTime,
+    )
     .option('--json', 'for programs')
     .addHelpText('after', PLAN_HELP)
     .action(async (dir: string, options: PlanOptions) => {
@@ -64,7 +80,9 @@ export function planCommand(roster: Command, ctx: RoutingCommandContext): void {
         ctx.err(`${formatFileErrors(loaded.errors)}\n`);
         return ctx.exitWith(1);
       }
-      const question = questionOf(loaded.files, options, ctx.now());
+      const drawn = questionOf(loaded.files, options, ctx.now());
+      const question =
+        options.recorded === undefined ? drawn : await onRecorded(drawn, options.recorded, ctx);
       const plan = planStaffing(question);
       const asItStands = rehearseRoster(question, loaded.files.roster);
       ctx.out(
@@ -99,6 +117,16 @@ function questionOf(files: RoutingFiles, options: PlanOptions, now: number): Pla
     now,
     mostPeople: 200,
   };
+}
+
+/** The same question, asked of the calls that came in for the line's force. */
+async function onRecorded(drawn: PlanQuestion, last: Milliseconds, ctx: PlanContext): Promise<PlanQuestion> {
+  if (ctx.recordedCalls === undefined) throw new Error('this needs the service’s Redis');
+  const which: CallsInTime = { forces: [drawn.line.force], from: ctx.now() - last, until: ctx.now() };
+  const calls: RecordedCall[] = [];
+  for await (const some of (await ctx.recordedCalls()).situations(which)) calls.push(...some);
+  const recorded: RecordedDemand = { calls, from: which.from, until: which.until };
+  return { ...drawn, recorded, weeks: last / (7 * DAY) };
 }
 
 function planText(plan: StaffingPlan, asItStands: Range | null, options: PlanOptions): string {

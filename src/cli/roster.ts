@@ -4,12 +4,12 @@ import { type OnShift, onShift } from '../core/specialists/roster.ts';
 import { checkFolder } from '../files/check-folder.ts';
 import { formatFileErrors } from '../files/file-error.ts';
 import type { RoutingFiles } from '../files/routing-files.ts';
-import { planCommand } from './roster-plan.ts';
+import { type PlanContext, planCommand } from './roster-plan.ts';
 import { type ReportContext, reportCommand } from './roster-report.ts';
 import { type RosterTodayContext, rosterTodayCommands } from './roster-today.ts';
 
 /** What these commands need besides: where a PIN is read from, and how it is hashed. */
-export interface RosterCommandContext extends ReportContext, RosterTodayContext {
+export interface RosterCommandContext extends PlanContext, ReportContext, RosterTodayContext {
   readonly input: NodeJS.ReadableStream;
   /** Makes the text that stands in roster.yaml; rejects when the PIN is not of the right form. */
   hashPin(pin: string): Promise<string>;

@@ -14,6 +14,7 @@ import { createAlarmRecords } from '../redis/alarm-board.ts';
 import { openAuditLog } from '../redis/audit-log.ts';
 import { openAuditTrail } from '../redis/audit-trail.ts';
 import { createCallStore } from '../redis/calls/call-store.ts';
+import type { RecordedCalls } from '../ports/recorded-calls.ts';
 import { openRecordedCalls } from '../redis/calls/recorded-calls.ts';
 import { untilReady } from '../redis/register/until-ready.ts';
 import { parseKeyRing, type KeyRing } from '../sealing/key-ring.ts';
@@ -123,6 +124,12 @@ export class Terminal {
     const parts = { redis: await this.redis(redisUrl), prefix, sealing: this.keys.sealing };
     const calls = createCallStore({ ...parts, waitReplicas: redisReplicas, keepDays: keepCallsDays });
     return createSpecialistFigures(calls, openRecordedCalls(parts));
+  }
+
+  /** Calls of the past as the rules saw them; nobody's name or number is in them. */
+  async recordedCalls(): Promise<RecordedCalls> {
+    const { redisUrl, prefix } = this.settings;
+    return openRecordedCalls({ redis: await this.redis(redisUrl), prefix, sealing: this.keys.sealing });
   }
 
   async routing(): Promise<RoutingDesks> {

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOME_ZONE, localDate } from '../../../src/core/civil-time.ts';
 import { DAY } from '../../../src/core/time.ts';
+import { readSettings } from '../../../src/environment.ts';
+import { createCallStore } from '../../../src/redis/calls/call-store.ts';
+import { parseKeyRing } from '../../../src/sealing/key-ring.ts';
 import { alongside } from '../../support/command-line.ts';
+import { recordCall } from '../../support/recorded-calls.ts';
 import { type FreshRedis, freshRedis } from '../../support/redis.ts';
 
 const CONFIG = new URL('../../../config', import.meta.url).pathname;
@@ -96,4 +100,19 @@ it('given a calendar, when it is imported, then the change is shown in words fir
   expect(after).toContain(firstComment);
   expect((await alongside(['routing', 'check', folder], env)).code).toBe(0);
   expect((await roster(...only)).out).toBe('nothing changes\n');
+}, 180_000);
+
+it('given calls of the last days, when a plan is made on them, then they are its demand; in time before any call, it has none', async () => {
+  const keys = parseKeyRing(readSettings({ ALONGSIDE_MODE: 'development', ...env }).keys);
+  const at = { redis: fresh.client, prefix: fresh.prefix, sealing: keys.sealing };
+  const calls = createCallStore({ ...at, waitReplicas: 0, keepDays: 90 });
+  for (let n = 0; n < 6; n += 1) await recordCall(calls, { at: Date.now() - DAY + n, lasts: 600_000 });
+  const planned = async (last: string) => {
+    const ran = await roster('plan', '--recorded', last, '--runs', '2', '--json');
+    expect(ran.err).toBe('');
+    const { plan } = JSON.parse(ran.out) as { plan: { blocks: { callsAWeek: number }[] } };
+    return plan.blocks.reduce((sum, block) => sum + block.callsAWeek, 0);
+  };
+  expect(await planned('7d')).toBeCloseTo(6, 5);
+  expect(await planned('1h')).toBe(0);
 }, 180_000);

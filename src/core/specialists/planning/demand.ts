@@ -3,6 +3,7 @@ import { type CallId, id } from '../../ids.ts';
 import type { Level } from '../../register/level.ts';
 import { describedSituation } from '../../routing/described.ts';
 import type { LineSettings } from '../../routing/line-settings.ts';
+import type { RecordedCall } from '../../routing/recorded-call.ts';
 import type { Situation } from '../../routing/situation.ts';
 import { HOUR, type Instant, type Milliseconds } from '../../time.ts';
 import type { Chance } from './chance.ts';
@@ -77,4 +78,28 @@ function levelOf(model: DemandModel, chance: Chance): Level | null {
   if (drawn < high) return 'high';
   if (drawn < high + medium) return 'medium';
   return drawn < high + medium + standard ? 'standard' : null;
+}
+
+/** Calls as they came in, to be asked again with other people. */
+export interface RecordedDemand {
+  readonly calls: readonly RecordedCall[];
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * Recorded calls as demand: when each came, what was known of it in the end, and as long as it lasted. Of one that still
+ * lives or was never decided on, what is not known is drawn or left out.
+ */
+export function recordedDemand(
+  recorded: RecordedDemand,
+  meanStayMs: Milliseconds,
+  chance: Chance,
+): readonly ExpectedCall[] {
+  return recorded.calls.flatMap(({ callId, situations, arrivedAt, endedAt }) => {
+    const known = situations.at(-1);
+    if (known === undefined) return [];
+    const stayMs = endedAt === null ? chance.exponential(meanStayMs) : endedAt - arrivedAt;
+    return [{ callId, situation: { ...known, at: arrivedAt }, stayMs }];
+  });
 }

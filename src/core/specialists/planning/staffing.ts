@@ -6,7 +6,13 @@ import { DAY, HOUR, type Instant, type Milliseconds } from '../../time.ts';
 import { onShift, type Roster } from '../roster.ts';
 import type { Specialist } from '../specialist.ts';
 import { chanceOf } from './chance.ts';
-import { type DemandModel, drawDemand, type ExpectedCall } from './demand.ts';
+import {
+  type DemandModel,
+  drawDemand,
+  type ExpectedCall,
+  type RecordedDemand,
+  recordedDemand,
+} from './demand.ts';
 import { type Behaviour, type CallOutcome, simulate } from './simulate.ts';
 
 export interface Target {
@@ -20,12 +26,15 @@ export interface PlanQuestion {
   /** Calls are taken to come in on this line. */
   readonly line: LineSettings;
   readonly demand: DemandModel;
+  /** Calls of the line's force as they came in; they then stand in the place of drawn ones in every run. */
+  readonly recorded?: RecordedDemand;
   readonly behaviour: Behaviour;
   readonly target: Target;
   /** Independent runs; the ranges come from their spread. */
   readonly seeds: number;
+  /** Length of a drawn run; of a recorded one, what its time comes to. */
   readonly weeks: number;
-  /** The runs begin on the Monday of this time's week. */
+  /** Drawn runs begin on the Monday of this time's week. */
   readonly now: Instant;
   /** Nobody plans for more than this many at once. */
   readonly mostPeople: number;
@@ -113,17 +122,25 @@ interface Run {
 }
 
 function drawRuns(question: PlanQuestion): readonly Run[] {
-  const today = localDate(question.now, HOME_ZONE);
-  const monday = plusDays(today, 1 - weekdayOf(today));
-  const from = instantOf(monday, '00:00', HOME_ZONE);
-  const until = from + question.weeks * 7 * DAY;
+  const { from, until } = question.recorded ?? wholeWeeks(question);
   const changes: Instant[] = [];
   for (let at = from; at < until; at += HOUR) changes.push(at);
   return Array.from({ length: question.seeds }, (_, n) => {
     const chance = chanceOf(1_000 + n);
-    const calls = drawDemand(question.demand, question.line, from, until, HOME_ZONE, chance);
+    const { recorded, demand, line } = question;
+    const calls =
+      recorded === undefined
+        ? drawDemand(demand, line, from, until, HOME_ZONE, chance)
+        : recordedDemand(recorded, demand.meanStayMs, chance);
     return { seed: n, calls, changes };
   });
+}
+
+function wholeWeeks({ now, weeks }: PlanQuestion): { readonly from: Instant; readonly until: Instant } {
+  const today = localDate(now, HOME_ZONE);
+  const monday = plusDays(today, 1 - weekdayOf(today));
+  const from = instantOf(monday, '00:00', HOME_ZONE);
+  return { from, until: from + weeks * 7 * DAY };
 }
 
 function play(

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type CallId, id } from '../../../../src/core/ids.ts';
+import { decidedOnce } from '../../../../src/core/routing/recorded-call.ts';
 import { chanceOf } from '../../../../src/core/specialists/planning/chance.ts';
 import {
   type DemandModel,
   drawDemand,
+  recordedDemand,
   USUAL_DEMAND,
 } from '../../../../src/core/specialists/planning/demand.ts';
 import { erlangB, erlangC } from '../../../../src/core/specialists/planning/erlang.ts';
@@ -15,7 +18,7 @@ import {
   rehearseRoster,
 } from '../../../../src/core/specialists/planning/staffing.ts';
 import { compiled, lineOf, ruleOf } from '../../../support/policies.ts';
-import { MONDAY_EVENING } from '../../../support/situations.ts';
+import { assessmentOf, MONDAY_EVENING, situationOf } from '../../../support/situations.ts';
 import { entryFor, rosterOf, specialistOf } from '../../../support/specialists.ts';
 
 const HOUR = 3_600_000;
@@ -175,5 +178,42 @@ describe('a plan of how many specialists, when', { timeout: 60_000 }, () => {
     expect(rehearseRoster(question, rosterWith(0))?.high).toBe(0);
     const [one, four] = [rehearseRoster(question, rosterWith(1)), rehearseRoster(question, rosterWith(4))];
     expect(four!.median).toBeGreaterThan(one!.median);
+  });
+
+  it('given recorded calls, then they are played as they came in: twenty at once need more people than twenty in a row', () => {
+    const recordedAt = (gapMs: number) => {
+      const calls = Array.from({ length: 20 }, (_, n) => {
+        const at = MONDAY_EVENING + n * gapMs;
+        const situation = situationOf({ at: at + 50, assessment: assessmentOf('high') });
+        return {
+          ...decidedOnce(id<CallId>(`CA${n}`), situation),
+          ...{ arrivedAt: at, endedAt: at + 600_000 },
+        };
+      });
+      const span = { from: MONDAY_EVENING - HOUR, until: MONDAY_EVENING + 24 * HOUR };
+      return planStaffing({
+        ...{ ...question, behaviour: { ...question.behaviour, missShare: 0, wrapUpMs: 0 } },
+        ...{ recorded: { calls, ...span }, weeks: 25 / 168 },
+      });
+    };
+    const most = (plan: ReturnType<typeof planStaffing>) => Math.max(...plan.blocks.map((b) => b.people));
+    const [crowd, row] = [recordedAt(1_000), recordedAt(3_600_000)];
+    expect(row.met).toBe(true);
+    expect(most(crowd)).toBeGreaterThan(most(row) + 5);
+    // Calls a week are those that came in, in every run alike
+    const all = crowd.blocks.reduce((sum, b) => sum + b.callsAWeek, 0);
+    expect(all * (25 / 168)).toBeCloseTo(20, 5);
+  });
+
+  it('given a recorded call that the rules never saw, or that still lives, then the one is left out and the other’s length is drawn', () => {
+    const situation = situationOf({ assessment: assessmentOf('high') });
+    const lives = decidedOnce(id<CallId>('CA1'), situation);
+    const calls = [
+      { ...lives, endedAt: null },
+      { ...lives, callId: id<CallId>('CA2'), situations: [] },
+    ];
+    const demand = recordedDemand({ calls, from: 0, until: 1 }, HOUR, chanceOf(1));
+    expect(demand.map(({ callId }) => callId)).toEqual(['CA1']);
+    expect(demand[0]!.stayMs).toBeGreaterThan(0);
   });
 });
