@@ -3,6 +3,7 @@ import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom, type Persona } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
+import { takesCall } from './support/takes-call.ts';
 
 /** The live screens, by whose they are. */
 const SCREENS: readonly (readonly [Persona, string])[] = [
@@ -22,7 +23,7 @@ describe('a console whose wire is cut', () => {
       const call = await stage.connects(NUMBERS.dora);
       if (screen === 'call') {
         await page.getByText('HIGH RISK').first().waitFor();
-        await seat.press('F2');
+        await takesCall(seat);
       }
       await page.getByText('HIGH').first().waitFor();
       await page.getByText(/^Live \d/).waitFor();

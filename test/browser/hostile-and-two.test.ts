@@ -6,7 +6,7 @@ import { parseKeyRing } from '../../src/sealing/key-ring.ts';
 import { aMarker, aPerson, aTie, NUMBERS, putIntoRegister } from '../support/register-fixtures.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { openControlRoom } from './support/control-room.ts';
-import { takesCall } from './support/takes-call.ts';
+import { asksForSpecialist, takesCall } from './support/takes-call.ts';
 
 const SCRIPT = '<img src=x onerror="globalThis.taken=1"><script>globalThis.taken=1</script>';
 const NUMBER = '+447700900177';
@@ -56,16 +56,14 @@ describe('two people at once', () => {
     await hana.page.getByText('NOT KNOWN').first().waitFor();
 
     // When the handler takes it, the supervisor sees whose it is
-    await hana.press('F2');
-    await hana.page.getByText('Your call').waitFor();
+    await takesCall(hana);
     await sam.page.getByRole('cell', { name: 'hana-handler' }).waitFor();
 
     // And when both ask for a specialist at the same moment, it is asked for once
     await sam.page.getByRole('button', { name: 'NOT KNOWN' }).press('Enter');
     await sam.page.getByRole('button', { name: 'Specialist now' }).waitFor();
-    await Promise.all([hana.press('F8'), sam.press('F8')]);
+    await Promise.all([asksForSpecialist(hana), sam.press('F8')]);
     const refusal = /Specialist wanted: refused – A specialist is already on this call or being asked/;
-    await hana.page.getByText(/is being rung/).waitFor();
     await sam.page.getByText(/is being rung/).waitFor();
     // Whoever's key came second was told so, or had the other's result on the screen already and was told by the button.
     const told = await Promise.all([hana, sam].map(async ({ page }) => page.getByText(refusal).count()));

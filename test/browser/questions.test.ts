@@ -5,7 +5,7 @@ import { transcribed } from '../support/transcribed-line.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom, type Seat } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
-import { takesCall } from './support/takes-call.ts';
+import { asksForSpecialist, takesCall } from './support/takes-call.ts';
 
 /** Nothing of the page lies outside its window: what is long scrolls inside its own part. */
 async function expectNothingOverflows({ page }: Seat): Promise<void> {
@@ -35,7 +35,7 @@ describe('the risk questions, by keyboard alone', () => {
     const amina = await room.sits('amina');
     const call = await stage.connects(NUMBERS.unknown);
     await takesCall(hana);
-    await hana.press('F8');
+    await asksForSpecialist(hana);
     await stage.joins(call.sid, 'amina');
     await amina.page.getByText(/Caller cannot hear you/).waitFor();
 

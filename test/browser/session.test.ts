@@ -7,6 +7,7 @@ import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
+import { takesCall } from './support/takes-call.ts';
 
 const admin = newApiKey('admin');
 const adminRow = `  - { id: admin, hash: "${admin.hash}", actor: admin, scopes: ["admin"], forces: [westshire], expires: "2099-12-31", note: test }\n`;
@@ -31,7 +32,7 @@ describe('a session that ends in the middle of a call', () => {
     const hana = await room.sits('hana-handler');
     const call = await stage.connects(NUMBERS.dora);
     await hana.page.getByText('HIGH RISK').first().waitFor();
-    await hana.press('F2');
+    await takesCall(hana);
     await hana.page.getByText('Dora Quill').first().waitFor();
     await hana.press('w');
     await hana.page.getByLabel('How you know').fill('She said that her name is Nia');

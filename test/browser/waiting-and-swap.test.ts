@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
-import { type ControlRoom, openControlRoom, type Seat } from './support/control-room.ts';
+import { openControlRoom } from './support/control-room.ts';
 import { takePicture } from './support/pictures.ts';
-
-/** The handler takes the call that is answered: with one key, pressed again as a person does while it says that it cannot be yet. */
-async function takes({ stage }: ControlRoom, { page, press }: Seat) {
-  await page.getByText('Handler and caller talking').first().waitFor();
-  await stage.waits('the call to be taken', async () => {
-    if (await page.getByText('Your call').isVisible()) return true;
-    await press('F2');
-    return false;
-  });
-}
+import { asksForSpecialist, takesCall } from './support/takes-call.ts';
 
 describe('who waits, and who is asked away', () => {
   it('given a specialist who only listens and a call of high risk that nobody can come to, then the wallboard says who waits and why, she chooses by key, and the first handler is told', async () => {
@@ -27,8 +18,8 @@ describe('who waits, and who is asked away', () => {
     // Given a caller whom the register does not know, and Amina who listens
     const low = await stage.connects(NUMBERS.unknown, undefined, 'low');
     await stage.callWhen(low.sid, 'the plan', (c) => c.lookup.plan !== null);
-    await takes(room, hana);
-    await hana.press('F8');
+    await takesCall(hana);
+    await asksForSpecialist(hana);
     await stage.joins(low.sid, 'amina');
     await amina.press('l');
     await amina.page.getByText('Caller cannot hear you. Nobody can.').waitFor();
@@ -103,7 +94,7 @@ describe('who sits beside', () => {
       await room.sits('beth'),
     ];
     const call = await stage.connects(NUMBERS.anna);
-    await takes(room, hana);
+    await takesCall(hana);
     await stage.joins(call.sid, 'amina');
     await stage.readyNow('beth');
     await amina.page.getByRole('button', { name: /Ask to be relieved/ }).waitFor();
@@ -133,7 +124,7 @@ describe('who sits beside', () => {
     const { stage } = room;
     const [hana, beth] = [await room.sits('hana-handler'), await room.sits('beth')];
     const call = await stage.connects(NUMBERS.anna);
-    await takes(room, hana);
+    await takesCall(hana);
     await stage.joins(call.sid, 'amina');
     await stage.readyNow('beth');
     await hana.page.getByRole('button', { name: /Let somebody listen/ }).waitFor();
@@ -174,7 +165,7 @@ describe('who sits beside', () => {
     await stage.desk1.rings();
     await stage.desk1.answers();
     await stage.callWhen(call.sid, 'an adviser', (c) => c.seat.state === 'advising');
-    await takes(room, hana);
+    await takesCall(hana);
     await hana.page.getByRole('button', { name: /Move into a room/ }).waitFor();
     await hana.press('b', 'r');
     const dialog = hana.page.getByRole('dialog', { name: 'Move this call into a room' });
