@@ -36,7 +36,9 @@ describe('what somebody else wrote', () => {
     await takesCall(hana);
     await hana.page.getByText(SCRIPT).first().waitFor();
     await hana.page.getByText(`At ${SCRIPT}`).waitFor();
-    await expect.poll(() => hana.page.getByText(SCRIPT).count()).toBeGreaterThanOrEqual(4);
+    await expect
+      .poll(() => hana.page.getByText(SCRIPT).count(), { timeout: 15_000 })
+      .toBeGreaterThanOrEqual(4);
     expect(await hana.page.evaluate('globalThis.taken')).toBeUndefined();
     expect(await hana.page.locator('img').count()).toBe(0);
     redis.disconnect();
