@@ -27,10 +27,8 @@ function atDial(fault: Fault): readonly Outcome[] {
     case 'rest-500':
     case 'rest-silent':
     case 'rest-acts-silent':
-      return ['advised'];
     case 'rest-slow':
-      // On a busy machine the slow answer and the end of the wait come in the same turn, and the answer may be first.
-      return ['advised', 'full'];
+      return ['advised'];
     case 'web-killed':
     case 'webs-killed-in-turn':
       // The first document, or the ringback asked for right after it, dies with the web: Twilio goes on by the fallback

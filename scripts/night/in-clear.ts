@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
+import { valuesOf } from '../lib/redis-values.ts';
 import { openRedis } from '../../src/redis/connection.ts';
 import { untilReady } from '../../src/redis/register/until-ready.ts';
 
@@ -50,26 +50,4 @@ export async function searchInClear(
     }
   }
   return { keys, files, foundIn: [...foundIn] };
-}
-
-async function valuesOf(redis: Redis, key: Buffer): Promise<readonly Buffer[]> {
-  switch (await redis.type(key)) {
-    case 'string':
-      return [(await redis.getBuffer(key)) ?? Buffer.alloc(0)];
-    case 'hash':
-      return Object.entries(await redis.hgetallBuffer(key)).flatMap(([field, value]) => [
-        Buffer.from(field),
-        value,
-      ]);
-    case 'list':
-      return redis.lrangeBuffer(key, 0, -1);
-    case 'set':
-      return redis.smembersBuffer(key);
-    case 'zset':
-      return redis.zrangeBuffer(key, '0', '-1');
-    case 'stream':
-      return (await redis.xrangeBuffer(key, '-', '+')).flatMap(([, fields]) => fields);
-    default:
-      return [];
-  }
 }

@@ -143,10 +143,12 @@ async function privacy(night: Night, register: string): Promise<void> {
     foundIn.length === 0 && keys > 0,
   );
   const lines = text.split('\n').length - 1;
+  // The index and the checkpoints are written as the service stops, which is after this.
+  const onDisk = files === 0 ? '' : ` and ${files} files`;
   await row(
     night,
     'Privacy',
-    `${secrets.length} numbers, names and addresses were looked for in ${lines} lines of log, ${keys} keys of Redis (the audit log among them) and ${files} files: none stands in the clear.`,
+    `${secrets.length} numbers, names and addresses were looked for in ${lines} lines of log, ${keys} keys of Redis (the audit log among them)${onDisk}: none stands in the clear.`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { filesUnder, found } from '../support/scan.ts';
 
 interface Played {
   readonly code: number | string;
@@ -35,10 +36,21 @@ it('the demonstration plays its night, every call ends as it should, and no log 
       expect(log).toContain('serviceStarted');
       expect(log).not.toMatch(/(\+?44|0)(7700 ?900|20 ?7946|11[34] ?496)/);
     }
-    // And numbers, names and addresses were looked for wherever the service keeps anything, and none was found
+    // And numbers, names and addresses were looked for in all of Redis, and none was found
     expect(told.replaceAll(/\s+/g, ' ')).toMatch(
-      /looked for in \d+ lines of log, [1-9]\d+ keys of Redis \(the audit log among them\) and \d+ files: none stands/,
+      /looked for in [1-9]\d* lines of log, [1-9]\d+ keys of Redis \(the audit log among them\).*: none stands/,
     );
+    // And none stands in what the service left on disk when it stopped: the register's index, the audit log's checkpoints
+    const people = await readFile(join(folder, 'people.csv'), 'utf8');
+    const names = people.split('\n').flatMap((row) => row.split(',')[1] ?? []);
+    const numbers = people.match(/\+44\d{10}/g) ?? [];
+    const wanted = [...new Set([...numbers, ...names.filter((name) => name.includes(' '))])];
+    expect(wanted.length).toBeGreaterThan(200);
+    const kept = [...(await filesUnder(join(folder, 'web'))), ...(await filesUnder(join(folder, 'worker')))];
+    expect(kept.map(({ where }) => basename(where))).toEqual(
+      expect.arrayContaining(['register.index', 'audit-checkpoints.jsonl']),
+    );
+    expect(found(kept, wanted)).toEqual([]);
 
     // And nothing that is coloured was written to what is no terminal
     expect(told).not.toContain('\u001b');

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { valuesOf } from '../../scripts/lib/redis-values.ts';
 
 /** One place where text was found: a key, a log line, a URL, a file. */
 export interface Place {
@@ -17,28 +18,6 @@ export async function everythingIn(redis: Redis, keys: readonly string[]): Promi
       places.push({ where: key, text: value.toString('latin1') });
   }
   return places;
-}
-
-async function valuesOf(redis: Redis, key: string): Promise<readonly Buffer[]> {
-  switch (await redis.type(key)) {
-    case 'string':
-      return [(await redis.getBuffer(key)) ?? Buffer.alloc(0)];
-    case 'hash':
-      return Object.entries(await redis.hgetallBuffer(key)).flatMap(([field, value]) => [
-        Buffer.from(field),
-        value,
-      ]);
-    case 'list':
-      return redis.lrangeBuffer(key, 0, -1);
-    case 'set':
-      return redis.smembersBuffer(key);
-    case 'zset':
-      return redis.zrangeBuffer(key, '0', '-1');
-    case 'stream':
-      return (await redis.xrangeBuffer(key, '-', '+')).flatMap(([, fields]) => fields);
-    default:
-      return [];
-  }
 }
 
 /** Every file under a folder; none when it is not there. */

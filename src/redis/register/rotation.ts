@@ -33,8 +33,8 @@ export interface RotationOptions {
 const KINDS = ['person', 'order', 'household', 'number'] as const satisfies readonly RecordKind[];
 
 /**
- * Seals every record, and everything kept beside the records, under the current sealing key. Calls and keepers go on: a record is replaced only if it is still
- * what was read. When it resolves nothing is sealed under another key, and the old one may leave the key ring.
+ * Seals every record, and everything kept beside the records, under the current sealing key. Calls and keepers go on: a
+ * record is replaced only if it is still what was read. When it resolves nothing is sealed under another key, and the old one may leave the key ring.
  */
 export async function rotateSealingKey(options: RotationOptions): Promise<RotationProgress> {
   const { redis, names, keys } = options;
