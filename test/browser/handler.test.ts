@@ -49,6 +49,7 @@ describe('the handler’s call, by keyboard alone', () => {
     await hana.page.getByRole('button', { name: 'The person at risk', pressed: true }).waitFor();
     const answered = (await hana.page.evaluate('globalThis.answeredAfter')) as { frames: number; ms: number };
     expect(answered.frames).toBeLessThanOrEqual(2);
+    expect(answered.ms).toBeLessThan(100);
     console.log(`a key was answered after ${answered.ms.toFixed(1)} ms`);
     await stage.ends(call);
   });

@@ -38,14 +38,15 @@ export async function assessCaller(
       ? null
       : await path.register.assess(number, call.force, counted.repeat, now);
   const raises = raisesOf(call);
+  const [free, waiting] = await Promise.all([specialistsFree(path, call.force), callsWaiting(path, call)]);
   const seen: SeenByRules = {
     lineId: call.linePlan.lineId,
     force: call.force,
     at: now,
     callerPresentation: call.caller.presentation,
     sign: call.lookup.sign,
-    specialistsFree: await specialistsFree(path, call.force),
-    waiting: await callsWaiting(path, call),
+    specialistsFree: free,
+    waiting,
     draw: drawOf(call.id),
     ...(raises.length > 0 && { raises }),
   };
