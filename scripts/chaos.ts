@@ -45,9 +45,12 @@ const waiting = Array.from({ length: Number(values.times) }, () => chosen()).fla
 await Promise.all(Array.from({ length: Math.min(Number(values.lanes), waiting.length) }, () => lane()));
 if (values.only === undefined) console.log(`\n${table(verdicts)}`);
 console.log(`\n${latencies(verdicts)}\n`);
-const failed = [...verdicts.map(({ wrong }) => wrong), ...closed].filter((wrong) => wrong.length > 0).length;
-tell(verdicts.length + closed.length - failed, failed);
-process.exitCode = failed === 0 ? 0 : 1;
+const failures = [
+  ...verdicts.filter(({ wrong }) => wrong.length > 0).map(lineOf),
+  ...closed.filter((lost) => lost.length > 0).map((lost) => `at the closing of a house: ${lost.join('; ')}`),
+];
+tell(verdicts.length + closed.length - failures.length, failures);
+process.exitCode = failures.length === 0 ? 0 : 1;
 
 function chosen(): readonly Cell[] {
   if (values.only !== undefined) return [cellNamed(values.only)];

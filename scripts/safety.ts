@@ -37,9 +37,8 @@ try {
     ...(await proveAll(stories, workshops.slice(0, 1))),
   ];
   for (const rule of missing) console.log(`✗ ${rule}  has no mutation: nothing shows that its test can fail`);
-  const failed = verdicts.filter(({ ok }) => !ok).length + missing.length;
-  tell(verdicts.length - verdicts.filter(({ ok }) => !ok).length, failed);
-  process.exitCode = failed === 0 ? 0 : 1;
+  tell(verdicts, missing);
+  process.exitCode = missing.length === 0 && verdicts.every(({ ok }) => ok) ? 0 : 1;
 } finally {
   for (const workshop of workshops) rmSync(workshop, { recursive: true, force: true });
 }
@@ -122,8 +121,16 @@ function stripped(text: string): string {
   return text.replace(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');
 }
 
-function tell(passed: number, failed: number): void {
+function tell(verdicts: readonly Verdict[], missing: readonly string[]): void {
+  const failures = [
+    ...missing.map((rule) => `${rule} has no mutation`),
+    ...verdicts
+      .filter(({ ok }) => !ok)
+      .map(({ mutation, says }) => `${mutation.rule} ${mutation.control}: ${says}`),
+  ];
+  const failed = failures.length;
+  const passed = verdicts.filter(({ ok }) => ok).length;
   const file = process.env.ALONGSIDE_COUNTS_FILE;
-  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed, skipped: 0 }));
+  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed, skipped: 0, failures }));
   console.log(`${passed} passed, ${failed} failed`);
 }

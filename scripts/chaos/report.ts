@@ -59,8 +59,9 @@ function quantile(sorted: readonly number[], at: number): number {
 }
 
 /** The plain count, last; and for `./scripts/test`. */
-export function tell(passed: number, failed: number): void {
+export function tell(passed: number, failures: readonly string[]): void {
   const file = process.env.ALONGSIDE_COUNTS_FILE;
-  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed, skipped: 0 }));
+  const failed = failures.length;
+  if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed, skipped: 0, failures }));
   console.log(`${passed} passed, ${failed} failed`);
 }

@@ -31,7 +31,8 @@ prepare_for_tests() {
 }
 
 # stage NAME COMMAND…: a function runs in this shell, so that what it exports stays; a program runs under the limit.
-# A program may write {"passed": n, "failed": n, "skipped": n} to $ALONGSIDE_COUNTS_FILE; else a failure counts 1.
+# A program may write {"passed": n, "failed": n, "skipped": n, "failures": [text]} to $ALONGSIDE_COUNTS_FILE; else a
+# failure counts 1.
 stage() {
   local name="$1" code=0
   shift
@@ -106,7 +107,11 @@ count() {
   fi
   [[ "$2" == 0 || "$failed" -gt 0 ]] || failed=1
   PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + skipped))
-  [[ "$failed" == 0 ]] || FAILED_STAGES+=("$1")
+  [[ "$failed" != 0 ]] || return 0
+  FAILED_STAGES+=("$1")
+  local named=
+  [[ ! -s "$REPORTS/$1.json" ]] || named="$(node scripts/lib/read-failures.ts "$REPORTS/$1.json" "$1")" || true
+  printf '%s\n' "${named:-✗ $1 ended with $2 and names no failed test: see above}" >>"$REPORTS/failures.txt"
 }
 
 interrupted() {
@@ -124,6 +129,10 @@ finish_stages() {
   if [[ "$code" != 0 ]]; then
     FAILED=$((FAILED + 1))
     FAILED_STAGES+=("${CURRENT_STAGE:-the script itself}")
+  fi
+  if [[ -s "$REPORTS/failures.txt" ]]; then
+    heading 'what failed, once more'
+    cat "$REPORTS/failures.txt"
   fi
   rm -rf "$REPORTS"
   printf '\n'

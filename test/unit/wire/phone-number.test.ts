@@ -68,16 +68,19 @@ describe('reading a caller id', () => {
     expect(readNumber('+1 202 456')).toMatchObject({ plausible: false });
   });
 
-  it('gives the same number as the library where it takes the short way', () => {
+  // For some numbers that are too short for the island their code belongs to (01624, 07524) the library leaves
+  // the trunk 0 behind +44, which no number has (ITU-T E.164: the national prefix is not part of the number).
+  it('gives the same number as the library where it takes the short way, without the trunk 0 that it leaves in some', () => {
+    const national = fc.stringMatching(/^0[1-9]\d{8,9}$/);
+    const onAnIsland = fc
+      .tuple(fc.constantFrom('01481', '01534', '01624', '07524', '07624', '07797'), fc.stringMatching(/^\d{5,6}$/))
+      .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 10, maxLength: 11 }),
-        (digits) => {
-          const library = parsePhoneNumberFromString(digits, 'GB');
-          fc.pre(/^0[1-9]\d{8,9}$/.test(digits) && library !== undefined);
-          expect(e164Of(digits)).toBe(library?.number);
-        },
-      ),
+      fc.property(fc.oneof(national, onAnIsland), (digits) => {
+        const library = parsePhoneNumberFromString(digits, 'GB');
+        expect(e164Of(digits)).toBe(library?.number.replace(/^\+440/, '+44'));
+      }),
+      { numRuns: 500, examples: [['0162400000'], ['01624000000'], ['07700900123']] },
     );
   });
 });
