@@ -30,6 +30,13 @@ export interface NumberChange {
   readonly before: KeptNumber | null;
   readonly after: NumberRecord | null;
   readonly level: Level;
+  /** Of a new number, taken with `handles` by whoever builds on the change before it is committed; else the store takes one. */
+  readonly handle?: number;
+}
+
+/** True when the number's record stays as it is and only the index says another level of it. */
+export function onlyLevelChanges({ before, after }: NumberChange): boolean {
+  return before !== null && after !== null && before.record.people.join(' ') === after.people.join(' ');
 }
 
 /**
@@ -57,8 +64,8 @@ export interface RegisterCommit {
   readonly decided?: Proposal;
 }
 
-/** The register's records as its keepers read and write them. All methods reject when the store cannot be reached. */
-export interface RegisterStore {
+/** What a decision reads. All methods reject when the store cannot be reached. */
+export interface RegisterReads {
   /** What is missing is left out. Rejects with a TamperedError when a record does not open. */
   people(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Versioned<Person>>>;
   orders(ids: readonly string[]): Promise<ReadonlyMap<string, Versioned<Order>>>;
@@ -67,6 +74,12 @@ export interface RegisterStore {
   numbers(numbers: readonly string[]): Promise<ReadonlyMap<string, KeptNumber>>;
   /** For each key, the ids found under it: exact match of keyed hashes, so nothing can be enumerated. */
   find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]>;
+}
+
+/** The register's records as its keepers read and write them. All methods reject when the store cannot be reached. */
+export interface RegisterStore extends RegisterReads {
+  /** So many handles that no number has or will have; those never used are harmless. */
+  handles(count: number): Promise<readonly number[]>;
   /** Ids that stand under every one of the keys. */
   findAll(keys: readonly SearchKey[]): Promise<readonly string[]>;
   /** Every person once, in no order, some at a time; those put in meanwhile may or may not come. */

@@ -1,5 +1,5 @@
 import type { ConsultingDependencies } from '../app/register/consulting.ts';
-import type { ImportDependencies } from '../app/register/import.ts';
+import type { ImportDependencies } from '../app/register/import-request.ts';
 import type { KeepingDependencies } from '../app/register/keeping.ts';
 import { AppError } from '../core/errors.ts';
 import type { AssessmentRules } from '../core/register/rules.ts';

@@ -1,10 +1,6 @@
 import { Readable } from 'node:stream';
-import {
-  importRows,
-  type ImportPreview,
-  type ImportRequest,
-  previewRows,
-} from '../../src/app/register/import.ts';
+import { importRows, type ImportPreview, previewRows } from '../../src/app/register/import.ts';
+import type { ImportRequest } from '../../src/app/register/import-request.ts';
 import { type RegisterTools, openRegisterTools } from '../../src/service/register-tools.ts';
 import type { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../src/core/ids.ts';

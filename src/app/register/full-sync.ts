@@ -5,13 +5,9 @@ import { withoutSource } from '../../core/register/merge-imported.ts';
 import type { Person } from '../../core/register/person.ts';
 import type { ImportProgress } from '../../ports/register-imports.ts';
 import { commitBatch } from './commit-batch.ts';
-import {
-  BATCH_PEOPLE,
-  finishImport,
-  type ImportDependencies,
-  type ImportRequest,
-  importRows,
-} from './import.ts';
+import { finishImport, importRows } from './import.ts';
+import type { ImportDependencies, ImportRequest } from './import-request.ts';
+import { BATCH_PEOPLE } from './read-batches.ts';
 import { SeenReferences } from './seen-references.ts';
 import { WorkingSet } from './working-set.ts';
 

@@ -15,7 +15,7 @@ import type { AssessmentRules } from '../../core/register/rules.ts';
 import { changedFields, sameRecord } from '../../core/register/same-record.ts';
 import { householdKey, orderReferenceKey, referenceKey } from '../../core/register/search-keys.ts';
 import type { LocalDate } from '../../core/time.ts';
-import type { RegisterStore } from '../../ports/register-store.ts';
+import type { RegisterReads } from '../../ports/register-store.ts';
 import { References } from './references.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -23,7 +23,7 @@ import { WorkingSet } from './working-set.ts';
 export type PersonRow = Extract<ReadRow, { person: unknown }>;
 
 export interface BatchContext {
-  readonly store: RegisterStore;
+  readonly store: RegisterReads;
   readonly rules: AssessmentRules;
   readonly today: LocalDate;
   readonly source: string;

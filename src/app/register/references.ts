@@ -1,5 +1,5 @@
 import type { SearchKey } from '../../core/register/search-keys.ts';
-import type { RegisterStore } from '../../ports/register-store.ts';
+import type { RegisterReads } from '../../ports/register-store.ts';
 
 /** From a source's references to ids of the register. */
 export class References {
@@ -8,7 +8,7 @@ export class References {
   /** Finds which references the register knows; candidates are checked, since sources may share a reference. */
   static async load(
     references: readonly string[],
-    store: RegisterStore,
+    store: RegisterReads,
     keyOf: (reference: string) => SearchKey,
     records: {
       readonly load: (ids: readonly string[]) => Promise<unknown>;

@@ -5,7 +5,7 @@ import type { Household, Person } from '../../core/register/person.ts';
 import type { ImportProgress, Lowering, UndoRecord } from '../../ports/register-imports.ts';
 import type { Versioned } from '../../ports/register-store.ts';
 import { importUndoneEntry } from './import-audit.ts';
-import type { ImportDependencies } from './import.ts';
+import type { ImportDependencies } from './import-request.ts';
 import { WorkingSet } from './working-set.ts';
 
 /** What an undo did. `kept`: records that somebody changed since; they stay as they are. */

@@ -8,7 +8,8 @@ import {
   WORK_STATES,
 } from '../../ports/register-uploads.ts';
 import { planRemovals, synchronise } from './full-sync.ts';
-import { type ImportDependencies, type ImportRequest, importRows, previewRows } from './import.ts';
+import { importRows, previewRows } from './import.ts';
+import type { ImportDependencies, ImportRequest } from './import-request.ts';
 import { undoImport } from './undo-import.ts';
 
 export interface UploadWork extends ImportDependencies {

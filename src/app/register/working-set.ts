@@ -9,7 +9,7 @@ import type {
   KeptNumber,
   NumberChange,
   RecordChange,
-  RegisterStore,
+  RegisterReads,
   Versioned,
 } from '../../ports/register-store.ts';
 
@@ -18,7 +18,7 @@ export const PEOPLE_PER_NUMBER = 64;
 
 /** Records read for a decision, and what became of them; `changes` turns that into one commit with numbers and levels. */
 export class WorkingSet {
-  readonly #store: RegisterStore;
+  readonly #store: RegisterReads;
   readonly #rules: AssessmentRules;
   readonly #today: LocalDate;
   readonly #people = new Cell<PersonId, Person>();
@@ -28,7 +28,7 @@ export class WorkingSet {
   readonly #tied = new Map<string, Set<PersonId>>();
   readonly #touched = new Set<string>();
 
-  constructor(store: RegisterStore, rules: AssessmentRules, today: LocalDate) {
+  constructor(store: RegisterReads, rules: AssessmentRules, today: LocalDate) {
     this.#store = store;
     this.#rules = rules;
     this.#today = today;

@@ -4,7 +4,12 @@ import {
   searchKeysOfOrder,
   searchKeysOfPerson,
 } from '../../core/register/search-keys.ts';
-import type { NumberChange, RecordChange, RegisterCommit } from '../../ports/register-store.ts';
+import {
+  type NumberChange,
+  onlyLevelChanges,
+  type RecordChange,
+  type RegisterCommit,
+} from '../../ports/register-store.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import {
   bucketOf,
@@ -99,10 +104,8 @@ function addNumber(parts: Parts, context: CommitContext, change: NumberChange): 
   const { before, after, level } = change;
   const number = after?.number ?? before?.record.number;
   if (number === undefined) return;
-  const record = before?.handle ?? context.nextRecord();
-  const unchanged =
-    before !== null && after !== null && before.record.people.join(' ') === after.people.join(' ');
-  if (!unchanged) {
+  const record = before?.handle ?? change.handle ?? context.nextRecord();
+  if (!onlyLevelChanges(change)) {
     const version = before?.version ?? 0;
     parts.records.push(context.names.number(record), before === null ? NOTHING : versionBytes(version));
     parts.records.push(

@@ -6,6 +6,7 @@ import type { Household, Person } from '../../core/register/person.ts';
 import type { SearchKey } from '../../core/register/search-keys.ts';
 import type {
   KeptNumber,
+  NumberChange,
   OwedAfterCommit,
   RegisterCommit,
   RegisterStore,
@@ -131,6 +132,12 @@ class Store implements RedisRegisterStore {
     return this.commitWith(commit, []);
   }
 
+  async handles(count: number): Promise<readonly number[]> {
+    if (count === 0) return [];
+    const first = await this.#takeRecords(count);
+    return Array.from({ length: count }, (_, at) => first + at);
+  }
+
   async isCommitted(commitId: string): Promise<boolean> {
     return (await this.#redis.exists(this.names.done(commitId))) === 1;
   }
@@ -144,7 +151,8 @@ class Store implements RedisRegisterStore {
   }
 
   async commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'> {
-    const added = commit.numbers.filter((change) => change.before === null).length;
+    const isNew = ({ before, handle }: NumberChange): boolean => before === null && handle === undefined;
+    const added = commit.numbers.filter(isNew).length;
     let next = added === 0 ? 0 : await this.#takeRecords(added);
     const more = [...extras, ...this.#beside(commit)];
     for (;;) {

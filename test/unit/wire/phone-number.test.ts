@@ -73,7 +73,10 @@ describe('reading a caller id', () => {
   it('gives the same number as the library where it takes the short way, without the trunk 0 that it leaves in some', () => {
     const national = fc.stringMatching(/^0[1-9]\d{8,9}$/);
     const onAnIsland = fc
-      .tuple(fc.constantFrom('01481', '01534', '01624', '07524', '07624', '07797'), fc.stringMatching(/^\d{5,6}$/))
+      .tuple(
+        fc.constantFrom('01481', '01534', '01624', '07524', '07624', '07797'),
+        fc.stringMatching(/^\d{5,6}$/),
+      )
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.oneof(national, onAnIsland), (digits) => {

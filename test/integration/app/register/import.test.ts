@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BATCH_PEOPLE } from '../../../../src/app/register/import.ts';
+import { BATCH_PEOPLE } from '../../../../src/app/register/read-batches.ts';
 import { assess } from '../../../../src/core/register/assess.ts';
 import { DEFAULT_RULES } from '../../../../src/core/register/rules.ts';
 import { referenceKey } from '../../../../src/core/register/search-keys.ts';
