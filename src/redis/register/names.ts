@@ -22,6 +22,8 @@ export interface RegisterNames {
   readonly bucketStem: (lookupKey: string) => string;
   /** One of the hash buckets of ids found under keyed hashes; what does not fit is a set named after it. */
   readonly search: (lookupKey: string, bucket: number) => string;
+  /** What stands before the bucket's number in `search`. */
+  readonly searchStem: (lookupKey: string) => string;
   /** Anything else of the register, e.g. imports. */
   readonly other: (name: string) => string;
 }
@@ -41,6 +43,7 @@ export function registerNames(prefix: string): RegisterNames {
     bucket: (lookupKey, bucket) => `${base}i:${lookupKey}:${bucket}`,
     bucketStem: (lookupKey) => `${base}i:${lookupKey}:`,
     search: (lookupKey, bucket) => `${base}s:${lookupKey}:${bucket}`,
+    searchStem: (lookupKey) => `${base}s:${lookupKey}:`,
     other: (name) => `${base}${name}`,
   };
 }

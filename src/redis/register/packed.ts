@@ -47,3 +47,8 @@ export class Packer {
     this.#bytes = larger;
   }
 }
+
+/** One list alone, for a script that is given nothing else packed: it opens as a list of this list. */
+export function packedList(items: readonly (string | Buffer)[]): Buffer {
+  return new Packer().list(1).all(items).bytes();
+}

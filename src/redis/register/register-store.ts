@@ -26,6 +26,7 @@ import {
 import { ensureMeta, readMeta, type RegisterMeta } from './meta.ts';
 import { type RegisterNames, registerNames } from './names.ts';
 import { owedValue, readOwed, settleOwed } from './owed.ts';
+import { packedList } from './packed.ts';
 import { proposalValue } from './proposals.ts';
 import { reasonsKey, reasonValue } from './reasons.ts';
 import { openRecord, type RecordKind } from './records.ts';
@@ -92,16 +93,21 @@ class Store implements RedisRegisterStore {
     const found = new Map<string, KeptNumber>();
     if (numbers.length === 0) return found;
     const values = await this.#underActiveKeys((active, first) => {
-      const prints = numbers.map((number) => fingerprintOf(this.#keys.lookup, first, number));
+      const places = numbers.flatMap((number) => {
+        const print = fingerprintOf(this.#keys.lookup, first, number);
+        return [String(bucketOf(print)), fingerprintBytes(print)];
+      });
+      const { meta, numberStem } = this.names;
       return this.#scripts.numbers(
-        [this.names.meta, ...prints.map((print) => this.names.bucket(first, bucketOf(print)))],
-        [active, this.names.numberStem, ...prints.map(fingerprintBytes)],
+        [meta],
+        [active, this.names.bucketStem(first), numberStem, packedList(places)],
       );
     });
-    for (const [at, number] of numbers.entries()) {
-      const value = values[2 * at];
-      const kept = values[2 * at + 1];
-      if (value === undefined || value.length === 0 || kept === undefined || kept.length === 0) continue;
+    for (let at = 0; at + 2 < values.length; at += 3) {
+      const number = numbers[Number(values[at]) - 1];
+      const value = values[at + 1];
+      const kept = values[at + 2];
+      if (number === undefined || value === undefined || kept === undefined || kept.length === 0) continue;
       const { level, record } = unpackValue(value.readUInt32BE(0));
       const opened = openRecord(this.#keys.sealing, 'number', String(record), numberRecordSchema, kept);
       if (opened.record.number === number) found.set(number, { ...opened, level, handle: record });
@@ -111,8 +117,8 @@ class Store implements RedisRegisterStore {
 
   async find(keys: readonly SearchKey[]): Promise<readonly (readonly string[])[]> {
     if (keys.length === 0) return [];
-    const found = await this.#search(keys, this.#scripts.find);
-    return found.map((ids) => (ids === '' ? [] : ids.split(' ')));
+    const lines = await this.#search(keys, this.#scripts.find);
+    return lines.split('\n').map((ids) => (ids === '' ? [] : ids.split(' ')));
   }
 
   async findAll(keys: readonly SearchKey[]): Promise<readonly string[]> {
@@ -184,13 +190,18 @@ class Store implements RedisRegisterStore {
     return beside;
   }
 
-  #search(keys: readonly SearchKey[], script: RegisterScripts['find']): Promise<readonly string[]> {
+  #search<T>(
+    keys: readonly SearchKey[],
+    script: (keys: readonly string[], args: readonly (string | number | Buffer)[]) => Promise<T>,
+  ): Promise<T> {
     return this.#underActiveKeys((active, first) => {
-      const places = keys.map((key) => searchPlace(this.#keys.lookup, first, key));
-      const buckets = places.map((place) => this.names.search(first, place.bucket));
+      const places = keys.flatMap((key) => {
+        const { bucket, field } = searchPlace(this.#keys.lookup, first, key);
+        return [String(bucket), field];
+      });
       return script(
-        [this.names.meta, ...buckets],
-        [active, FIND_LIMIT, ...places.map((place) => place.field)],
+        [this.names.meta],
+        [active, FIND_LIMIT, this.names.searchStem(first), packedList(places)],
       );
     });
   }

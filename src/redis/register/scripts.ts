@@ -98,47 +98,52 @@ return 'committed'
  * read might be gone.
  */
 
-/** Numbers with their records in one round trip. KEYS: meta, buckets. ARGV: active keys, key before the number, fields. */
+/**
+ * Numbers with their records in one round trip. KEYS: meta, which names the node. ARGV: active keys, key before the bucket's
+ * number, key before the record's number, and one packed list of bucket and field for each number. Gives, for each number
+ * that is there, its place in the list (from 1), its value and its record; of most numbers of an import there is nothing.
+ */
 const NUMBERS = `
 if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
-local found = {}
-for i = 2, #KEYS do
-  local value = redis.call('HGET', KEYS[i], ARGV[i + 1])
+local places, found = cmsgpack.unpack(ARGV[4])[1], {}
+for i = 1, #places, 2 do
+  local value = redis.call('HGET', ARGV[2] .. places[i], places[i + 1])
   if value then
     local a, b, c, d = string.byte(value, 1, 4)
     local record = math.floor((((a * 256 + b) * 256 + c) * 256 + d) / 4)
+    found[#found + 1] = string.format('%.0f', (i + 1) / 2)
     found[#found + 1] = value
-    found[#found + 1] = redis.call('GET', ARGV[2] .. string.format('%.0f', record)) or ''
-  else
-    found[#found + 1] = ''
-    found[#found + 1] = ''
+    found[#found + 1] = redis.call('GET', ARGV[3] .. string.format('%.0f', record)) or ''
   end
 end
 return found
 `;
 
-/** Ids under search keys. KEYS: meta, buckets. ARGV: active keys, most ids a key, fields. */
+/**
+ * Ids under search keys. KEYS: meta, which names the node. ARGV: active keys, most ids a key, key before the bucket's
+ * number, and one packed list of bucket and field for each key. Gives one line of ids, with a space between, for each.
+ */
 const FIND = `
 if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
-local found = {}
-for i = 2, #KEYS do
-  local ids = redis.call('HGET', KEYS[i], ARGV[i + 1])
-  if ids == '*' then
-    local some = redis.call('SRANDMEMBER', KEYS[i] .. ':' .. ARGV[i + 1], ARGV[2])
-    found[i - 1] = table.concat(some, ' ')
-  else found[i - 1] = ids or '' end
+local places, found = cmsgpack.unpack(ARGV[4])[1], {}
+for i = 1, #places, 2 do
+  local bucket, field = ARGV[3] .. places[i], places[i + 1]
+  local ids = redis.call('HGET', bucket, field)
+  if ids == '*' then ids = table.concat(redis.call('SRANDMEMBER', bucket .. ':' .. field, ARGV[2]), ' ') end
+  found[#found + 1] = ids or ''
 end
-return found
+return table.concat(found, '\\n')
 `;
 
-/** Ids that stand under all search keys: the shortest list is held against the others. KEYS, ARGV: as FIND. */
+/** Ids that stand under all search keys: the shortest list is held against the others. KEYS: meta. ARGV: as FIND. */
 const FIND_ALL = `
 if redis.call('HGET', KEYS[1], 'lookupKeys') ~= ARGV[1] then return redis.error_reply('KEYSCHANGED') end
-local sets, ids = {}, nil
-for i = 2, #KEYS do
-  local text = redis.call('HGET', KEYS[i], ARGV[i + 1])
+local places, sets, ids = cmsgpack.unpack(ARGV[4])[1], {}, nil
+for i = 1, #places, 2 do
+  local bucket, field = ARGV[3] .. places[i], places[i + 1]
+  local text = redis.call('HGET', bucket, field)
   if not text then return {} end
-  if text == '*' then sets[#sets + 1] = KEYS[i] .. ':' .. ARGV[i + 1] else
+  if text == '*' then sets[#sets + 1] = bucket .. ':' .. field else
     local here = {}
     for each in string.gmatch(text, '%S+') do
       if ids == nil or ids[each] then here[each] = true end
@@ -190,11 +195,11 @@ export interface RegisterScripts {
     [keys: readonly string[], args: readonly (string | Buffer)[]],
     readonly Buffer[]
   >;
-  readonly find: Scripted<
+  readonly find: Scripted<[keys: readonly string[], args: readonly (string | number | Buffer)[]], string>;
+  readonly findAll: Scripted<
     [keys: readonly string[], args: readonly (string | number | Buffer)[]],
     readonly string[]
   >;
-  readonly findAll: RegisterScripts['find'];
   readonly buckets: Scripted<[keys: readonly string[], args: readonly (string | number)[]], Buffer>;
 }
 
@@ -215,7 +220,7 @@ export function registerScripts(redis: Redis): RegisterScripts {
     commit: (keys, packed) =>
       call('registerCommit', keys, [packed]) as Promise<'committed' | 'conflict' | 'keysChanged'>,
     numbers: (keys, args) => call('registerNumbersBuffer', keys, args) as Promise<readonly Buffer[]>,
-    find: (keys, args) => call('registerFind', keys, args) as Promise<readonly string[]>,
+    find: (keys, args) => call('registerFind', keys, args) as Promise<string>,
     findAll: (keys, args) => call('registerFindAll', keys, args) as Promise<readonly string[]>,
     buckets: (keys, args) => call('registerBucketsBuffer', keys, args) as Promise<Buffer>,
   };
