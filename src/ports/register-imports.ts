@@ -1,6 +1,6 @@
 import type { ActorId, PersonId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
-import type { RegisterCommit } from './register-store.ts';
+import type { CommitOutcome, RegisterCommit } from './register-store.ts';
 
 /** How an import came out so far. Counts are of people (groups of rows) but for `rows` and `rejectedRows`. */
 export interface ImportCounts {
@@ -61,11 +61,7 @@ export interface ImportLedger {
   /** Newest first. */
   list(limit: number): Promise<readonly ImportProgress[]>;
   /** Commits a batch with its progress and its undo record in one step. */
-  commit(
-    commit: RegisterCommit,
-    progress: ImportProgress,
-    undo: BatchUndo | null,
-  ): Promise<'committed' | 'conflict'>;
+  commit(commit: RegisterCommit, progress: ImportProgress, undo: BatchUndo | null): Promise<CommitOutcome>;
   undoOf(importId: string, batch: number): Promise<BatchUndo | null>;
   /** Takes a person out of every undo record: what was erased must not come back. */
   forget(person: PersonId): Promise<void>;

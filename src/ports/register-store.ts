@@ -49,14 +49,19 @@ export interface OwedAfterCommit {
   readonly erased: readonly PersonId[];
 }
 
+/** `already`: that commit was made before, perhaps by another process and with other records. `conflict`: nothing happened. */
+export type CommitOutcome = 'committed' | 'already' | 'conflict';
+
 /** Changes that become true together or not at all. */
 export interface RegisterCommit {
-  /** The same id twice is the same commit: the second time nothing happens and `committed` is answered. */
+  /** The same id twice is the same commit: the second time nothing happens. */
   readonly commitId: string;
   readonly people: readonly RecordChange<Person>[];
   readonly orders: readonly RecordChange<Order>[];
   readonly households: readonly RecordChange<Household>[];
   readonly numbers: readonly NumberChange[];
+  /** References that nobody had when it was decided: if somebody has one by now, it is a conflict. */
+  readonly absent?: readonly SearchKey[];
   readonly owed?: OwedAfterCommit;
   /** Why, kept sealed about the subject of the owed entry. */
   readonly reason?: KeptReason;
@@ -90,6 +95,6 @@ export interface RegisterStore extends RegisterReads {
   owed(limit: number): Promise<readonly OwedAfterCommit[]>;
   /** That entry is in the audit log now, and the rest is done. */
   settled(entryId: string): Promise<void>;
-  /** `conflict`: somebody changed one of the records since it was read; load and decide again. */
-  commit(commit: RegisterCommit): Promise<'committed' | 'conflict'>;
+  /** After a `conflict` somebody changed one of the records since it was read: load and decide again. */
+  commit(commit: RegisterCommit): Promise<CommitOutcome>;
 }

@@ -1,11 +1,11 @@
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { BatchUndo, ImportLedger, ImportProgress, UndoRecord } from '../../ports/register-imports.ts';
-import type { RecordChange } from '../../ports/register-store.ts';
+import type { CommitOutcome, RecordChange, RegisterCommit } from '../../ports/register-store.ts';
 import { importBatchEntry } from './import-audit.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Everything a batch changes. */
-export type BatchChanges = Awaited<ReturnType<WorkingSet['changes']>>;
+export type BatchChanges = Awaited<ReturnType<WorkingSet['changes']>> & Pick<RegisterCommit, 'absent'>;
 
 /**
  * One batch of an import: its records, its progress and how to undo it in one commit, then its audit entry. After a
@@ -15,10 +15,10 @@ export async function commitBatch(
   progress: ImportProgress,
   changes: BatchChanges,
   needs: { readonly ledger: ImportLedger; readonly audit: AuditLog },
-): Promise<'committed' | 'conflict'> {
+): Promise<CommitOutcome> {
   const commitId = `${progress.importId}:${progress.batches}`;
   const outcome = await needs.ledger.commit({ commitId, ...changes }, progress, undoOf(changes));
-  if (outcome === 'committed') await needs.audit.append([importBatchEntry(progress)]);
+  if (outcome !== 'conflict') await needs.audit.append([importBatchEntry(progress)]);
   return outcome;
 }
 

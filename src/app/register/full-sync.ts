@@ -110,6 +110,6 @@ async function removeBatch(
       counts: { ...progress.counts, removed: progress.counts.removed + removed },
       lastDigest: needs.digest(ids),
     };
-    if ((await commitBatch(next, await set.changes(), needs)) === 'committed') return next;
+    if ((await commitBatch(next, await set.changes(), needs)) !== 'conflict') return next;
   }
 }

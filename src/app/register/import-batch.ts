@@ -13,9 +13,15 @@ import type { Order } from '../../core/register/order.ts';
 import { emptyPerson, type Person } from '../../core/register/person.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import { changedFields, sameRecord } from '../../core/register/same-record.ts';
-import { householdKey, orderReferenceKey, referenceKey } from '../../core/register/search-keys.ts';
+import {
+  householdKey,
+  orderReferenceKey,
+  referenceKey,
+  type SearchKey,
+} from '../../core/register/search-keys.ts';
 import type { LocalDate } from '../../core/time.ts';
 import type { RegisterReads } from '../../ports/register-store.ts';
+import type { BatchChanges } from './commit-batch.ts';
 import { References } from './references.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -35,7 +41,7 @@ export interface BatchContext {
 
 /** What became of a batch, and the records to commit. */
 export interface BatchOutcome {
-  readonly changes: Awaited<ReturnType<WorkingSet['changes']>>;
+  readonly changes: BatchChanges;
   /** People of the register that the batch spoke of, for a full synchronisation. */
   readonly people: readonly PersonId[];
   readonly added: number;
@@ -68,7 +74,7 @@ export async function decideBatch(rows: readonly PersonRow[], context: BatchCont
   await set.loadOrders(people.known().flatMap((id) => set.person(id as PersonId)?.orders ?? []));
   const batch = new Batch(set, context, { people, orders, households });
   for (const row of rows) batch.take(row);
-  return { ...batch.outcome(), changes: await set.changes() };
+  return { ...batch.outcome(), changes: { ...(await set.changes()), absent: batch.absent() } };
 }
 
 function peopleOf({ person }: PersonRow): readonly string[] {
@@ -129,6 +135,16 @@ class Batch {
       rejects: this.#rejects,
       fields: this.#fields,
     };
+  }
+
+  /** References that nobody has yet, of whatever source: two who make the same person at once must not both succeed. */
+  absent(): readonly SearchKey[] {
+    const { people, orders, households } = this.#references;
+    return [
+      ...people.absent().map(referenceKey),
+      ...orders.absent().map(orderReferenceKey),
+      ...households.absent().map(householdKey),
+    ];
   }
 
   take(row: PersonRow): void {

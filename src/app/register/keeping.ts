@@ -124,7 +124,7 @@ async function commitChange(
   while (!(await needs.store.isCommitted(commitId))) {
     const { changes } = await decide(request, needs);
     const commit = { commitId, ...changes, owed, reason, ...(decided !== null && { decided }) };
-    if ((await needs.store.commit(commit)) === 'committed') break;
+    if ((await needs.store.commit(commit)) !== 'conflict') break;
   }
   await settle(owed, needs);
 }

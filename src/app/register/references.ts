@@ -4,6 +4,7 @@ import type { RegisterReads } from '../../ports/register-store.ts';
 /** From a source's references to ids of the register. */
 export class References {
   readonly #ids = new Map<string, string>();
+  readonly #unknown = new Set<string>();
 
   /** Finds which references the register knows; candidates are checked, since sources may share a reference. */
   static async load(
@@ -22,6 +23,7 @@ export class References {
     for (const [at, reference] of wanted.entries()) {
       const id = candidates[at]?.find((candidate) => records.has(candidate, reference));
       if (id !== undefined) found.#ids.set(reference, id);
+      else if (candidates[at]?.length === 0) found.#unknown.add(reference);
     }
     return found;
   }
@@ -32,6 +34,11 @@ export class References {
 
   set(reference: string, id: string): void {
     this.#ids.set(reference, id);
+  }
+
+  /** References that got an id here, and that nothing on the register stood under. */
+  absent(): readonly string[] {
+    return [...this.#unknown].filter((reference) => this.#ids.has(reference));
   }
 
   known(): readonly string[] {

@@ -60,6 +60,6 @@ async function refreshSome(
     const changes = await set.changes();
     if (changes.numbers.length === 0) return 0;
     const commitId = `levels:${crypto.randomUUID()}`;
-    if ((await store.commit({ commitId, ...changes })) === 'committed') return changes.numbers.length;
+    if ((await store.commit({ commitId, ...changes })) !== 'conflict') return changes.numbers.length;
   }
 }

@@ -107,10 +107,12 @@ async function write(
       given.add(name);
     }
     await request.keepRejects?.();
-    if ((await commitBatch(next, outcome.changes, needs)) === 'committed') {
+    const committed = await commitBatch(next, outcome.changes, needs);
+    if (committed !== 'conflict') {
       request.onPeople?.(outcome.people);
       request.onProgress(next);
-      return { progress: next, asDecided: outcome === decided.outcome };
+      // Made before, it was made by another run of the same import, whose ids are not ours.
+      return { progress: next, asDecided: committed === 'committed' && outcome === decided.outcome };
     }
     outcome = await decideBatch(batch.people, contextOf(request, needs, needs.store));
   }

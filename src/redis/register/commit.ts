@@ -74,13 +74,14 @@ export function commitArguments(
   for (const change of commit.orders) addSearches(parts, context, change, searchKeysOfOrder);
   for (const change of commit.households) addSearches(parts, context, change, searchKeysOfHousehold);
   const packed = new Packer()
-    .list(6)
+    .list(7)
     .all([String(REMEMBER_SECONDS), lookupKeys.join(','), String(STREAM_LIMIT)])
     .all(parts.records)
     .all(parts.entries)
     .all(parts.searches)
     .all(extras.flatMap((each) => [each.key, each.field ?? '', each.value ?? NOTHING]))
     .all([...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]))
+    .all(absentPlaces(commit.absent ?? [], context))
     .bytes();
   return { keys: [names.meta, names.changes, names.done(commit.commitId)], packed };
 }
@@ -127,6 +128,18 @@ function addNumber(parts: Parts, context: CommitContext, change: NumberChange): 
     changes.push(field, value.length === 0 ? valueBytes(0) : value);
     parts.changes.set(lookupKey, changes);
   }
+}
+
+/** Under the first lookup key alone, which is complete. */
+function absentPlaces(
+  absent: readonly SearchKey[],
+  { names, keys, lookupKeys }: CommitContext,
+): readonly (string | Buffer)[] {
+  const first = lookupKeys[0] ?? keys.lookup.current;
+  return absent.flatMap((key) => {
+    const { bucket, field } = searchPlace(keys.lookup, first, key);
+    return [names.search(first, bucket), field];
+  });
 }
 
 /** In place of an expected value: whatever is there. */

@@ -5,6 +5,7 @@ import type { Order } from '../../core/register/order.ts';
 import type { Household, Person } from '../../core/register/person.ts';
 import type { SearchKey } from '../../core/register/search-keys.ts';
 import type {
+  CommitOutcome,
   KeptNumber,
   NumberChange,
   OwedAfterCommit,
@@ -51,7 +52,7 @@ export interface RegisterStoreOptions {
 export interface RedisRegisterStore extends RegisterStore {
   readonly names: RegisterNames;
   /** As `commit`, with further values written in the same step. */
-  commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'>;
+  commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<CommitOutcome>;
 }
 
 /** Opens the store: makes the register's facts if there are none, and throws WrongKeyError when the keys are not its own. */
@@ -134,7 +135,7 @@ class Store implements RedisRegisterStore {
     }
   }
 
-  commit(commit: RegisterCommit): Promise<'committed' | 'conflict'> {
+  commit(commit: RegisterCommit): Promise<CommitOutcome> {
     return this.commitWith(commit, []);
   }
 
@@ -156,7 +157,7 @@ class Store implements RedisRegisterStore {
     return settleOwed(this.#redis, this.names, entryId);
   }
 
-  async commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<'committed' | 'conflict'> {
+  async commitWith(commit: RegisterCommit, extras: readonly ExtraValue[]): Promise<CommitOutcome> {
     const isNew = ({ before, handle }: NumberChange): boolean => before === null && handle === undefined;
     const added = commit.numbers.filter(isNew).length;
     let next = added === 0 ? 0 : await this.#takeRecords(added);

@@ -1,19 +1,21 @@
 import type { Redis } from 'ioredis';
+import type { CommitOutcome } from '../../ports/register-store.ts';
 
 /**
  * Commits changes that become true together or not at all. KEYS: meta, changes, done; the first names the node, on which
- * every key of the register is. ARGV: one packed list of six flat lists:
+ * every key of the register is. ARGV: one packed list of seven flat lists:
  * 1. seconds to remember the commit, active lookup keys, stream limit;
  * 2. for each record key, expected version (empty: absent), new value (empty: none);
  * 3. for each index entry bucket, field, expected value, new value;
  * 4. for each search entry bucket, sign, field, id;
  * 5. for each extra key, field (empty: the key's own value), value (empty: delete);
- * 6. for each lookup key its packed changes.
+ * 6. for each lookup key its packed changes;
+ * 7. for each search entry that nothing may stand under, bucket and field.
  * What is new is asked for and written in few commands: an import is little else.
  */
 const COMMIT = `
-if redis.call('GET', KEYS[3]) then return 'committed' end
-local facts, records, entries, searches, extras, changes = unpack(cmsgpack.unpack(ARGV[1]))
+if redis.call('GET', KEYS[3]) then return 'already' end
+local facts, records, entries, searches, extras, changes, absent = unpack(cmsgpack.unpack(ARGV[1]))
 if redis.call('HGET', KEYS[1], 'lookupKeys') ~= facts[2] then return 'keysChanged' end
 local fresh = {}
 local function noneThere()
@@ -35,6 +37,9 @@ for i = 1, #entries, 4 do
     local value = redis.call('HGET', entries[i], entries[i + 1]) or ''
     if value ~= expected then return 'conflict' end
   end
+end
+for i = 1, #absent, 2 do
+  if redis.call('HEXISTS', absent[i], absent[i + 1]) == 1 then return 'conflict' end
 end
 local sets = {}
 for i = 1, #records, 3 do
@@ -187,10 +192,7 @@ type Scripted<Args extends readonly unknown[], Result> = (...args: Args) => Prom
 
 /** The register's scripts on one connection. */
 export interface RegisterScripts {
-  readonly commit: Scripted<
-    [keys: readonly string[], packed: Buffer],
-    'committed' | 'conflict' | 'keysChanged'
-  >;
+  readonly commit: Scripted<[keys: readonly string[], packed: Buffer], CommitOutcome | 'keysChanged'>;
   readonly numbers: Scripted<
     [keys: readonly string[], args: readonly (string | Buffer)[]],
     readonly Buffer[]
@@ -218,7 +220,7 @@ export function registerScripts(redis: Redis): RegisterScripts {
   };
   return {
     commit: (keys, packed) =>
-      call('registerCommit', keys, [packed]) as Promise<'committed' | 'conflict' | 'keysChanged'>,
+      call('registerCommit', keys, [packed]) as Promise<CommitOutcome | 'keysChanged'>,
     numbers: (keys, args) => call('registerNumbersBuffer', keys, args) as Promise<readonly Buffer[]>,
     find: (keys, args) => call('registerFind', keys, args) as Promise<string>,
     findAll: (keys, args) => call('registerFindAll', keys, args) as Promise<readonly string[]>,

@@ -309,7 +309,7 @@ describe('two keepers at once', () => {
       });
     const outcomes = await Promise.all([change('a', 'Anna Reed'), change('b', 'Anna Stone')]);
     expect(outcomes.sort()).toEqual(['committed', 'conflict']);
-    expect(await change('a', 'Anna Reed')).toBe('committed');
+    expect(await change('a', 'Anna Reed')).toBe('already');
     const after = (await store.people([anna.id])).get(anna.id);
     expect(after?.version).toBe(before.version + 1);
     const [old, reed] = await store.find([
