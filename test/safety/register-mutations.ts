@@ -1,5 +1,6 @@
 import type { Mutation } from './mutations.ts';
 
+const AHEAD = 'test/integration/app/register/batches-ahead.test.ts';
 const ERASING = 'test/integration/app/register/erasing-stories.test.ts';
 const ENTERED = "      await deps.audit.append([entryOf('chapterErased', null, chapter, erasure)]);\n";
 const GOES = '      await deps.erasures.chapterGoes(chapter.id, deps.callsKeptMs);\n';
@@ -56,5 +57,25 @@ export const REGISTER_MUTATIONS: readonly Mutation[] = [
     project: 'unit',
     test: 'test/unit/core/story-erasure.test.ts',
     name: 'S5',
+  },
+  {
+    rule: 'S16',
+    control: 'two who put in the same person at once put them in once',
+    file: 'src/redis/register/scripts.ts',
+    find: "  if redis.call('HEXISTS', absent[i], absent[i + 1]) == 1 then return 'conflict' end\n",
+    replace: '',
+    project: 'integration',
+    test: AHEAD,
+    name: 'two imports of the same people',
+  },
+  {
+    rule: 'S16',
+    control: 'what was decided on a batch that another run wrote is decided again',
+    file: 'src/app/register/write-batches.ts',
+    find: "committed === 'committed' && outcome",
+    replace: 'outcome',
+    project: 'integration',
+    test: AHEAD,
+    name: 'a run that dies',
   },
 ];

@@ -22,8 +22,9 @@ const SEALED_FIELDS: readonly {
   { stem: 'owed', identity: (_, field) => `owed:${field}` },
   { stem: 'why:', identity: (subject, field) => `why:${subject}:${field}` },
 ];
-/** Not sealed, though it begins like something that is. */
-const PLAIN = /^(proposals:|proposal-claim:|upload:[^:]+:(rejects|progress|lease)$|uploads$|imports$)/;
+/** Nothing sealed in it. */
+const PLAIN =
+  /^(meta$|changes$|done:|lookups:|proposals:|proposal-claim:|upload:[^:]+:(rejects|progress|lease)$|uploads$|imports$)/;
 
 export interface OthersRotation {
   readonly redis: Redis;
@@ -35,7 +36,8 @@ export interface OthersRotation {
 /**
  * Seals what is kept beside the records under the current key: imports and how to undo them, files sent in, proposals,
  * reasons, staff ties, what is owed. A value is replaced only if it is still what was read. Resolves with how many were
- * changed, and whether some were not because somebody wrote meanwhile.
+ * changed, and whether some were not because somebody wrote meanwhile. Rejects, naming the kind, when there is a value of
+ * a kind that it does not know: the old key must not be given up then.
  */
 export async function resealOthers(
   context: OthersRotation,
@@ -71,7 +73,8 @@ async function resealOne(key: string, name: string, context: OthersRotation) {
   const fields = SEALED_FIELDS.find((each) =>
     each.stem.endsWith(':') ? name.startsWith(each.stem) : name === each.stem,
   );
-  if (fields === undefined) return { changed: 0, again: false };
+  // Passed over, it could not be opened any more once the old key is gone. A newer release may have written it.
+  if (fields === undefined) throw new Error(`the rotation does not know values of the kind ${kindOf(name)}`);
   let changed = 0;
   let again = false;
   for await (const some of redis.hscanBufferStream(key, { count: 200 })) {
@@ -86,6 +89,11 @@ async function resealOne(key: string, name: string, context: OthersRotation) {
     }
   }
   return { changed, again };
+}
+
+/** Without what follows the first colon, which may name somebody. */
+function kindOf(name: string): string {
+  return name.replace(/:.*/s, ':…');
 }
 
 function reseal(sealing: KeySet, kept: Buffer, identity: string): Buffer {

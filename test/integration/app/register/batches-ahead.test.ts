@@ -78,7 +78,11 @@ const file = (rows: readonly string[]): string => [HEADER, ...rows].join('\n');
 /** Tools whose ids are counted, so that two registers can be compared. */
 async function counted(of: FreshRedis): Promise<TestTools> {
   let last = 0;
-  return { ...(await testTools(of)), newId: (kind) => `${kind}${(last += 1).toString().padStart(12, '0')}` };
+  const newId = (kind: string): string => {
+    last += 1;
+    return `${kind}${last.toString().padStart(12, '0')}`;
+  };
+  return { ...(await testTools(of)), newId };
 }
 
 /** Everything about everybody: records with versions, and what the index says of their numbers. */
@@ -202,13 +206,16 @@ describe('batches that are decided ahead', () => {
     },
   );
 
-  it.each(FILES)('two imports of the same people at once put everybody in once: %s', async (_, rowsOf) => {
-    const tools = await testTools(fresh);
-    const rows = rowsOf();
-    await Promise.all([importCsv(tools, file(rows)), importCsv(tools, file(rows.toReversed()))]);
-    expect(await everybodyOf(tools)).toHaveLength(PEOPLE);
-    await expectSound(tools);
-  });
+  it.each(FILES)(
+    'S16: two imports of the same people at once put everybody in once: %s',
+    async (_, rowsOf) => {
+      const tools = await testTools(fresh);
+      const rows = rowsOf();
+      await Promise.all([importCsv(tools, file(rows)), importCsv(tools, file(rows.toReversed()))]);
+      expect(await everybodyOf(tools)).toHaveLength(PEOPLE);
+      await expectSound(tools);
+    },
+  );
 
   it('are written up to where a file breaks off, and not one further', async () => {
     const tools = await testTools(fresh);

@@ -93,4 +93,12 @@ describe('what is kept beside the records', () => {
     expect((await tools.store.people([id<PersonId>(zoe)])).get(zoe)?.record.name).toBe('Zoe Fenn');
     expect(await tools.reasons.about(zoe)).toHaveLength(1);
   });
+
+  it('S14: are not passed over: given a kind of value that this release does not know, then the rotation stops and names the kind', async () => {
+    await used();
+    const both = await testTools(fresh, BOTH);
+    await fresh.client.set(both.store.names.other('letters:anna'), 'sealed by a newer release');
+    const rotating = both.upkeep.rotateSealingKey(() => undefined);
+    await expect(rotating).rejects.toThrow('the rotation does not know values of the kind letters:…');
+  });
 });
