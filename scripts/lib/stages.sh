@@ -49,9 +49,10 @@ stage() {
   CURRENT_STAGE=
 }
 
-# tests PROJECT SECONDS: one vitest project, if it has tests.
+# tests PROJECT SECONDS [OPTION…]: one vitest project, if it has tests.
 tests() {
-  local name="$1" code=0
+  local name="$1" seconds="$2" code=0
+  shift 2
   is_wanted "$name" || return 0
   if ! has_tests "$name"; then
     heading "$name: no tests"
@@ -60,9 +61,9 @@ tests() {
   heading "$name"
   CURRENT_STAGE="$name"
   # Stories run whole services with real time limits: side by side on two cores they would trip each other's.
-  local workers=()
-  [[ "$name" != e2e && "$name" != browser ]] || workers=(--no-file-parallelism)
-  bounded "$2" node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --project "$name" \
+  local workers=("$@")
+  [[ "$name" != e2e && "$name" != browser ]] || workers+=(--no-file-parallelism)
+  bounded "$seconds" node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --project "$name" \
     "${workers[@]+"${workers[@]}"}" \
     --reporter=default --reporter=json --outputFile.json="$REPORTS/$name.json" || code=$?
   count "$name" "$code"
