@@ -6,7 +6,9 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { soundAlarms } from './shell/alarm-tones.ts';
 import { keepDutyList } from './shell/duty-list.ts';
+import { keepFocus } from './shell/focus-keeper.ts';
 import { route } from './shell/route.ts';
+import { watchService } from './shell/service-health.ts';
 import { askWhoIAm, sessionState, tellSignedIn } from './shell/session.ts';
 import { Shell } from './shell/shell.tsx';
 import { listenToKeys } from './shell/shortcuts.ts';
@@ -32,8 +34,10 @@ function SignedIn() {
 }
 
 listenToKeys();
+keepFocus();
 keepDutyList();
 soundAlarms();
+watchService();
 void askWhoIAm();
 const root = document.getElementById('console');
 if (root !== null) render(<Console />, root);

@@ -82,6 +82,14 @@ export const FEED_CLOSE = {
   goingAway: 1001,
 } as const;
 
+/** What any command says of itself, whatever else it holds. */
+export const commandEnvelope = z.object({
+  type: z.literal('command'),
+  /** Made by the console, unique: sending the same id again gets the same answer and does nothing twice. */
+  id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+  callId: opaqueId,
+});
+
 /** What a console may send. The first message is `start`. */
 export const consoleMessage = z.discriminatedUnion('type', [
   z
@@ -98,15 +106,7 @@ export const consoleMessage = z.discriminatedUnion('type', [
   /** Show this call in full while this connection lasts: entered in the audit log as a consultation. */
   z.object({ type: z.literal('open'), callId: opaqueId }).strict(),
   z.object({ type: z.literal('shut'), callId: opaqueId }).strict(),
-  z
-    .object({
-      type: z.literal('command'),
-      /** Made by the console, unique: sending the same id again gets the same answer and does nothing twice. */
-      id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
-      callId: opaqueId,
-      command: callCommand,
-    })
-    .strict(),
+  commandEnvelope.extend({ command: callCommand }).strict(),
 ]);
 
 export type ConsoleMessage = z.output<typeof consoleMessage>;

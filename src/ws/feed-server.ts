@@ -7,7 +7,6 @@ import type { Principal } from '../core/access/principal.ts';
 import type { CallCard } from '../core/console/call-card.ts';
 import type { AuditNotes } from '../ports/audit-notes.ts';
 import {
-  consoleMessage,
   FEED_CLOSE,
   FEED_MAX_MESSAGE_BYTES,
   FEED_PATH,
@@ -19,6 +18,7 @@ import { type FeedCommandDeps, runCommand } from './feed-commands.ts';
 import { FeedConnection } from './feed-connection.ts';
 import { admit, chooseProtocol, turnAway } from './feed-door.ts';
 import { FeedHub, type FeedHubDeps } from './feed-hub.ts';
+import { readMessage } from './read-message.ts';
 
 export interface FeedServerDeps extends FeedHubDeps, FeedCommandDeps {
   readonly notes: AuditNotes;
@@ -127,9 +127,11 @@ function listener(deps: FeedServerDeps, hub: FeedHub, connection: FeedConnection
     tokens = Math.min(BURST, tokens + ((now - filledAt) / 1_000) * PER_SECOND) - 1;
     filledAt = now;
     if (tokens < 0) return drop(FEED_CLOSE.tooMany, 'tooMany', 'too many messages');
-    const message = isBinary ? null : parsed(data);
-    if (message === null) return drop(FEED_CLOSE.protocol, 'protocol', 'the message cannot be read');
+    const read = isBinary ? null : readMessage(data);
+    if (read === null) return drop(FEED_CLOSE.protocol, 'protocol', 'the message cannot be read');
     hub.seen(connection);
+    if ('refusal' in read) return connection.send(JSON.stringify(read.refusal));
+    const message = read.said;
     switch (message.type) {
       case 'start':
         return hub.start(connection, message.have);
@@ -151,12 +153,4 @@ function listener(deps: FeedServerDeps, hub: FeedHub, connection: FeedConnection
       }
     }
   };
-}
-
-function parsed(data: RawData) {
-  try {
-    return consoleMessage.safeParse(JSON.parse(data.toString())).data ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom, type Seat } from './support/control-room.ts';
+import { keepsFocus } from './support/focus.ts';
 import { takePicture } from './support/pictures.ts';
 import { takesCall } from './support/takes-call.ts';
 
@@ -12,6 +13,10 @@ async function grades({ page }: Seat, label: RegExp, why: string): Promise<void>
   await form.getByLabel('Why').fill(why);
   await form.locator('button[type=submit]').press('Enter');
 }
+
+/** So many minutes for the second person. */
+const confirmedWithin = (minutes: string) => (text: string) =>
+  text.replace('confirmLoweringWithinMinutes: 10', `confirmLoweringWithinMinutes: ${minutes}`);
 
 const gradeOf = (call: { account?: { grade: { inForce: string | null } } }) =>
   call.account?.grade.inForce ?? null;
@@ -64,6 +69,13 @@ describe('the grade, by keyboard alone', () => {
     await refusing.getByRole('button', { name: 'Leave it at 1' }).press('Enter');
     await hana.page.getByText('Lower grade asked for').waitFor({ state: 'detached' });
     expect(gradeOf(await stage.call(call.sid))).toBe('1');
+    // Whoever asked reads who refused and why; whoever refused is not thrown out of the page with the buttons
+    const refused = hana.page.locator('.not-lowered');
+    await refused.getByText(/^Lower grade 2 instead of 1 was refused by /).waitFor();
+    await refused.getByText('He left three times last month').waitFor();
+    await keepsFocus(sam.page);
+    await expectAccessible(hana.page, 'a lower grade refused');
+    await takePicture(hana.page, 'grade-refused');
 
     // Confirmed by the second person: it holds
     await hana.press('e');
@@ -74,6 +86,7 @@ describe('the grade, by keyboard alone', () => {
     await expectAccessible(sam.page, 'confirming a lower grade');
     await confirming.getByRole('button', { name: 'Lower it to 2' }).press('Enter');
     await hana.page.getByText('Grade 2', { exact: true }).waitFor();
+    await refused.waitFor({ state: 'detached' });
 
     // A grade that this force does not know changes nothing, and the card says so
     await hana.press('e');
@@ -90,15 +103,21 @@ describe('the grade, by keyboard alone', () => {
 
 describe('what was said, by keyboard alone', () => {
   it('given a threat, a code word, a promise and its keeping, then each is written by short form; a hand-over takes them along and waits for a name', async () => {
-    await using room = await openControlRoom();
+    await using room = await openControlRoom({ edit: { 'grades.yaml': confirmedWithin('0.3') } });
     const { stage } = room;
     const hana = await room.sits('hana-handler');
     const call = await stage.connects(NUMBERS.dora);
+    await stage.saysHello(call, NUMBERS.dora);
     await takesCall(hana);
     await stage.api('POST', `/calls/${call.sid}/caller`, { location: '4 Mill Lane', grade: '2' });
     await hana.page.getByText('Grade 2', { exact: true }).waitFor();
 
+    // A lower grade is asked for, and nobody confirms it while the call goes on
     const { page } = hana;
+    await hana.press('e');
+    await grades(hana, /^3 – Scheduled/, 'He has gone to work');
+    await page.getByText('Lower grade asked for: 3 instead of 2').waitFor();
+
     await hana.press('v');
     await page.getByLabel('Word for word, as it was said').fill('I will burn the house with you in it');
     await expectAccessible(page, 'writing a threat');
@@ -120,6 +139,19 @@ describe('what was said, by keyboard alone', () => {
     await takePicture(page, 'tell-promise');
     await promise.getByRole('button', { name: 'Write it down' }).press('Enter');
     await page.locator('.told q').getByText('A car is on its way').waitFor();
+
+    // S6: it lapsed, silence has lowered nothing, and the panel says so
+    const lapsed = page.locator('.not-lowered');
+    await lapsed
+      .getByText('Nobody confirmed the lower grade 3 instead of 2 in time: nothing was lowered.')
+      .waitFor({ timeout: 40_000 });
+    await page.getByText('Lower grade asked for').waitFor({ state: 'detached' });
+    expect((await stage.call(call.sid)).account).toMatchObject({
+      grade: { inForce: '2' },
+      lowerings: [{ to: '3', state: 'lapsed', decided: null }],
+    });
+    await expectAccessible(page, 'a lower grade that lapsed');
+    await takePicture(page, 'grade-lapsed');
 
     // A hand-over: what goes with it is shown before it goes
     await hana.press('f');

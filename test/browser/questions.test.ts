@@ -4,6 +4,7 @@ import { waitFor } from '../support/wait-for.ts';
 import { transcribed } from '../support/transcribed-line.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom, type Seat } from './support/control-room.ts';
+import { hasFocus } from './support/focus.ts';
 import { takePicture } from './support/pictures.ts';
 import { asksForSpecialist, takesCall } from './support/takes-call.ts';
 
@@ -73,6 +74,25 @@ describe('the risk questions, by keyboard alone', () => {
     await expectAccessible(amina.page, 'asking at the desk');
     await takePicture(hana.page, 'questions-asking');
     await takePicture(amina.page, 'questions-desk');
+
+    // In Welsh, what is said to the caller is Welsh, marked as such, on this console alone; what is read stays English
+    const welsh = hana.page.getByRole('button', { name: /^Cymraeg/ });
+    await welsh.press('Enter');
+    await hana.page.locator('.question-words[lang=cy]').getByText('Oes rhywun yna gyda chi?').waitFor();
+    await hana.page
+      .locator('.prompts-now q[lang=cy]')
+      .getByText('Os na allwch siarad, tapiwch unwaith am ie.')
+      .waitFor();
+    await hana.page.getByRole('button', { name: /Cymraeg/, pressed: true }).waitFor();
+    await hana.page.getByText('Ask what can be answered with a tap or one word.').waitFor();
+    await amina.page.locator('.question-words[lang=en]').getByText('Is it hard to talk just now?').waitFor();
+    await expectNothingOverflows(hana);
+    await expectAccessible(hana.page, 'asking in Welsh');
+    await takePicture(hana.page, 'questions-welsh');
+    await welsh.press('Enter');
+    await hana.page.locator('.question-words[lang=en]').getByText('Is anyone there with you?').waitFor();
+    await hasFocus(hana.page, 'Cymraeg');
+    await hana.page.locator('.one-question').focus();
 
     // When both answer the same question, then the later stands and the earlier is beneath it
     await amina.page.getByRole('button', { name: /Cannot talk/ }).press('Enter');

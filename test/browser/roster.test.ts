@@ -168,7 +168,7 @@ describe('the roster, by keyboard alone', () => {
     await expectAccessible(sam.page, 'a roster that is old');
     await takePicture(sam.page, 'roster-old');
     await sam.press(']');
-    await sam.page.getByText('The roster cannot be shown now.').waitFor();
+    await sam.page.locator('.notice').getByText('The roster cannot be shown now.').waitFor();
     await expectAccessible(sam.page, 'a roster that cannot be had');
     await takePicture(sam.page, 'roster-none');
   });

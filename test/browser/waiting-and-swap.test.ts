@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { openControlRoom } from './support/control-room.ts';
+import { hasFocus, keepsFocus } from './support/focus.ts';
 import { takePicture } from './support/pictures.ts';
 import { asksForSpecialist, takesCall } from './support/takes-call.ts';
 
@@ -34,10 +35,7 @@ describe('who waits, and who is asked away', () => {
     });
     await list.getByText('HIGH').waitFor();
     await list.getByText(/nobody is free|not taken/).waitFor();
-    await expectAccessible(sam.page, 'a waiting list');
     await takePicture(sam.page, 'wallboard-waiting');
-    await sam.page.setViewportSize({ width: 1920, height: 1080 });
-    await takePicture(sam.page, 'wallboard-waiting-wide');
 
     // And Amina is asked plainly, and goes by one key
     const asked = amina.page.getByRole('alert', { name: 'A call of more risk waits' });
@@ -47,6 +45,9 @@ describe('who waits, and who is asked away', () => {
     await hana.page.getByText(/is asked to go to a call of more risk/).waitFor();
     await amina.press('a');
     await hana.page.getByText(/Your specialist went to a call of more risk/).waitFor();
+    await expectAccessible(sam.page, 'a waiting list');
+    await sam.page.setViewportSize({ width: 1920, height: 1080 });
+    await takePicture(sam.page, 'wallboard-waiting-wide');
     await expectAccessible(hana.page, 'a handler whose specialist was taken');
     await takePicture(hana.page, 'call-specialist-taken');
     await amina.page.getByRole('heading', { name: /You are asked|not in the room/ }).waitFor();
@@ -100,8 +101,27 @@ describe('who sits beside', () => {
     await amina.page.getByRole('button', { name: /Ask to be relieved/ }).waitFor();
     await amina.press('b', 's');
     await beth.page.getByRole('heading', { name: /You are asked to relieve Amina Example/ }).waitFor();
+
+    // The handler calls it off: Amina reads that the call stays hers, Beth is asked no more
+    await hana.page.getByRole('button', { name: /Call the swap off/ }).waitFor();
+    await hana.press('b', 's');
+    await amina.page.getByText('Nobody relieves you any more: the call stays yours.').waitFor();
+    await beth.page.getByRole('heading', { name: /You are asked to relieve/ }).waitFor({ state: 'detached' });
+    expect((await stage.call(call.sid)).seat).toMatchObject({ offer: { specialistId: 'amina' } });
+    await expectAccessible(amina.page, 'a relief that was called off');
+    await takePicture(amina.page, 'desk-relief-withdrawn');
+
+    // Asked for once more, it comes
+    await stage.readyNow('beth');
+    await amina.page.getByRole('button', { name: /Ask to be relieved/ }).waitFor();
+    await amina.press('b', 's');
+    await beth.page.getByRole('heading', { name: /You are asked to relieve Amina Example/ }).waitFor();
+    expect(await amina.page.getByText('Nobody relieves you any more').count()).toBe(0);
     await amina.page.getByText(/Beth Example is being rung to relieve you/).waitFor();
-    await hana.page.getByText(/Beth Example is being rung to relieve them/).waitFor();
+    await hana.page
+      .locator('.beside')
+      .getByText(/Beth Example is being rung to relieve them/)
+      .waitFor();
     await expectAccessible(beth.page, 'asked to relieve');
     await takePicture(beth.page, 'desk-asked-to-relieve');
     await takePicture(amina.page, 'desk-waits-for-relief');
@@ -136,7 +156,10 @@ describe('who sits beside', () => {
     await dialog.getByRole('button', { name: 'Ask them' }).press('Enter');
     await beth.page.getByRole('heading', { name: /You are asked to listen as a trainee/ }).waitFor();
     await stage.accepts('beth');
-    await hana.page.getByText('Beth Example, trainee, listens. Nobody hears them.').waitFor();
+    await hana.page
+      .locator('.beside')
+      .getByText('Beth Example, trainee, listens. Nobody hears them.')
+      .waitFor();
     await beth.page.getByText(/The handler sees that you do/).waitFor();
     await beth.page.getByRole('link', { name: 'Read the call' }).waitFor();
     await expectAccessible(hana.page, 'somebody listens');
@@ -146,8 +169,48 @@ describe('who sits beside', () => {
     await hana.page.getByRole('button', { name: /Send away/ }).press('Enter');
     await (await stage.beth.call())?.hasEnded();
     await hana.page
+      .locator('.beside')
       .getByText('Beth Example, trainee, listens. Nobody hears them.')
       .waitFor({ state: 'detached' });
+    await keepsFocus(hana.page);
+
+    // A supervisor at their desk: a desk that this line has not is refused in the form, which keeps what was written
+    const opener = hana.page.getByRole('button', { name: /Let somebody listen/ });
+    await opener.press('Enter');
+    await dialog.getByLabel('A supervisor, at a desk of this line').press('Space');
+    await dialog.getByRole('button', { name: 'Ask them' }).press('Enter');
+    await dialog.getByText('Say at which desk.').waitFor();
+    await dialog.getByLabel('Desk', { exact: true }).fill('the canteen');
+    await dialog.getByRole('button', { name: 'Ask them' }).press('Enter');
+    await dialog.getByText('That is no desk’s name').waitFor();
+    await dialog.getByLabel('Desk', { exact: true }).fill('canteen');
+    await dialog.getByRole('button', { name: 'Ask them' }).press('Enter');
+    await dialog.getByText('That is no desk’s name').waitFor({ state: 'detached' });
+    await dialog.locator('.error-summary:focus').waitFor();
+    await expectAccessible(hana.page, 'a desk that is not there');
+    await takePicture(hana.page, 'call-supervisor-desk-refused');
+    await dialog.getByLabel('Desk', { exact: true }).fill('supervisor');
+    await dialog.getByRole('button', { name: 'Ask them' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    // The button is gone with its act: the panel that it stood in has the focus
+    await hasFocus(hana.page, 'Specialist');
+    await hana.page
+      .locator('.beside')
+      .getByText(/^Supervisor \(.*\) is asked to listen; not in the room yet\.$/)
+      .waitFor();
+    await stage.supervisor.rings(15_000);
+    await stage.supervisor.answers();
+    const desk = await stage.supervisor.call();
+    await stage.waits('the key to be asked for', async () => (await desk?.view())?.listening === true);
+    await stage.supervisor.enters('1');
+    await hana.page
+      .locator('.beside')
+      .getByText(/^Supervisor \(.*\) listens\. Nobody hears them\.$/)
+      .waitFor();
+    await expectAccessible(hana.page, 'a supervisor listens');
+    await takePicture(hana.page, 'call-supervisor-listens');
+    await hana.page.getByRole('button', { name: /Send away/ }).press('Enter');
+    await desk?.hasEnded();
     await stage.ends(call);
   });
 

@@ -3,6 +3,7 @@ import type { OperationName, Operations, ReplyOf } from '../../wire/api.ts';
 import type { Problem } from '../../wire/api/common.ts';
 import { randomId } from '../feed/feed.ts';
 import { plainProblem } from './plain-problem.ts';
+import { anyAnswer } from './reach.ts';
 
 /** The name of the operation that the table gives this method and path. */
 type NameAt<Method extends string, Path extends string> = {
@@ -23,11 +24,14 @@ export type Given<Name extends OperationName> = Part<Name, 'params'> &
 /** A refusal in plain words; `problem` is what the service said, null when it said nothing. */
 export class ApiError extends Error {
   readonly problem: Problem | null;
-  constructor(problem: Problem | null, status: number) {
-    super(plainProblem(problem, status));
+  constructor(problem: Problem | null, status: number, asked: 'question' | 'act' = 'act') {
+    super(plainProblem(problem, status, asked));
     this.problem = problem;
   }
 }
+
+/** A network that swallows everything is not waited for: reports take seconds, not half a minute. */
+const ANSWER_WITHIN_MS = 30_000;
 
 let onSignedOut: () => void = () => undefined;
 /** Told whenever the service says that there is no session any more. */
@@ -58,7 +62,7 @@ export async function api<
       value === undefined ? [] : [[name, String(value)]],
     ),
   ).toString();
-  const reply = await fetch(`/api/v1${filled}${search === '' ? '' : `?${search}`}`, {
+  const asked = fetch(`/api/v1${filled}${search === '' ? '' : `?${search}`}`, {
     method,
     credentials: 'same-origin',
     headers: {
@@ -66,10 +70,14 @@ export async function api<
       ...(method !== 'get' && { 'Idempotency-Key': key }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-  }).catch(() => null);
-  if (reply === null) throw new ApiError(null, 0);
+    // A question may be asked again; of an act it would not be known whether it was done.
+    ...(method === 'get' && { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }),
+  });
+  const reply = await anyAnswer(asked);
+  const kind = method === 'get' ? 'question' : 'act';
+  if (reply === null) throw new ApiError(null, 0, kind);
   const said = (await reply.json().catch(() => null)) as unknown;
   if (reply.ok) return said as ReplyOf<Name>;
   if (reply.status === 401) onSignedOut();
-  throw new ApiError(said as Problem | null, reply.status);
+  throw new ApiError(said as Problem | null, reply.status, kind);
 }

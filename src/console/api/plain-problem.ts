@@ -1,7 +1,9 @@
 import type { Problem } from '../../wire/api/common.ts';
 
 /** What a person is told when something could not be done: what happened, and what to do next. */
-export function plainProblem(problem: Problem | null, status: number): string {
+export function plainProblem(problem: Problem | null, status: number, asked: 'question' | 'act'): string {
+  if (problem === null && asked === 'question')
+    return status === 0 ? 'The service does not answer.' : 'The service could not answer.';
   if (problem === null)
     return status === 0
       ? 'The service does not answer. Nothing was changed as far as is known; try again.'
@@ -11,7 +13,7 @@ export function plainProblem(problem: Problem | null, status: number): string {
     case 'unauthenticated':
       return 'Your session has ended. Sign in again; what you have written is kept.';
     case 'unavailable':
-      return `${detail} Nothing was changed; it is safe to try again.`;
+      return asked === 'question' ? detail : `${detail} Nothing was changed; it is safe to try again.`;
     case 'internal':
       return `Something went wrong in the service (report it as ${problem.requestId}).`;
     case 'invalid':

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { askAgain } from './reach.ts';
 
 /** Something that was asked of the API: on its way, here, or not to be had, and since when it is as shown. */
 export interface Resource<Value> {
@@ -42,7 +43,10 @@ export function resource<Value>(load: () => Promise<Value>): Resource<Value> {
   };
 }
 
-/** A resource of one screen: loaded when it opens, again when `deps` change, and every `everyMs` while it is open. */
+/**
+ * A resource of one screen: loaded when it opens, again when `deps` change, and every `everyMs` while it is open. When the
+ * service is back, what is old is asked for at once; what was asked for once and came is left alone (reading may be on record).
+ */
 export function useResource<Value>(
   load: () => Promise<Value>,
   deps: readonly unknown[] = [],
@@ -52,8 +56,18 @@ export function useResource<Value>(
   useEffect(() => {
     void made.reload();
     if (everyMs === null) return;
-    const timer = setInterval(() => void made.reload(), everyMs);
+    const timer = setInterval(() => {
+      // One question at a time: an answer that takes longer than the time between two would never be the newest.
+      if (!made.loading.value) void made.reload();
+    }, everyMs);
     return () => clearInterval(timer);
   }, [made, everyMs]);
+  const again = askAgain.value;
+  const seen = useRef(again);
+  useEffect(() => {
+    if (seen.current === again) return;
+    seen.current = again;
+    if (everyMs !== null || made.error.value !== null) void made.reload();
+  }, [made, again, everyMs]);
   return made;
 }

@@ -41,6 +41,14 @@ export function unanswered(log: CommandLog): readonly SentCommand[] {
   return [...log.values()].filter(({ state }) => state === 'sent');
 }
 
+/** The connection was closed over what was sent last: it was not done, and sent again it would close the next one too. */
+export function withUnread(log: CommandLog): CommandLog {
+  const last = unanswered(log).at(-1);
+  if (last === undefined) return log;
+  const reason = 'The service could not read it; nothing was done. Write less, and send it again.';
+  return new Map(log).set(last.id, { ...last, state: 'failed', reason });
+}
+
 /** The newest command of this kind on this call; what its button shows. */
 export function latestOf(log: CommandLog, callId: string, type: CommandType): SentCommand | undefined {
   return [...log.values()].findLast((sent) => sent.callId === callId && sent.command.type === type);

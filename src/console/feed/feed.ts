@@ -6,7 +6,15 @@ import type {
   FEED_SUBPROTOCOL,
   FeedMessage,
 } from '../../wire/feed.ts';
-import { type CallCommand, type CommandLog, unanswered, withAnswer, withSent } from './command-log.ts';
+import { serviceSpoke } from '../api/reach.ts';
+import {
+  type CallCommand,
+  type CommandLog,
+  unanswered,
+  withAnswer,
+  withSent,
+  withUnread,
+} from './command-log.ts';
 import { type FeedHealth, type Heard, healthOf, waitBeforeTry } from './health.ts';
 import { NOTHING_YET, type Picture, pictureAfter } from './picture.ts';
 
@@ -16,6 +24,9 @@ const SIGN_IN_AGAIN: (typeof FEED_CLOSE)['signInAgain'] = 4401;
 const NOT_ALLOWED: (typeof FEED_CLOSE)['notAllowed'] = 4403;
 /** Three ticks unheard: the connection is given up and made anew, whatever the network believes. */
 const SILENT_MS = 6_500;
+const PROTOCOL: (typeof FEED_CLOSE)['protocol'] = 4409;
+/** The socket's own: a message larger than the service takes. */
+const TOO_LARGE = 1009;
 /** Not a close code of the service: nothing came at all. */
 const NO_WORD = 1006;
 /** The service could not write down what is shown: it is asked again, but not at once. */
@@ -121,6 +132,7 @@ function connect(): void {
 
 function lost(code: number): void {
   interruptedAt ??= Date.now();
+  if (code === PROTOCOL || code === TOO_LARGE) commands.value = withUnread(commands.value);
   if (code === SIGN_IN_AGAIN) {
     closedBecause.value = 'signInAgain';
     stopFeed();
@@ -134,6 +146,7 @@ function lost(code: number): void {
 
 function hear(message: FeedMessage): void {
   const at = Date.now();
+  serviceSpoke();
   batch(() => {
     const before = picture.value;
     picture.value = pictureAfter(before, message);

@@ -25,26 +25,3 @@ export function Notice({ tone, title, children }: NoticeProps) {
     </div>
   );
 }
-
-/** What a screen shows while nothing is here yet, and when it could not be had. */
-export function Loading({
-  error,
-  what,
-  retry,
-}: {
-  readonly error: string | null;
-  readonly what: string;
-  readonly retry?: () => void;
-}) {
-  if (error === null) return <p class="empty">Loading {what} …</p>;
-  return (
-    <Notice tone="bad" title={`${what.charAt(0).toUpperCase()}${what.slice(1)} cannot be shown now.`}>
-      {error}{' '}
-      {retry && (
-        <button type="button" class="link" onClick={retry}>
-          Try again
-        </button>
-      )}
-    </Notice>
-  );
-}

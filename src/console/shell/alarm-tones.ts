@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { health, picture } from '../feed/feed.ts';
 import { announce } from './announce.ts';
 import { play } from './sound.ts';
+import { serviceHealth } from './service-health.ts';
 import { usesFeed } from './session.ts';
 import { ALARM_WORDS } from '../words/alarms.ts';
 
@@ -27,7 +28,7 @@ export function soundAlarms(): void {
   });
   let lost = false;
   effect(() => {
-    const now = usesFeed.value && health.value === 'disconnected';
+    const now = (usesFeed.value ? health : serviceHealth).value === 'disconnected';
     if (now && !lost) {
       announce('Disconnected. What is shown is old.', 'assertive');
       play('disconnected');

@@ -8,6 +8,7 @@ import { ConnectionBand, ConnectionMark } from './connection.tsx';
 import { Help, helpOpen } from './help.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { Palette, paletteOpen } from './palette.tsx';
+import { serviceHealth } from './service-health.ts';
 import { followLink, go, goInstead, hrefOf, route } from './route.ts';
 import type { Screen } from './screen.ts';
 import { may, me, sessionState, signOut, usesFeed } from './session.ts';
@@ -36,11 +37,12 @@ export function Shell() {
     if (keyRefused.value !== null) announce(keyRefused.value);
   }, [keyRefused.value]);
   useShellKeys(screens);
-  const live = current?.live === true && usesFeed.value;
+  const comes = current?.live === true && usesFeed.value ? 'byFeed' : 'asked';
+  const state = comes === 'byFeed' ? health.value : serviceHealth.value;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: links take keys by themselves; this only keeps them in the page
     // biome-ignore lint/a11y/noStaticElementInteractions: as above
-    <div class={`shell${live ? ` shell-${health.value}` : ''}`} onClick={followLink}>
+    <div class={`shell shell-${state}`} onClick={followLink}>
       <a class="skip" href="#screen">
         Skip to the screen
       </a>
@@ -53,15 +55,20 @@ export function Shell() {
             </a>
           ))}
         </nav>
-        {usesFeed.value && <ConnectionMark />}
+        <ConnectionMark comes={comes} />
         <Person />
       </header>
       <div class="bands">
         <TelephoneBar />
-        {live && <ConnectionBand />}
+        <ConnectionBand key={comes} comes={comes} />
         <Elevated />
       </div>
-      <main id="screen" class="screen" tabIndex={-1} key={current?.path ?? ''}>
+      <main
+        id="screen"
+        class={comes === 'byFeed' ? 'screen' : 'screen dims'}
+        tabIndex={-1}
+        key={current?.path ?? ''}
+      >
         {current !== undefined && <h1 class="hidden">{current.name}</h1>}
         {current === undefined ? <NoSuchScreen /> : <current.view rest={route.value.rest} />}
       </main>

@@ -1,11 +1,14 @@
 import { useEffect } from 'preact/hooks';
+import { askAgain } from '../api/reach.ts';
 import { Button } from '../kit/button.tsx';
 import { StateMark } from '../kit/state-mark.tsx';
+import { announce } from './announce.ts';
 import { me } from './session.ts';
 import { useShortcuts } from './shortcuts.ts';
 import {
   answerTelephone,
   askForTelephone,
+  cannotRing,
   connectTelephone,
   disconnectTelephone,
   hangUpTelephone,
@@ -15,19 +18,35 @@ import {
   telephonePlaces,
 } from './telephone.ts';
 
-/** A row of the shell where the telephone in the browser is switched on; without it, there is no such row. */
+const AGAIN_MS = 15_000;
+
+/**
+ * A row of the shell where the telephone in the browser is switched on, or where nobody says whether it is; else there is no
+ * such row. It hinders nothing: the desk telephone rings without it.
+ */
 export function TelephoneBar() {
   const who = me.value?.actor;
+  const unknown = cannotRing.value !== null && telephonePlaces.value.length === 0;
   useEffect(() => {
     if (who !== undefined) void askForTelephone();
-  }, [who]);
-  return telephonePlaces.value.length === 0 ? null : <Bar />;
+  }, [who, askAgain.value]);
+  useEffect(() => {
+    if (!unknown) return;
+    const timer = setInterval(() => void askForTelephone(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [unknown]);
+  useEffect(() => {
+    if (cannotRing.value !== null)
+      announce('This browser cannot ring. Use your desk telephone.', 'assertive');
+  }, [cannotRing.value]);
+  return unknown || telephonePlaces.value.length > 0 ? <Bar /> : null;
 }
 
 function Bar() {
   const state = telephone.value;
   const [group, rings] = ['Telephone', state.kind === 'rings'];
   const talking = state.kind === 'talking';
+  const why = cannotRing.value;
   useShortcuts([
     {
       ...{ keys: 'Ctrl+Enter', does: 'Answer the telephone', group },
@@ -41,8 +60,14 @@ function Bar() {
   ]);
   return (
     <section class={rings ? 'telephone telephone-rings' : 'telephone'} aria-label="Telephone in this browser">
-      <StateMark {...wordsOf()} />
-      {(state.kind === 'off' || state.kind === 'failed') &&
+      {why !== null && (
+        <span class="telephone-cannot">
+          <StateMark tone="bad" words="This browser cannot ring: use your desk telephone." />{' '}
+          <span class="hint">{why}</span>
+        </span>
+      )}
+      {(why === null || rings || talking) && <StateMark {...wordsOf()} />}
+      {(state.kind === 'off' || (why !== null && state.kind === 'ready')) &&
         telephonePlaces.value.map((place) => (
           <Button key={place} onPress={() => void connectTelephone(place)}>
             Be telephone {place}
@@ -90,10 +115,5 @@ function wordsOf() {
       return state.muted
         ? ({ tone: 'warn', words: `Telephone ${state.place}: MUTED, nobody hears you` } as const)
         : ({ tone: 'good', words: `Telephone ${state.place}: on a call` } as const);
-    case 'failed':
-      return {
-        tone: 'bad',
-        words: `Telephone ${state.place} does not work: ${state.why}. Use the desk telephone.`,
-      } as const;
   }
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Call, Device } from '@twilio/voice-sdk';
-import { api } from '../api/client.ts';
+import { ApiError, api } from '../api/client.ts';
 import { may } from './session.ts';
 
 /** The telephone in this browser, an option of the deployment. */
@@ -9,23 +9,31 @@ export type TelephoneState =
   | { readonly kind: 'connecting'; readonly place: string }
   | { readonly kind: 'ready'; readonly place: string }
   | { readonly kind: 'rings'; readonly place: string }
-  | { readonly kind: 'talking'; readonly place: string; readonly muted: boolean }
-  | { readonly kind: 'failed'; readonly place: string; readonly why: string };
+  | { readonly kind: 'talking'; readonly place: string; readonly muted: boolean };
 
 export const telephone = signal<TelephoneState>({ kind: 'off' });
 /** Telephones that this person may be; empty where it is switched off. */
 export const telephonePlaces = signal<readonly string[]>([]);
+/** Why this browser cannot ring, in a sentence. It stands beside a call that is being had, and takes nothing away from it. */
+export const cannotRing = signal<string | null>(null);
 
 let device: Device | null = null;
 let call: Call | null = null;
 
+/** Whether the service has ever said what this person may be. */
+let told = false;
+
+/** Asks what this person may be. Never told: said, and asked again. Told once, that holds while nobody answers. */
 export async function askForTelephone(): Promise<void> {
   if (!may('calls:command') && !may('specialist:self')) return;
   try {
     const found = await api('get', '/telephone', {});
+    told = true;
     telephonePlaces.value = found.on ? found.places.map(({ id }) => id) : [];
-  } catch {
-    // Without an answer there is the desk telephone, as ever.
+    if (telephone.value.kind === 'off') cannotRing.value = null;
+  } catch (error) {
+    if (told || signedOut(error)) return;
+    cannotRing.value = `Whether it may be a telephone is not known. ${wordsOf(error)}`;
   }
 }
 
@@ -43,37 +51,41 @@ export async function connectTelephone(place: string): Promise<void> {
       allowIncomingWhileBusy: false,
       logLevel: 'silent',
     });
+    device = made;
     made.audio?.outgoing(false);
     made.audio?.disconnect(false);
     made.on('registered', () => {
-      if (telephone.value.kind === 'connecting' || telephone.value.kind === 'failed')
-        telephone.value = { kind: 'ready', place };
+      if (device !== made) return;
+      cannotRing.value = null;
+      if (telephone.value.kind === 'connecting') telephone.value = { kind: 'ready', place };
     });
-    made.on('error', (error: { message?: string }) => {
-      if (telephone.value.kind !== 'talking')
-        telephone.value = { kind: 'failed', place, why: error.message ?? 'the network refused it' };
-    });
+    // The network went: a call that is being had goes on as long as its own connection does, but nothing rings here.
+    made.on('unregistered', () => fails(made, 'It lost its connection.'));
+    made.on('error', (error: { message?: string }) =>
+      fails(made, error.message ?? 'The network refused it.'),
+    );
     made.on('tokenWillExpire', () => {
       tokenFor(place).then(
         ({ token }) => made.updateToken(token),
-        (error: Error) => {
-          telephone.value = { kind: 'failed', place, why: error.message };
-        },
+        (error: unknown) => fails(made, wordsOf(error)),
       );
     });
     made.on('incoming', (incoming: Call) => ring(incoming, place));
-    device = made;
     await made.register();
   } catch (error) {
-    telephone.value = { kind: 'failed', place, why: error instanceof Error ? error.message : String(error) };
+    disconnectTelephone();
+    cannotRing.value = wordsOf(error);
   }
 }
 
+/** Given up on purpose, or before it is tried anew. */
 export function disconnectTelephone(): void {
-  device?.destroy();
+  const made = device;
   device = null;
   call = null;
+  cannotRing.value = null;
   telephone.value = { kind: 'off' };
+  made?.destroy();
 }
 
 export function answerTelephone(): void {
@@ -95,6 +107,10 @@ export function pressDigit(digit: string): void {
   call?.sendDigits(digit);
 }
 
+function fails(made: Device, why: string): void {
+  if (device === made) cannotRing.value = why;
+}
+
 function ring(incoming: Call, place: string): void {
   call = incoming;
   telephone.value = { kind: 'rings', place };
@@ -114,4 +130,13 @@ function ring(incoming: Call, place: string): void {
 
 function tokenFor(place: string) {
   return api('post', '/telephone/tokens', { body: { place } });
+}
+
+function signedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.problem?.code === 'unauthenticated';
+}
+
+function wordsOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

@@ -4,6 +4,7 @@ import type { CallCommandType } from '../console/call-command.ts';
 import type { Account } from './account.ts';
 import type { Call } from './call.ts';
 import { gradeInWords, isTopGrade } from './grade.ts';
+import { notLowered } from './lowering.ts';
 import { cardRiskOf } from './card-risk.ts';
 import { besideOf } from './card-beside.ts';
 import { refusalOf } from './refusal.ts';
@@ -118,6 +119,7 @@ function accountOf({ grade, lowerings, told, cutOff }: Account): CardAccount {
       .map(({ id, what, from, to, askedBy, because, lapsesAt }) => ({
         ...{ id, what, from, to, askedBy, because, lapsesAt },
       })),
+    notLowered: notLowered(lowerings),
     told: inReadingOrder(told),
     cutOff: cutOff !== null,
   };

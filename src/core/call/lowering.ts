@@ -140,3 +140,29 @@ export function waitingFor(
 ): Lowering | null {
   return lowerings.find((one) => one.what === what && one.state === 'waiting' && now < one.lapsesAt) ?? null;
 }
+
+/** A wish for a lower grade or level that came to nothing, and how. */
+export interface NotLowered {
+  readonly id: EventId;
+  readonly what: 'grade' | 'level';
+  readonly from: string;
+  readonly to: string;
+  readonly askedBy: ActorId;
+  readonly how: 'refused' | 'lapsed' | 'overtaken';
+  /** Null: nobody decided it. */
+  readonly by: ActorId | null;
+  readonly at: Instant;
+  /** Of whoever decided it; empty when nobody did. */
+  readonly because: string;
+}
+
+/** The last wish of each kind, where it came to nothing: whoever asked is told so until they ask again. */
+export function notLowered(lowerings: readonly Lowering[]): readonly NotLowered[] {
+  return (['grade', 'level'] as const).flatMap((what) => {
+    const last = lowerings.findLast((one) => one.what === what);
+    if (last === undefined || last.state === 'waiting' || last.state === 'confirmed') return [];
+    const { id, from, to, askedBy, lapsesAt, decided, state: how } = last;
+    const [by, at, because] = [decided?.by ?? null, decided?.at ?? lapsesAt, decided?.because ?? ''];
+    return [{ id, what, from, to, askedBy, how, by, at, because }];
+  });
+}

@@ -1,4 +1,5 @@
 import type { ActorId, CallId, ForceId, LineId, OfferId, PersonId, SpecialistId } from '../ids.ts';
+import type { NotLowered } from '../call/lowering.ts';
 import type { Telling } from '../call/telling.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
@@ -162,6 +163,8 @@ export interface CardAccount {
     readonly because: string;
     readonly lapsesAt: Instant;
   }[];
+  /** The last wish of each kind that came to nothing; not in cards of earlier releases. */
+  readonly notLowered?: readonly NotLowered[];
   /** Threats and code words first, then promises, then the rest. Personal data: only in full cards. */
   readonly told: readonly {
     readonly id: string;

@@ -26,6 +26,9 @@ function withoutWords(account: NonNullable<CallCard['account']>): NonNullable<Ca
   return {
     ...account,
     lowerings: account.lowerings.map((lowering) => ({ ...lowering, because: '' })),
+    ...(account.notLowered !== undefined && {
+      notLowered: account.notLowered.map((lowering) => ({ ...lowering, because: '' })),
+    }),
     told: [],
   };
 }

@@ -137,6 +137,25 @@ const account = z.object({
         .readonly(),
     )
     .readonly(),
+  notLowered: z
+    .array(
+      z
+        .object({
+          id: idText,
+          what: z.enum(['grade', 'level']),
+          from: text,
+          to: text,
+          askedBy: idText,
+          how: z.enum(['refused', 'lapsed', 'overtaken']),
+          by: idText.nullable(),
+          at: instant,
+          because: text,
+        })
+        .readonly(),
+    )
+    .readonly()
+    .exactOptional()
+    .meta({ description: 'The last wish of each kind for a lower grade or level that came to nothing.' }),
   told: z.array(told).readonly(),
   cutOff: z.boolean(),
 });

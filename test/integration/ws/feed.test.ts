@@ -359,6 +359,39 @@ describe('the console feed', () => {
       expect(asked[1]).toBe('CA1:hold');
     });
 
+    it.each([
+      [
+        'a name that is none',
+        { type: 'inviteObserver', as: 'supervisor', who: { kind: 'desk', destinationId: 'the canteen' } },
+        /not of the right form/,
+      ],
+      [
+        'a sentence too long',
+        { type: 'setGrade', grade: '1', because: 'x'.repeat(501) },
+        /^because is at most 500 characters/,
+      ],
+      ['a button of a newer release', { type: 'dance' }, /not of the right form/],
+    ])(
+      'given a command with %s, when it is sent, then it is refused in words, nothing is done, and the console keeps its feed',
+      async (_, wanted, reason) => {
+        await publisher().publish(callCard('CA1'));
+        const { url } = await instance();
+        const desk = await console_(url, { key: reader() });
+        await desk.hears('snapshot');
+        desk.socket.send(
+          JSON.stringify({ type: 'command', id: 'press-0009', callId: 'CA1', command: wanted }),
+        );
+        const answer = await desk.hears('answer', ({ id }) => id === 'press-0009');
+        expect(answer).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(reason) });
+        expect(JSON.stringify(answer)).not.toMatch(/canteen|xxx|dance/);
+        desk.say(command());
+        expect(await desk.hears('answer', ({ id }) => id === 'press-0001')).toMatchObject({
+          outcome: 'done',
+        });
+        expect([desk.closed, asked.filter((one) => one.startsWith('CA1'))]).toEqual([null, ['CA1:hold']]);
+      },
+    );
+
     it('given what the call refuses, or another force’s call, when it is asked, then the answer says refused', async () => {
       await publisher().publish(callCard('CA1'));
       await publisher().publish(callCard('CA2', { force: id<ForceId>('southshire') }));

@@ -6,6 +6,7 @@ import {
   unanswered,
   withAnswer,
   withSent,
+  withUnread,
 } from '../../../src/console/feed/command-log.ts';
 import { healthOf, waitBeforeTry } from '../../../src/console/feed/health.ts';
 import { NOTHING_YET, pictureAfter } from '../../../src/console/feed/picture.ts';
@@ -88,6 +89,19 @@ describe('what became of commands', () => {
     const told = withAnswer(log, { type: 'answer', id: 'one', outcome: 'refused', reason: 'not now' });
     expect(unanswered(told)).toEqual([]);
     expect(latestOf(told, 'CA1', 'hold')).toMatchObject({ state: 'refused', reason: 'not now' });
+  });
+
+  it('given a connection closed over what was sent last, then that is not sent again, and its sender is told', () => {
+    const log = withUnread(withSent(withSent(new Map(), sent('one')), sent('two')));
+    expect(unanswered(log).map(({ id }) => id)).toEqual(['one']);
+    expect(log.get('two')).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/nothing was done/),
+    });
+    const answered = withAnswer(withSent(new Map(), sent('one')), {
+      ...{ type: 'answer', id: 'one', outcome: 'done', reason: null },
+    });
+    expect(withUnread(answered)).toBe(answered);
   });
 
   it('given many commands, then old answered ones go and none without an answer is lost', () => {

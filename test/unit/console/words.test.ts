@@ -37,10 +37,20 @@ describe('times', () => {
 describe('refusals', () => {
   it('say what happened and what to do, and never lose the service’s own sentence', () => {
     const problem = { type: '', title: '', status: 409, detail: 'nobody decides what they asked themselves' };
-    expect(plainProblem({ ...problem, code: 'forbidden', requestId: 'r1' }, 403)).toBe(
+    expect(plainProblem({ ...problem, code: 'forbidden', requestId: 'r1' }, 403, 'act')).toBe(
       'Nobody decides what they asked themselves.',
     );
-    expect(plainProblem({ ...problem, code: 'internal', requestId: 'r1' }, 500)).toContain('r1');
-    expect(plainProblem(null, 0)).toMatch(/try again/);
+    expect(plainProblem({ ...problem, code: 'internal', requestId: 'r1' }, 500, 'act')).toContain('r1');
+    expect(plainProblem(null, 0, 'act')).toMatch(/try again/);
+  });
+
+  it('say of an act that nothing was changed, and not of a question, which changes nothing', () => {
+    const problem = { type: '', title: '', status: 503, code: 'unavailable', requestId: 'r1' } as const;
+    const refused = { ...problem, detail: 'the store does not answer' };
+    expect(plainProblem(refused, 503, 'act')).toBe(
+      'The store does not answer. Nothing was changed; it is safe to try again.',
+    );
+    expect(plainProblem(refused, 503, 'question')).toBe('The store does not answer.');
+    expect(plainProblem(null, 0, 'question')).toBe('The service does not answer.');
   });
 });

@@ -5,6 +5,7 @@ import { now } from '../../feed/feed.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { CommandButton, commandBlocked } from '../../kit/command-button.tsx';
+import { Trouble } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { may } from '../../shell/session.ts';
@@ -84,6 +85,11 @@ export function AccountPanel({ card }: { readonly card: FeedCard }) {
             />
           )}
         </div>
+        <Trouble
+          what="the grades of this force"
+          of={rules}
+          meanwhile="A grade can be written as it was said."
+        />
         {holds !== null && (
           <p class="hint">
             {gradeMeans(known, holds)}

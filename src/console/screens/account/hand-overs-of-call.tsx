@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts';
 import { type Resource, useResource } from '../../api/resource.ts';
 import { now } from '../../feed/feed.ts';
 import { Dialog } from '../../kit/dialog.tsx';
+import { Trouble } from '../../kit/found.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { shortTime } from '../../words/times.ts';
 import { OneHandOver } from '../review/hand-overs.tsx';
@@ -33,6 +34,7 @@ export function HandOversOfCall({ found }: { readonly found: Resource<Found> }) 
   const one = list.find(({ id }) => id === chosen.value);
   return (
     <>
+      <Trouble what="hand-overs of this call" of={found} meanwhile="There may be one." />
       {list.length > 0 && (
         <ul class="handed">
           {list.map((handOver) => (

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { now } from '../../feed/feed.ts';
@@ -6,6 +7,7 @@ import { commandBlocked } from '../../kit/command-button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Form, TextArea } from '../../kit/form.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
+import { announce } from '../../shell/announce.ts';
 import { discardDraft, draft } from '../../shell/drafts.ts';
 import { may, me } from '../../shell/session.ts';
 import { clockTime, elapsed } from '../../words/times.ts';
@@ -13,6 +15,7 @@ import { whoWords } from '../../words/who.ts';
 import { sendAndWait } from './send-and-wait.ts';
 
 type Lowering = NonNullable<FeedCard['account']>['lowerings'][number];
+type NotLowered = NonNullable<NonNullable<FeedCard['account']>['notLowered']>[number];
 type Outcome = 'approved' | 'refused';
 
 /** What waits for a second person: who asked, why, until when. Whoever may decide it does so here; never one's own. */
@@ -22,6 +25,9 @@ export function Lowerings({ card }: { readonly card: FeedCard }) {
   const one = deciding.value;
   return (
     <>
+      {(card.account?.notLowered ?? []).map((wish) => (
+        <CameToNothing key={wish.id} wish={wish} />
+      ))}
       {waiting.map((lowering) => {
         const { id, what, from, to, askedBy, because, lapsesAt } = lowering;
         const blocked =
@@ -56,6 +62,31 @@ export function Lowerings({ card }: { readonly card: FeedCard }) {
       })}
       {one !== null && <Decide card={card} {...one} onClose={() => (deciding.value = null)} />}
     </>
+  );
+}
+
+/** Nothing was lowered, and why: refused by whom, or nobody confirmed it in time. Said once; it stands until it is asked anew. */
+function CameToNothing({ wish }: { readonly wish: NotLowered }) {
+  const { what, from, to, askedBy, how, by, at, because } = wish;
+  const words =
+    how === 'refused'
+      ? `Lower ${what} ${to} instead of ${from} was refused by ${whoWords(by ?? '')}.`
+      : how === 'lapsed'
+        ? `Nobody confirmed the lower ${what} ${to} instead of ${from} in time: nothing was lowered.`
+        : `The lower ${what} ${to} instead of ${from} was overtaken by another change: nothing was lowered.`;
+  useEffect(() => announce(words), [words]);
+  return (
+    <p class="not-lowered">
+      <StateMark tone="warn" words={words} />{' '}
+      <span class="hint">
+        {clockTime(at)}, asked for by {whoWords(askedBy)}
+        {because !== '' && (
+          <>
+            : <q>{because}</q>
+          </>
+        )}
+      </span>
+    </p>
   );
 }
 

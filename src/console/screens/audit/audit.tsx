@@ -3,7 +3,7 @@ import { api, ApiError } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { type Choice, Form, SelectField, TextField } from '../../kit/form.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { draft } from '../../shell/drafts.ts';
@@ -136,38 +136,33 @@ export function AuditScreen() {
           </span>
         }
       >
-        {page.value.value === null ? (
-          <Loading what="the audit log" error={page.error.value} retry={page.reload} />
-        ) : (
-          <>
-            {page.error.value !== null && (
-              <Notice tone="bad" title="The log could not be read again.">
-                What is below is as it was. {page.error.value}
-              </Notice>
-            )}
-            <Table
-              caption="Audit entries, newest first"
-              rows={entries}
-              keyOf={({ sequence }) => String(sequence)}
-              selected={chosen.value === null ? null : String(chosen.value.sequence)}
-              onOpen={(entry) => {
-                chosen.value = entry;
-              }}
-              empty="No entry is like that. Nothing was left out: widen what you look for."
-              columns={[
-                {
-                  head: 'When',
-                  cell: ({ entry }) => <time class="audit-when">{dayAndTime(entry.when)}</time>,
-                },
-                { head: 'Who', cell: ({ entry }) => entry.who },
-                { head: 'Did what', wide: true, cell: ({ entry }) => readableLine(entry.what) },
-                { head: 'Duty', cell: ({ entry }) => OPERATION_WORDS[entry.operation] },
-                { head: 'To', cell: ({ entry }) => SUBJECT_WORDS[entry.subjectType] },
-                { head: 'No.', figures: true, cell: ({ sequence }) => sequence },
-              ]}
-            />
-          </>
-        )}
+        <Found what="the audit log" of={page} once>
+          {() => (
+            <>
+              <Table
+                caption="Audit entries, newest first"
+                rows={entries}
+                keyOf={({ sequence }) => String(sequence)}
+                selected={chosen.value === null ? null : String(chosen.value.sequence)}
+                onOpen={(entry) => {
+                  chosen.value = entry;
+                }}
+                empty="No entry is like that. Nothing was left out: widen what you look for."
+                columns={[
+                  {
+                    head: 'When',
+                    cell: ({ entry }) => <time class="audit-when">{dayAndTime(entry.when)}</time>,
+                  },
+                  { head: 'Who', cell: ({ entry }) => entry.who },
+                  { head: 'Did what', wide: true, cell: ({ entry }) => readableLine(entry.what) },
+                  { head: 'Duty', cell: ({ entry }) => OPERATION_WORDS[entry.operation] },
+                  { head: 'To', cell: ({ entry }) => SUBJECT_WORDS[entry.subjectType] },
+                  { head: 'No.', figures: true, cell: ({ sequence }) => sequence },
+                ]}
+              />
+            </>
+          )}
+        </Found>
       </Panel>
       <Panel title={chosen.value === null ? 'One entry' : `Entry ${chosen.value.sequence}`} class="audit-one">
         {chosen.value === null ? (

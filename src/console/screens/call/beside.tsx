@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { now } from '../../feed/feed.ts';
@@ -5,6 +6,7 @@ import { Button } from '../../kit/button.tsx';
 import { CommandButton, commandBlocked } from '../../kit/command-button.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
+import { announce } from '../../shell/announce.ts';
 import { nameOfSpecialist } from '../../shell/duty-list.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { askedAway, type Beside, besideWords } from '../../words/beside-words.ts';
@@ -31,7 +33,7 @@ export function BesideSeat({ card }: { readonly card: FeedCard }) {
         </p>
       )}
       {beside.length > 0 && (
-        <ul class="beside" aria-live="polite">
+        <ul class="beside">
           {beside.map((one) => (
             <OneBeside key={`${one.role}${one.offer ?? one.specialistId}`} card={card} one={one} />
           ))}
@@ -44,9 +46,12 @@ export function BesideSeat({ card }: { readonly card: FeedCard }) {
 function OneBeside({ card, one }: { readonly card: FeedCard; readonly one: Beside }) {
   const name = one.destinationId ?? nameOfSpecialist(one.specialistId);
   const observes = one.role === 'trainee' || one.role === 'supervisor';
+  const said = besideWords(one, name);
+  // Said once a step; the seconds beneath are for the eye.
+  useEffect(() => announce(said.words), [said.words]);
   return (
     <li>
-      <StateMark {...besideWords(one, name)} />
+      <StateMark {...said} />
       <span class="beside-foot hint">
         <span>
           {one.by !== null && `asked for by ${one.by}`}{' '}

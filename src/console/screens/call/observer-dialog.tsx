@@ -1,17 +1,25 @@
 import type { FeedCard } from '../../../wire/feed.ts';
-import { sendCommand } from '../../feed/feed.ts';
 import type { CallCommand } from '../../feed/command-log.ts';
 import { commandBlocked } from '../../kit/command-button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { type Choice, Form, RadioField, SelectField, TextField } from '../../kit/form.tsx';
 import { specialistsNow } from '../../shell/duty-list.ts';
 import { discardDraft, draft } from '../../shell/drafts.ts';
+import { sendAndWait } from '../account/send-and-wait.ts';
 import { PRESENCE_WORDS } from '../../words/presence.ts';
 
 const AS: readonly Choice[] = [
   ['trainee', 'A trainee of the roster'],
   ['supervisor', 'A supervisor, at a desk of this line'],
 ];
+
+/** As lines.yaml names them. */
+const DESK = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$/;
+function deskWords(written: string): string {
+  return written === ''
+    ? 'Say at which desk.'
+    : 'That is no desk’s name: one has letters, digits and . _ : - only.';
+}
 
 /** Lets somebody listen who is heard by nobody. Only people of the roster and desks of the line: no other number. */
 export function ObserverDialog({ card, onClose }: { readonly card: FeedCard; readonly onClose: () => void }) {
@@ -40,12 +48,12 @@ export function ObserverDialog({ card, onClose }: { readonly card: FeedCard; rea
         onCancel={onClose}
         check={() => [
           ...(trainee && who.value === '' ? [{ field: 'observer-who', words: 'Choose who listens.' }] : []),
-          ...(!trainee && desk.value.trim() === ''
-            ? [{ field: 'observer-desk', words: 'Say at which desk.' }]
+          ...(!trainee && !DESK.test(desk.value.trim())
+            ? [{ field: 'observer-desk', words: deskWords(desk.value.trim()) }]
             : []),
         ]}
         onSubmit={async () => {
-          sendCommand(callId, command());
+          await sendAndWait(callId, command());
           for (const field of ['as', 'who', 'desk']) discardDraft(`observer-${field}:${callId}`);
           onClose();
         }}

@@ -19,10 +19,12 @@ export function BesidePlace({ card, own }: { readonly card: FeedCard; readonly o
       : 'You listen. The handler sees that you do, and can send you away; hang up to leave.';
   return (
     <section class="place" aria-label="Your place in the call">
-      <div class="place-words" aria-live="assertive">
+      <div class="place-words">
         <ShapeMark shape="dot" />
         <div>
-          <h2>{inRoom ? 'Caller cannot hear you. Nobody can.' : 'You are not in the room.'}</h2>
+          <h2 aria-live="assertive">
+            {inRoom ? 'Caller cannot hear you. Nobody can.' : 'You are not in the room.'}
+          </h2>
           <p>
             {words} {own.since !== null && <span class="figures">{elapsed(now.value - own.since)}</span>} ·{' '}
             {lineWords(card)}

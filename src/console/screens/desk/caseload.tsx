@@ -2,7 +2,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { now } from '../../feed/feed.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
 import { ageInWords, dayAndTime } from '../../words/times.ts';
@@ -27,8 +27,7 @@ export function Caseload({ titled = false }: { readonly titled?: boolean }) {
     EVERY_MS,
   );
   const rows = list.value.value;
-  if (rows === null)
-    return <Loading what="your caseload" error={list.error.value} retry={() => void list.reload()} />;
+  if (rows === null) return <Loading what="your caseload" of={list} />;
   const columns: readonly Column<Referral>[] = [
     { head: 'Due', cell: ({ dueAt }) => dayAndTime(dueAt) },
     {
@@ -51,11 +50,7 @@ export function Caseload({ titled = false }: { readonly titled?: boolean }) {
   ];
   return (
     <div class="panel">
-      {list.error.value !== null && (
-        <Notice tone="warn" title="The caseload is as last seen.">
-          {list.error.value}
-        </Notice>
-      )}
+      <AsItWas what="your caseload" of={list} />
       <Table
         caption="Follow-ups by deadline"
         titled={titled}

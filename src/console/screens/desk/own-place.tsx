@@ -15,10 +15,11 @@ export function OwnPlace({ card }: { readonly card: FeedCard }) {
   return (
     <div>
       <section class={heard ? 'place place-heard' : 'place'} aria-label="Your place in the call">
-        <div class="place-words" aria-live="assertive">
+        <div class="place-words">
           <ShapeMark shape={heard ? 'triangle' : 'dot'} />
           <div>
-            <h2>{card.endedAt === null ? words : 'The call has ended.'}</h2>
+            {/* The words alone: the seconds beside them would be read out one by one. */}
+            <h2 aria-live="assertive">{card.endedAt === null ? words : 'The call has ended.'}</h2>
             <p>
               {placeWords(card)}{' '}
               {seat.since !== null && <span class="figures">{elapsed(now.value - seat.since)}</span>} ·{' '}

@@ -3,7 +3,8 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { StateMark, type Tone } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
 import { announce } from '../../shell/announce.ts';
@@ -34,8 +35,7 @@ export function HealthScreen() {
   useShortcuts([
     { keys: 'r', does: 'Ask every part again', group: 'Health', run: () => void health.reload() },
   ]);
-  if (found === null)
-    return <Loading what="the health of the system" error={health.error.value} retry={health.reload} />;
+  if (found === null) return <Loading what="the health of the system" of={health} />;
   const parts = found.parts.toSorted((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state));
   return (
     <div class="health">

@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { ReplyOf } from '../../../wire/api.ts';
 import type { FeedCard } from '../../../wire/feed.ts';
 import { api } from '../../api/client.ts';
+import type { Resource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { draft } from '../../shell/drafts.ts';
 import { Filling, takeFocus } from './filling.tsx';
@@ -63,15 +64,14 @@ export function Asking({ card, onBack }: { readonly card: FeedCard; readonly onB
       {choosing || shown === undefined ? (
         <Begin
           card={card}
-          current={current.value.value?.checklists ?? null}
-          error={current.error.value}
+          found={current}
           onBegun={(checklist) => {
             chosen.value = checklist;
             starting.value = false;
           }}
         />
       ) : filling === undefined ? (
-        <Loading what="the questions" error={found.error.value} retry={found.reload} />
+        <Loading what="the questions" of={found} />
       ) : (
         <Filling
           key={shown.checklist}
@@ -119,11 +119,11 @@ function SavedState({ callId }: { readonly callId: string }) {
 /** Which checklist to begin; one that somebody else has begun meanwhile goes on. */
 function Begin(props: {
   readonly card: FeedCard;
-  readonly current: ReplyOf<'listChecklists'>['checklists'] | null;
-  readonly error: string | null;
+  readonly found: Resource<ReplyOf<'listChecklists'>>;
   readonly onBegun: (checklist: string) => void;
 }) {
-  const { card, current } = props;
+  const { card, found } = props;
+  const current = found.value.value?.checklists ?? null;
   const refused = useSignal<string | null>(null);
   const readOnly = readOnlyBecause(card);
   const list = useRef<HTMLUListElement>(null);
@@ -141,8 +141,9 @@ function Begin(props: {
   const begun = new Set((card.risk?.checklists ?? []).map(({ checklist }) => checklist));
   return (
     <div class="questions-begin">
+      <AsItWas what="the checklists" of={found} meanwhile="One of them can be begun all the same." />
       {current === null ? (
-        <Loading what="the checklists" error={props.error} />
+        <Loading what="the checklists" of={found} />
       ) : (
         <ul ref={list}>
           {current

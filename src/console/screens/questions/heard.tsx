@@ -5,7 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { LevelBadge } from '../../kit/level-badge.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { clockTime } from '../../words/times.ts';
@@ -95,7 +95,7 @@ function Transcript({ callId, onClose }: { readonly callId: string; readonly onC
     <Dialog title="What was said, as software heard it" wide onClose={onClose}>
       <p class="hint">It mishears, above all whoever whispers or cries. That you read it is on record.</p>
       {said === undefined ? (
-        <Loading what="the transcript" error={found.error.value} retry={found.reload} />
+        <Loading what="the transcript" of={found} />
       ) : said.length === 0 ? (
         <p class="empty">Nothing is kept: nothing was heard yet, or its time is over.</p>
       ) : (

@@ -62,6 +62,11 @@ export function OneQuestion(props: {
       <p class="question-words" lang={language}>
         {inLanguage(asked, language)}
       </p>
+      {askedIn.value === 'cy' && language === 'en' && (
+        <p>
+          <StateMark tone="warn" words="Not in Welsh here: these words are English." />
+        </p>
+      )}
       {question.words === null && (
         <p class="hint">
           Its wording is licensed and not filled in here: ask about this topic in your own words.

@@ -5,7 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { csvOf } from '../../kit/csv.ts';
 import { SelectField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
 import { saveFile } from '../../kit/save-file.ts';
@@ -41,7 +41,6 @@ export function FiguresView() {
     () => api('get', '/reports/referrals', { query: { force, days: Number(days.value) } }),
     [force, days.value],
   );
-  const report = found.value.value;
   const save = async () => {
     said.value = 'Reading …';
     try {
@@ -72,27 +71,27 @@ export function FiguresView() {
         <Button onPress={() => void save()}>Save each as CSV</Button>
         <span role="status">{said.value}</span>
       </div>
-      {report === null ? (
-        <Loading what="the figures" error={found.error.value} retry={found.reload} />
-      ) : (
-        <>
-          <FigureTable title="By pathway" rows={report.byPathway} total={report.total} />
-          <FigureTable title="By recipient" rows={report.byRecipient} total={null} />
-          <Panel title="Refusals, in the recipients’ words">
-            <Table
-              caption="Refusals"
-              rows={report.refusals}
-              keyOf={({ referralId, at }) => `${referralId} ${at}`}
-              empty="Nobody refused anything in this time."
-              columns={[
-                { head: 'When', cell: ({ at }) => <time class="nowrap">{dayAndTime(at)}</time> },
-                { head: 'Follow-up', cell: ({ pathway }) => readableLine(pathway) },
-                { head: 'Why', wide: true, cell: ({ why }) => why },
-              ]}
-            />
-          </Panel>
-        </>
-      )}
+      <Found what="the figures" of={found} once>
+        {(report) => (
+          <>
+            <FigureTable title="By pathway" rows={report.byPathway} total={report.total} />
+            <FigureTable title="By recipient" rows={report.byRecipient} total={null} />
+            <Panel title="Refusals, in the recipients’ words">
+              <Table
+                caption="Refusals"
+                rows={report.refusals}
+                keyOf={({ referralId, at }) => `${referralId} ${at}`}
+                empty="Nobody refused anything in this time."
+                columns={[
+                  { head: 'When', cell: ({ at }) => <time class="nowrap">{dayAndTime(at)}</time> },
+                  { head: 'Follow-up', cell: ({ pathway }) => readableLine(pathway) },
+                  { head: 'Why', wide: true, cell: ({ why }) => why },
+                ]}
+              />
+            </Panel>
+          </>
+        )}
+      </Found>
     </div>
   );
 }

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { hrefOf } from '../../shell/route.ts';
@@ -53,7 +54,7 @@ export function OneReferral({ id, onChanged }: { readonly id: string; readonly o
   if (referral === null)
     return (
       <Panel title="One follow-up" class="referrals-one">
-        <Loading what="this follow-up" error={found.error.value} retry={found.reload} />
+        <Loading what="this follow-up" of={found} />
       </Panel>
     );
   const need = needOf(referral);
@@ -64,11 +65,7 @@ export function OneReferral({ id, onChanged }: { readonly id: string; readonly o
       aside={<StateMark {...STATUS_WORDS[referral.status]} />}
     >
       <div class="referral-whole">
-        {found.error.value !== null && (
-          <Notice tone="warn" title="Shown as it was.">
-            {found.error.value}
-          </Notice>
-        )}
+        <AsItWas what="this follow-up" of={found} />
         {need !== null && <Notice tone={referral.status === 'held' ? 'warn' : 'bad'} title={need} />}
         <Facts facts={factsOf(referral)} />
         {acts && offered.length > 0 && (

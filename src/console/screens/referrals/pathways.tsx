@@ -5,7 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Form, SelectField, TextArea } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -20,11 +20,11 @@ type Pathway = ReplyOf<'listPathways'>['pathways'][number];
 export function PathwaysView() {
   const found = useResource(() => api('get', '/pathways', {}), [], 15_000);
   const switching = useSignal<Pathway | null>(null);
-  if (found.value.value === null)
-    return <Loading what="the pathways" error={found.error.value} retry={found.reload} />;
+  if (found.value.value === null) return <Loading what="the pathways" of={found} />;
   return (
     <div class="referrals-stack">
       <Panel title="Pathways" aside={<span class="hint">As config/pathways.yaml says</span>}>
+        <AsItWas what="the pathways" of={found} />
         <Table
           caption="Pathways"
           rows={found.value.value.pathways}

@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
@@ -79,8 +79,7 @@ function Ladder({ view, chosen }: { readonly view: ListView; readonly chosen: st
   );
   const steady = useSteadyRows(found.value.value?.referrals ?? null, ({ id }) => id);
   const now = found.loadedAt.value ?? Date.now();
-  if (steady.rows === null)
-    return <Loading what="the follow-ups" error={found.error.value} retry={found.reload} />;
+  if (steady.rows === null) return <Loading what="the follow-ups" of={found} />;
   const columns: readonly Column<Referral>[] = [
     { head: 'Follow-up', cell: ({ pathway }) => readableLine(pathway) },
     { head: 'Due', figures: true, cell: ({ dueAt }) => <time class="nowrap">{dayAndTime(dueAt)}</time> },
@@ -110,11 +109,7 @@ function Ladder({ view, chosen }: { readonly view: ListView; readonly chosen: st
           )
         }
       >
-        {found.error.value !== null && (
-          <Notice tone="warn" title="The list could not be read again; follow-ups are held safely and go on.">
-            {found.error.value}
-          </Notice>
-        )}
+        <AsItWas what="the follow-ups" of={found} meanwhile="Follow-ups are held safely and go on." />
         <Table
           caption={`Follow-ups, ${VIEWS.find(([name]) => name === view)?.[1].toLowerCase()}`}
           rows={steady.rows}

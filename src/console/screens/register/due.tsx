@@ -1,6 +1,6 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -15,37 +15,37 @@ export function DueView() {
     () => api('get', '/register/reviews', { query: { force: force.value, limit: 200 } }),
     [force.value],
   );
-  const rows =
-    found.value.value?.due.flatMap(({ person, due }) => due.map((one) => ({ person, ...one }))) ?? null;
   const today = new Date().toISOString().slice(0, 10);
   return (
     <Panel title="Due" aside={<span class="hint">Ids only: opening a file is a look of its own</span>}>
-      {rows === null ? (
-        <Loading what="what is due" error={found.error.value} retry={found.reload} />
-      ) : (
-        <Table
-          caption="Reviews and retention, the longest due first"
-          rows={rows.toSorted((a, b) => a.dueOn.localeCompare(b.dueOn))}
-          keyOf={({ person, what, marker }) => `${person} ${what} ${marker ?? ''}`}
-          onOpen={({ person }) => go('register', 'search', person)}
-          toneOf={({ dueOn }) => (dueOn < today ? 'warn' : null)}
-          empty="Nothing is due: no review, and nothing that the retention schedule proposes to erase."
-          columns={[
-            { head: 'File', cell: ({ person }) => person },
-            { head: 'Due', figures: true, cell: ({ dueOn }) => plainDate(dueOn) },
-            {
-              head: 'What',
-              cell: ({ what }) =>
-                what === 'markerReview' ? (
-                  <StateMark tone="warn" words="Review a marker" />
-                ) : (
-                  <StateMark tone="info" words="Keep or erase: you decide" />
-                ),
-            },
-            { head: 'Why', wide: true, cell: ({ why }) => why },
-          ]}
-        />
-      )}
+      <Found what="what is due" of={found} once>
+        {({ due: files }) => (
+          <Table
+            caption="Reviews and retention, the longest due first"
+            rows={files
+              .flatMap(({ person, due }) => due.map((one) => ({ person, ...one })))
+              .toSorted((a, b) => a.dueOn.localeCompare(b.dueOn))}
+            keyOf={({ person, what, marker }) => `${person} ${what} ${marker ?? ''}`}
+            onOpen={({ person }) => go('register', 'search', person)}
+            toneOf={({ dueOn }) => (dueOn < today ? 'warn' : null)}
+            empty="Nothing is due: no review, and nothing that the retention schedule proposes to erase."
+            columns={[
+              { head: 'File', cell: ({ person }) => person },
+              { head: 'Due', figures: true, cell: ({ dueOn }) => plainDate(dueOn) },
+              {
+                head: 'What',
+                cell: ({ what }) =>
+                  what === 'markerReview' ? (
+                    <StateMark tone="warn" words="Review a marker" />
+                  ) : (
+                    <StateMark tone="info" words="Keep or erase: you decide" />
+                  ),
+              },
+              { head: 'Why', wide: true, cell: ({ why }) => why },
+            ]}
+          />
+        )}
+      </Found>
     </Panel>
   );
 }

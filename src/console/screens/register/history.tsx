@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Dialog } from '../../kit/dialog.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Table } from '../../kit/table.tsx';
 import { readableLine } from '../../words/readable.ts';
 import { dayAndTime } from '../../words/times.ts';
@@ -20,26 +20,26 @@ export function HistoryDialog({ id, onClose }: { readonly id: string; readonly o
   );
   return (
     <Dialog title="Who looked at this file" wide onClose={onClose}>
-      {found.value.value === null ? (
-        <Loading what="its history" error={found.error.value} retry={found.reload} />
-      ) : (
-        <Table
-          caption="Looks and changes, newest first"
-          rows={found.value.value.entries}
-          keyOf={({ id: entry }) => entry}
-          empty="Nobody has looked at it yet."
-          columns={[
-            { head: 'When', cell: ({ when }) => <span class="nowrap">{dayAndTime(when)}</span> },
-            { head: 'Who', cell: ({ who }) => who },
-            { head: 'What', cell: ({ what }) => readableLine(what) },
-            {
-              head: 'Why',
-              wide: true,
-              cell: ({ reason: why }) => why ?? <span class="hint">none asked for</span>,
-            },
-          ]}
-        />
-      )}
+      <Found what="its history" of={found}>
+        {(value) => (
+          <Table
+            caption="Looks and changes, newest first"
+            rows={value.entries}
+            keyOf={({ id: entry }) => entry}
+            empty="Nobody has looked at it yet."
+            columns={[
+              { head: 'When', cell: ({ when }) => <span class="nowrap">{dayAndTime(when)}</span> },
+              { head: 'Who', cell: ({ who }) => who },
+              { head: 'What', cell: ({ what }) => readableLine(what) },
+              {
+                head: 'Why',
+                wide: true,
+                cell: ({ reason: why }) => why ?? <span class="hint">none asked for</span>,
+              },
+            ]}
+          />
+        )}
+      </Found>
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { api, ApiError } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -27,44 +28,44 @@ export function ImportView({ chosen }: { readonly chosen: string | null }) {
           }}
         />
         <Panel title="Files of the last three days">
-          {files.value.value === null ? (
-            <Loading what="the files" error={files.error.value} retry={files.reload} />
-          ) : (
-            <Table
-              caption="Files, newest first"
-              rows={files.value.value.files}
-              keyOf={({ id }) => id}
-              selected={chosen}
-              onOpen={({ id }) => go('register', 'import', id)}
-              empty="No file was sent in."
-              columns={[
-                { head: 'Sent in', cell: ({ at }) => <span class="nowrap">{dayAndTime(at)}</span> },
-                { head: 'State', wide: true, cell: ({ status }) => <StateMark {...FILE_WORDS[status]} /> },
-                { head: 'By', cell: ({ by }) => by },
-              ]}
-            />
-          )}
+          <Found what="the files" of={files}>
+            {(value) => (
+              <Table
+                caption="Files, newest first"
+                rows={value.files}
+                keyOf={({ id }) => id}
+                selected={chosen}
+                onOpen={({ id }) => go('register', 'import', id)}
+                empty="No file was sent in."
+                columns={[
+                  { head: 'Sent in', cell: ({ at }) => <span class="nowrap">{dayAndTime(at)}</span> },
+                  { head: 'State', wide: true, cell: ({ status }) => <StateMark {...FILE_WORDS[status]} /> },
+                  { head: 'By', cell: ({ by }) => by },
+                ]}
+              />
+            )}
+          </Found>
         </Panel>
         <Panel title="Every import">
-          {imports.value.value === null ? (
-            <Loading what="the imports" error={imports.error.value} retry={imports.reload} />
-          ) : (
-            <Table
-              caption="Imports, newest first"
-              rows={imports.value.value.imports}
-              keyOf={({ id }) => id}
-              empty="Nothing has been imported yet."
-              columns={[
-                {
-                  head: 'Began',
-                  cell: ({ startedAt }) => <span class="nowrap">{dayAndTime(startedAt)}</span>,
-                },
-                { head: 'Source', wide: true, cell: ({ source }) => source },
-                { head: 'Rows', figures: true, cell: ({ counts }) => counts.rows },
-                { head: 'State', cell: ({ status }) => status },
-              ]}
-            />
-          )}
+          <Found what="the imports" of={imports}>
+            {(value) => (
+              <Table
+                caption="Imports, newest first"
+                rows={value.imports}
+                keyOf={({ id }) => id}
+                empty="Nothing has been imported yet."
+                columns={[
+                  {
+                    head: 'Began',
+                    cell: ({ startedAt }) => <span class="nowrap">{dayAndTime(startedAt)}</span>,
+                  },
+                  { head: 'Source', wide: true, cell: ({ source }) => source },
+                  { head: 'Rows', figures: true, cell: ({ counts }) => counts.rows },
+                  { head: 'State', cell: ({ status }) => status },
+                ]}
+              />
+            )}
+          </Found>
         </Panel>
       </div>
       {chosen === null ? (

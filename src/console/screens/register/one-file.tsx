@@ -1,13 +1,16 @@
+import { useEffect } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { api, ApiError } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextArea, TextField } from '../../kit/form.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { saveFile } from '../../kit/save-file.ts';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
+import { announce } from '../../shell/announce.ts';
 import { draft } from '../../shell/drafts.ts';
 import { may, me } from '../../shell/session.ts';
 import { readableLine } from '../../words/readable.ts';
@@ -22,6 +25,10 @@ export function OneFile({ id, onChanged }: { readonly id: string; readonly onCha
   const found = useResource(() => api('get', '/register/files/{id}', { params: { id } }), [id], 1_500);
   const refused = useSignal<string | null>(null);
   const file = found.value.value;
+  const status = file?.status;
+  useEffect(() => {
+    if (status !== undefined) announce(FILE_WORDS[status].words);
+  }, [status]);
   const does = async (work: () => Promise<unknown>) => {
     refused.value = null;
     try {
@@ -35,7 +42,7 @@ export function OneFile({ id, onChanged }: { readonly id: string; readonly onCha
   if (file === null)
     return (
       <Panel title="One file">
-        <Loading what="this file" error={found.error.value} retry={found.reload} />
+        <Loading what="this file" of={found} />
       </Panel>
     );
   const params = { id };
@@ -45,6 +52,7 @@ export function OneFile({ id, onChanged }: { readonly id: string; readonly onCha
       aside={<StateMark {...FILE_WORDS[file.status]} />}
     >
       <div class="register-whole">
+        <AsItWas what="this file" of={found} meanwhile="Its work goes on." />
         {refused.value !== null && <Notice tone="bad" title={refused.value} />}
         {file.problem !== null && <Notice tone="bad" title={file.problem} />}
         {file.progress !== null && RUNNING.has(file.status) && <Progress progress={file.progress} />}
@@ -82,7 +90,7 @@ function Progress({ progress }: { readonly progress: NonNullable<RegisterFile['p
   return (
     <div>
       <progress max={1} value={share} aria-label="How much of the file was read" />
-      <p class="hint" role="status">
+      <p class="hint">
         {rows} rows, {Math.round(rowsASecond)} a second
         {secondsLeft !== null && `, ${elapsed(secondsLeft * 1_000)} left`}
       </p>

@@ -5,7 +5,8 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, TextField } from '../../kit/form.tsx';
 import { LevelBadge } from '../../kit/level-badge.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { may } from '../../shell/session.ts';
@@ -76,7 +77,7 @@ export function PersonFile({ id }: { readonly id: string }) {
   if (file === null)
     return (
       <Panel title="A file">
-        <Loading what="this file" error={found.error.value} retry={found.reload} />
+        <Loading what="this file" of={found} />
         {closed.value && may('breakGlass:use') && (
           <div class="body">
             <Button kind="danger" onPress={() => (breakGlass.value = true)}>
@@ -94,6 +95,7 @@ export function PersonFile({ id }: { readonly id: string }) {
       aside={<span class="hint">{person.force}</span>}
     >
       <div class="register-whole">
+        <AsItWas what="this file" of={found} />
         {said.value !== null && <Notice tone="info" title={said.value} />}
         {person.mergedInto !== null && (
           <Notice tone="warn" title={`Merged into ${person.mergedInto}; this one is history.`} />

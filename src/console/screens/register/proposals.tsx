@@ -3,7 +3,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Form, RadioField, TextArea, TextField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { draft } from '../../shell/drafts.ts';
@@ -19,11 +19,11 @@ type Whole = ReplyOf<'showRegisterProposal'>;
 export function ProposalsView() {
   const found = useResource(() => api('get', '/register/proposals', { query: { limit: 200 } }), [], 15_000);
   const chosen = useSignal<Proposal | null>(null);
-  if (found.value.value === null)
-    return <Loading what="the proposals" error={found.error.value} retry={found.reload} />;
+  if (found.value.value === null) return <Loading what="the proposals" of={found} />;
   return (
     <div class="register-proposals">
       <Panel title="Waiting">
+        <AsItWas what="the proposals" of={found} />
         <Table
           caption="Proposals"
           rows={found.value.value.proposals}

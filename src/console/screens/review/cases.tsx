@@ -1,6 +1,6 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -15,27 +15,27 @@ export function CasesView({ chosen }: { readonly chosen: string | null }) {
   return (
     <div class="review-split">
       <Panel title="To review">
-        {found.value.value === null ? (
-          <Loading what="the review list" error={found.error.value} retry={found.reload} />
-        ) : (
-          <Table
-            caption="Calls to review, oldest first"
-            rows={found.value.value.cases}
-            keyOf={({ callId }) => callId}
-            selected={chosen}
-            onOpen={({ callId }) => go('review', 'cases', callId)}
-            empty="No call waits for review. Each day some are drawn by lot, too."
-            columns={[
-              { head: 'Since', cell: ({ openedAt }) => <span class="nowrap">{dayAndTime(openedAt)}</span> },
-              {
-                ...{ head: 'Because', wide: true },
-                cell: ({ causes }) => causes.map(({ cause }) => CAUSE_WORDS[cause]).join(', '),
-              },
-              { head: 'State', cell: ({ status }) => <StateMark {...CASE_STATES[status]} /> },
-              { head: 'By', cell: ({ reviewer }) => reviewer ?? '–' },
-            ]}
-          />
-        )}
+        <Found what="the review list" of={found}>
+          {(value) => (
+            <Table
+              caption="Calls to review, oldest first"
+              rows={value.cases}
+              keyOf={({ callId }) => callId}
+              selected={chosen}
+              onOpen={({ callId }) => go('review', 'cases', callId)}
+              empty="No call waits for review. Each day some are drawn by lot, too."
+              columns={[
+                { head: 'Since', cell: ({ openedAt }) => <span class="nowrap">{dayAndTime(openedAt)}</span> },
+                {
+                  ...{ head: 'Because', wide: true },
+                  cell: ({ causes }) => causes.map(({ cause }) => CAUSE_WORDS[cause]).join(', '),
+                },
+                { head: 'State', cell: ({ status }) => <StateMark {...CASE_STATES[status]} /> },
+                { head: 'By', cell: ({ reviewer }) => reviewer ?? '–' },
+              ]}
+            />
+          )}
+        </Found>
       </Panel>
       {chosen === null ? (
         <Panel title="One call">

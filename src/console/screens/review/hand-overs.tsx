@@ -3,7 +3,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Form, RadioField, TextArea, TextField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { StateMark, type Tone } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -28,28 +28,28 @@ export function HandOversView() {
   return (
     <div class="review-split">
       <Panel title="Hand-overs">
-        {found.value.value === null ? (
-          <Loading what="the hand-overs" error={found.error.value} retry={found.reload} />
-        ) : (
-          <Table
-            caption="Hand-overs, newest first"
-            rows={list}
-            keyOf={({ id }) => id}
-            selected={chosen.value}
-            onOpen={({ id }) => {
-              chosen.value = id;
-            }}
-            toneOf={({ status, dueAt }) => (status === 'open' && dueAt < Date.now() ? 'bad' : null)}
-            empty="Nothing was handed over to or from another force or service."
-            columns={[
-              { head: 'To', cell: ({ to }) => to.name },
-              { head: 'From', cell: ({ from }) => from },
-              { head: 'State', wide: true, cell: ({ status }) => <StateMark {...STATES[status]} /> },
-              { head: 'Begun', figures: true, cell: ({ startedAt }) => dayAndTime(startedAt) },
-              { head: 'Due', figures: true, cell: ({ dueAt }) => dayAndTime(dueAt) },
-            ]}
-          />
-        )}
+        <Found what="the hand-overs" of={found}>
+          {() => (
+            <Table
+              caption="Hand-overs, newest first"
+              rows={list}
+              keyOf={({ id }) => id}
+              selected={chosen.value}
+              onOpen={({ id }) => {
+                chosen.value = id;
+              }}
+              toneOf={({ status, dueAt }) => (status === 'open' && dueAt < Date.now() ? 'bad' : null)}
+              empty="Nothing was handed over to or from another force or service."
+              columns={[
+                { head: 'To', cell: ({ to }) => to.name },
+                { head: 'From', cell: ({ from }) => from },
+                { head: 'State', wide: true, cell: ({ status }) => <StateMark {...STATES[status]} /> },
+                { head: 'Begun', figures: true, cell: ({ startedAt }) => dayAndTime(startedAt) },
+                { head: 'Due', figures: true, cell: ({ dueAt }) => dayAndTime(dueAt) },
+              ]}
+            />
+          )}
+        </Found>
       </Panel>
       {one === null ? (
         <Panel title="One hand-over">

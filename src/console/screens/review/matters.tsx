@@ -5,7 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Form, TextArea } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -22,40 +22,40 @@ export function MattersView() {
   const closing = useSignal<Matter | null>(null);
   return (
     <Panel title="Open matters">
-      {found.value.value === null ? (
-        <Loading what="what is open" error={found.error.value} retry={found.reload} />
-      ) : (
-        <Table
-          caption="Open matters, first due first"
-          rows={found.value.value.matters}
-          keyOf={({ id }) => id}
-          toneOf={({ status }) => (status === 'overdue' ? 'bad' : null)}
-          empty="Nothing is open: no threat, promise or attendance waits for anybody."
-          columns={[
-            { head: 'What', cell: ({ kind }) => <span class="nowrap">{MATTER_WORDS[kind]}</span> },
-            { head: 'Words', wide: true, cell: ({ words }) => <q>{words}</q> },
-            {
-              head: 'Due',
-              cell: ({ status, dueAt }) =>
-                status === 'overdue' ? (
-                  <StateMark tone="bad" words={`${ageInWords(Date.now() - dueAt)} overdue`} />
-                ) : (
-                  dayAndTime(dueAt)
+      <Found what="what is open" of={found}>
+        {(value) => (
+          <Table
+            caption="Open matters, first due first"
+            rows={value.matters}
+            keyOf={({ id }) => id}
+            toneOf={({ status }) => (status === 'overdue' ? 'bad' : null)}
+            empty="Nothing is open: no threat, promise or attendance waits for anybody."
+            columns={[
+              { head: 'What', cell: ({ kind }) => <span class="nowrap">{MATTER_WORDS[kind]}</span> },
+              { head: 'Words', wide: true, cell: ({ words }) => <q>{words}</q> },
+              {
+                head: 'Due',
+                cell: ({ status, dueAt }) =>
+                  status === 'overdue' ? (
+                    <StateMark tone="bad" words={`${ageInWords(Date.now() - dueAt)} overdue`} />
+                  ) : (
+                    dayAndTime(dueAt)
+                  ),
+              },
+              { head: 'Since', cell: ({ openedAt, openedBy }) => `${dayAndTime(openedAt)}, ${openedBy}` },
+              { head: 'Call', cell: ({ callId }) => <a href={hrefOf('story', callId)}>Its story</a> },
+              {
+                head: 'Close',
+                cell: (matter) => (
+                  <Button of={MATTER_WORDS[matter.kind]} onPress={() => (closing.value = matter)}>
+                    Close …
+                  </Button>
                 ),
-            },
-            { head: 'Since', cell: ({ openedAt, openedBy }) => `${dayAndTime(openedAt)}, ${openedBy}` },
-            { head: 'Call', cell: ({ callId }) => <a href={hrefOf('story', callId)}>Its story</a> },
-            {
-              head: 'Close',
-              cell: (matter) => (
-                <Button of={MATTER_WORDS[matter.kind]} onPress={() => (closing.value = matter)}>
-                  Close …
-                </Button>
-              ),
-            },
-          ]}
-        />
-      )}
+              },
+            ]}
+          />
+        )}
+      </Found>
       {closing.value !== null && (
         <CloseMatter
           matter={closing.value}

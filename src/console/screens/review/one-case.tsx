@@ -3,7 +3,8 @@ import { api, ApiError, type Given } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, SelectField, TextArea } from '../../kit/form.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
@@ -50,7 +51,7 @@ export function OneCase({ callId, onChanged }: { readonly callId: string; readon
   if (one === null)
     return (
       <Panel title="One call">
-        <Loading what="this case" error={found.error.value} retry={found.reload} />
+        <Loading what="this case" of={found} />
       </Panel>
     );
   const mine = one.reviewer === me.value?.actor;
@@ -62,6 +63,7 @@ export function OneCase({ callId, onChanged }: { readonly callId: string; readon
       class="review-one"
     >
       <div class="review-head">
+        <AsItWas what="this case" of={found} />
         <p>
           Here because: <strong>{one.causes.map(({ cause }) => CAUSE_WORDS[cause]).join(', ')}</strong>
         </p>
@@ -235,16 +237,19 @@ function Work(props: {
 function SelectOrWrite({ to, callId }: { readonly to: { value: string }; readonly callId: string }) {
   const story = useResource(() => api('get', '/stories', { query: { callId, limit: 1 } }), [callId]);
   const chapter = story.value.value?.chapters.find((one) => one.callId === callId);
+  const nobody =
+    story.error.value !== null
+      ? 'Who had this call cannot be told now'
+      : story.value.value === null
+        ? 'Looking who had this call …'
+        : 'Nobody is known to have had this call';
   const people = [...(chapter?.handlers ?? []), ...(chapter?.specialists.map(({ id }) => id) ?? [])];
   return (
     <SelectField
       name="feedback-to"
       label="To"
       value={to}
-      choices={[
-        ['', people.length === 0 ? 'Nobody is known to have had this call' : 'Choose'],
-        ...people.map((one) => [one, one] as const),
-      ]}
+      choices={[['', people.length === 0 ? nobody : 'Choose'], ...people.map((one) => [one, one] as const)]}
     />
   );
 }

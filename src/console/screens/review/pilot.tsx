@@ -5,7 +5,7 @@ import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { csvOf } from '../../kit/csv.ts';
 import { SelectField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { saveFile } from '../../kit/save-file.ts';
 import { Table } from '../../kit/table.tsx';
@@ -24,7 +24,6 @@ export function PilotView() {
   const force = me.value?.forces[0];
   const query = { days: Number(days.value), ...(force !== undefined && { force }) };
   const found = useResource(() => api('get', '/reports/pilot', { query }), [days.value]);
-  const report = found.value.value;
   const tell = (error: unknown) => {
     said.value = error instanceof ApiError ? error.message : 'It could not be read. Try again.';
   };
@@ -64,52 +63,52 @@ export function PilotView() {
         <span role="status">{said.value}</span>
       </div>
       <Panel title="Does it work?" aside={<span class="hint">Small numbers are held back</span>}>
-        {report === null ? (
-          <Loading what="the report" error={found.error.value} retry={found.reload} />
-        ) : (
-          <>
-            <Table
-              caption="The pilot’s figures"
-              rows={report.figures}
-              keyOf={({ id }) => id}
-              empty="No call was recorded in this time."
-              columns={[
-                { head: 'Figure', wide: true, cell: ({ words }) => words },
-                {
-                  head: 'Count',
-                  figures: true,
-                  cell: (figure) => (figure.suppressed ? 'held back' : (figure.count ?? '–')),
-                },
-                { head: 'Of', figures: true, cell: ({ of }) => of ?? '–' },
-                { head: 'Share', figures: true, cell: shareOf },
-                { head: 'Week by week', cell: ({ id }) => <Weeks report={report} id={id} /> },
-                {
-                  head: 'Calls',
-                  cell: (figure) => (
-                    <Button
-                      kind="quiet"
-                      of={figure.words}
-                      disabled={
-                        !may('reviews:act')
-                          ? 'Your role does not open single calls.'
-                          : figure.suppressed
-                            ? 'Small numbers are held back.'
-                            : null
-                      }
-                      onPress={() => void count(figure)}
-                    >
-                      Which calls
-                    </Button>
-                  ),
-                },
-              ]}
-            />
-            <p class="body hint">
-              Half of the high-risk calls that a specialist joined were joined within{' '}
-              {report.medianJoinMs === null ? '– too few to say' : elapsed(report.medianJoinMs)}.
-            </p>
-          </>
-        )}
+        <Found what="the report" of={found} once>
+          {(report) => (
+            <>
+              <Table
+                caption="The pilot’s figures"
+                rows={report.figures}
+                keyOf={({ id }) => id}
+                empty="No call was recorded in this time."
+                columns={[
+                  { head: 'Figure', wide: true, cell: ({ words }) => words },
+                  {
+                    head: 'Count',
+                    figures: true,
+                    cell: (figure) => (figure.suppressed ? 'held back' : (figure.count ?? '–')),
+                  },
+                  { head: 'Of', figures: true, cell: ({ of }) => of ?? '–' },
+                  { head: 'Share', figures: true, cell: shareOf },
+                  { head: 'Week by week', cell: ({ id }) => <Weeks report={report} id={id} /> },
+                  {
+                    head: 'Calls',
+                    cell: (figure) => (
+                      <Button
+                        kind="quiet"
+                        of={figure.words}
+                        disabled={
+                          !may('reviews:act')
+                            ? 'Your role does not open single calls.'
+                            : figure.suppressed
+                              ? 'Small numbers are held back.'
+                              : null
+                        }
+                        onPress={() => void count(figure)}
+                      >
+                        Which calls
+                      </Button>
+                    ),
+                  },
+                ]}
+              />
+              <p class="body hint">
+                Half of the high-risk calls that a specialist joined were joined within{' '}
+                {report.medianJoinMs === null ? '– too few to say' : elapsed(report.medianJoinMs)}.
+              </p>
+            </>
+          )}
+        </Found>
       </Panel>
       {counted.value !== null && (
         <Panel title={`Counted: ${counted.value.words}`}>

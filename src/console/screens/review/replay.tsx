@@ -3,7 +3,8 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { LevelBadge } from '../../kit/level-badge.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Facts } from '../../kit/panel.tsx';
 import { momentWords } from '../../words/call-words.ts';
 import { readable } from '../../words/readable.ts';
@@ -18,8 +19,7 @@ export function Replay({ callId, at }: { readonly callId: string; readonly at: S
     [callId],
   );
   const replay = found.value.value;
-  if (replay === null)
-    return <Loading what="the call as it happened" error={found.error.value} retry={found.reload} />;
+  if (replay === null) return <Loading what="the call as it happened" of={found} />;
   const [first] = replay.moments;
   if (first === undefined) return <p class="empty">Nothing of this call is kept any more.</p>;
   const chosen = replay.moments.find(({ version }) => version === at.value) ?? first;

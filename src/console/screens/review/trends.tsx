@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { SelectField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { me } from '../../shell/session.ts';
@@ -38,43 +38,46 @@ export function TrendsView() {
         />
       </div>
       <Panel title="Themes, week by week">
-        {trends.value.value === null ? (
-          <Loading what="the trends" error={trends.error.value} retry={trends.reload} />
-        ) : (
-          <Table
-            caption="Themes by week"
-            rows={trends.value.value.trends}
-            keyOf={({ from, theme }) => `${from} ${theme}`}
-            empty="Nothing was marked in this time."
-            columns={[
-              { head: 'Week from', cell: ({ from }) => plainDate(new Date(from).toISOString().slice(0, 10)) },
-              { head: 'Theme', wide: true, cell: ({ theme }) => say(theme) },
-              { head: 'Marks', figures: true, cell: ({ marks }) => marks },
-              { head: 'Calls', figures: true, cell: ({ calls }) => calls },
-            ]}
-          />
-        )}
+        <Found what="the trends" of={trends} once>
+          {(value) => (
+            <Table
+              caption="Themes by week"
+              rows={value.trends}
+              keyOf={({ from, theme }) => `${from} ${theme}`}
+              empty="Nothing was marked in this time."
+              columns={[
+                {
+                  head: 'Week from',
+                  cell: ({ from }) => plainDate(new Date(from).toISOString().slice(0, 10)),
+                },
+                { head: 'Theme', wide: true, cell: ({ theme }) => say(theme) },
+                { head: 'Marks', figures: true, cell: ({ marks }) => marks },
+                { head: 'Calls', figures: true, cell: ({ calls }) => calls },
+              ]}
+            />
+          )}
+        </Found>
       </Panel>
       <Panel
         title="Drawn by lot"
         aside={<span class="hint">With the seed, anybody can draw them again</span>}
       >
-        {samples.value.value === null ? (
-          <Loading what="the lots" error={samples.error.value} retry={samples.reload} />
-        ) : (
-          <Table
-            caption="Dip samples"
-            rows={samples.value.value.samples}
-            keyOf={({ from, seed }) => `${from} ${seed}`}
-            empty="No lot has been drawn yet: it is done once a day."
-            columns={[
-              { head: 'Day', cell: ({ from }) => plainDate(new Date(from).toISOString().slice(0, 10)) },
-              { head: 'Drawn', figures: true, cell: ({ drawn, of }) => `${drawn.length} of ${of}` },
-              { head: 'Seed', wide: true, cell: ({ seed }) => <code>{seed}</code> },
-              { head: 'At', figures: true, cell: ({ drawnAt }) => dayAndTime(drawnAt) },
-            ]}
-          />
-        )}
+        <Found what="the lots" of={samples} once>
+          {(value) => (
+            <Table
+              caption="Dip samples"
+              rows={value.samples}
+              keyOf={({ from, seed }) => `${from} ${seed}`}
+              empty="No lot has been drawn yet: it is done once a day."
+              columns={[
+                { head: 'Day', cell: ({ from }) => plainDate(new Date(from).toISOString().slice(0, 10)) },
+                { head: 'Drawn', figures: true, cell: ({ drawn, of }) => `${drawn.length} of ${of}` },
+                { head: 'Seed', wide: true, cell: ({ seed }) => <code>{seed}</code> },
+                { head: 'At', figures: true, cell: ({ drawnAt }) => dayAndTime(drawnAt) },
+              ]}
+            />
+          )}
+        </Found>
       </Panel>
     </div>
   );

@@ -4,7 +4,8 @@ import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { Form, SelectField, TextField } from '../../kit/form.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { draft } from '../../shell/drafts.ts';
 import { hrefOf } from '../../shell/route.ts';
@@ -31,8 +32,7 @@ export function CalendarView() {
   const file = useSignal<{ readonly name: string; readonly text: string } | null>(null);
   const outcome = useSignal<(Outcome & { readonly draftId: string; readonly asked: string }) | null>(null);
   const asked = [who.value, firstDay.value, weeks.value, file.value?.text.length, into.value].join();
-  if (known.value.value === null)
-    return <Loading what="people and drafts" error={known.error.value} retry={() => void known.reload()} />;
+  if (known.value.value === null) return <Loading what="people and drafts" of={known} />;
   const { people, drafts } = known.value.value;
   const own = people.filter(({ force }) => me.value?.forces.includes(force) ?? false);
 

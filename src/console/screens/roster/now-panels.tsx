@@ -1,8 +1,8 @@
 import { api } from '../../api/client.ts';
-import { useResource } from '../../api/resource.ts';
+import { type Resource, useResource } from '../../api/resource.ts';
 import { now } from '../../feed/feed.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { ageInWords } from '../../words/times.ts';
@@ -19,8 +19,9 @@ export function OnNowPanel() {
   const people = found.value.value?.people;
   return (
     <Panel title="On now">
+      <AsItWas what="who is on" of={found} />
       {people === undefined ? (
-        <Loading what="who is on" error={found.error.value} retry={() => void found.reload()} />
+        <Loading what="who is on" of={found} />
       ) : people.length === 0 ? (
         <p class="body">
           <StateMark tone="bad" words="NOBODY is on. The next call waits, and the on-call pager is asked." />
@@ -38,9 +39,6 @@ export function OnNowPanel() {
           ))}
         </ul>
       )}
-      {found.error.value !== null && people !== undefined && (
-        <Notice tone="warn" title="As last seen; it may be old." />
-      )}
     </Panel>
   );
 }
@@ -53,19 +51,19 @@ function untilWords(at: number): string {
 
 /** What the next seven days lack, the soonest first: nobody at all before a skill that nobody has. */
 export function GapsPanel(props: {
-  readonly ahead: Ahead | null;
-  readonly error: string | null;
+  readonly found: Resource<Ahead>;
   readonly mayChange: string | null;
   readonly onChange: (wanted: Partial<Wanted>) => void;
 }) {
-  const { ahead } = props;
+  const ahead = props.found.value.value;
   const gaps = ahead?.gaps.toSorted(
     (a, b) => Number(a.skill !== null) - Number(b.skill !== null) || a.from - b.from,
   );
   return (
     <Panel title="Missing in the next 7 days">
+      <AsItWas what="what is missing" of={props.found} />
       {gaps === undefined || ahead === null ? (
-        <Loading what="what is missing" error={props.error} />
+        <Loading what="what is missing" of={props.found} />
       ) : gaps.length === 0 ? (
         <p class="empty">Somebody is on at every minute, with every skill that the policy asks for.</p>
       ) : (

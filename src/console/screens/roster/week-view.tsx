@@ -3,7 +3,8 @@ import { useRef } from 'preact/hooks';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { announce } from '../../shell/announce.ts';
 import { go } from '../../shell/route.ts';
 import { may, me } from '../../shell/session.ts';
@@ -80,7 +81,9 @@ export function WeekView({ as, asked }: { readonly as: 'week' | 'list'; readonly
       run: () => acts.current.change(),
     },
   ]);
-  const reload = () => Promise.all([week.reload(), next.reload()]);
+  const reload = async () => {
+    await Promise.all([week.reload(), next.reload()]);
+  };
   return (
     <>
       <header class="roster-head">
@@ -113,7 +116,7 @@ export function WeekView({ as, asked }: { readonly as: 'week' | 'list'; readonly
         </Notice>
       )}
       {found === null ? (
-        <Loading what="the roster" error={week.error.value} retry={() => void reload()} />
+        <Loading what="the roster" of={{ ...week, reload }} />
       ) : (
         <div class="roster-split">
           {as === 'week' ? (
@@ -123,7 +126,7 @@ export function WeekView({ as, asked }: { readonly as: 'week' | 'list'; readonly
           )}
           <aside class="roster-side" aria-label="Now and next">
             <OnNowPanel />
-            <GapsPanel ahead={next.value.value} error={next.error.value} mayChange={why} onChange={begin} />
+            <GapsPanel found={next} mayChange={why} onChange={begin} />
             <ChangesPanel read={found} mayChange={why} onChanged={() => void reload()} />
           </aside>
         </div>

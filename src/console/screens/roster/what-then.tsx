@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { fromTo, lengthWords } from '../../words/wall-time.ts';
 import { gapWords, skillWords } from './week-data.ts';
@@ -23,8 +23,7 @@ export function WhatThen({ who, from, until, zone, nameOf, onAsk }: WhatThenProp
     [who, from, until],
   );
   const then = found.value.value;
-  if (then === null)
-    return <Loading what="what then" error={found.error.value} retry={() => void found.reload()} />;
+  if (then === null) return <Loading what="what then" of={found} />;
   const stretch = (one: { readonly from: number; readonly until: number }) =>
     `${fromTo(one, zone)} (${lengthWords(one.until - one.from)})`;
   return (

@@ -1,21 +1,22 @@
 import type { ReplyOf } from '../../../wire/api.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import type { Resource } from '../../api/resource.ts';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 
 type Problems = ReplyOf<'checkRouting'>;
 export type Problem = Problems['errors'][number];
 
 /** What is wrong, and what is worth knowing: each with its place, and a way there. */
 export function CheckPart(props: {
-  readonly problems: Problems | null;
-  readonly error: string | null;
-  readonly retry: () => void;
+  readonly found: Resource<Problems>;
   readonly onGo: (problem: Problem) => void;
 }) {
-  const { problems } = props;
-  if (problems === null) return <Loading what="the check" error={props.error} retry={props.retry} />;
+  const problems = props.found.value.value;
+  if (problems === null) return <Loading what="the check" of={props.found} />;
   const { errors, warnings, tests } = problems;
   return (
     <>
+      <AsItWas what="the check" of={props.found} />
       {errors.length === 0 ? (
         <p class="routing-well">
           {tests === 0

@@ -1,6 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 
 const KIND_WORDS = { added: 'New', removed: 'Gone', changed: 'Changed', moved: 'Moved' } as const;
 
@@ -12,7 +13,7 @@ export function Difference({ to, stamp = 0 }: { readonly to: string; readonly st
     <section aria-label="What it changes">
       <h3>What it changes, against what is in force</h3>
       {diff === null ? (
-        <Loading what="the difference" error={found.error.value} retry={found.reload} />
+        <Loading what="the difference" of={found} />
       ) : diff.changes.length === 0 ? (
         <p class="hint">Nothing that a call would notice.</p>
       ) : (

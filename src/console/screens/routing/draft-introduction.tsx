@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Form, RadioField, SelectField, TextField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Loading } from '../../kit/found.tsx';
 import { draft as written } from '../../shell/drafts.ts';
 import { may } from '../../shell/session.ts';
 import { IntroductionTable, type Stage, STAGE_CHOICES } from './introduction.tsx';
@@ -18,8 +18,7 @@ export function DraftIntroduction(props: { readonly draft: Draft; readonly onCha
   const stage = written<string>(`introduce-stage:${draft.id}`, 'shadow');
   const share = written(`introduce-share:${draft.id}`, '100');
   const lines = found.value.value?.lines;
-  if (lines === undefined)
-    return <Loading what="the introduction" error={found.error.value} retry={found.reload} />;
+  if (lines === undefined) return <Loading what="the introduction" of={found} />;
   return (
     <>
       <IntroductionTable lines={lines} />

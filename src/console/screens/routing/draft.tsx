@@ -3,7 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { go } from '../../shell/route.ts';
@@ -62,7 +63,7 @@ export function DraftView({ id }: { readonly id: string }) {
     },
     { keys: 'Ctrl+Enter', does: 'Rehearse the draft', group: 'This draft', run: rehearse },
   ]);
-  if (draft === null) return <Loading what="this draft" error={found.error.value} retry={found.reload} />;
+  if (draft === null) return <Loading what="this draft" of={found} />;
   const problems = checked.value.value;
   const marks = [
     ...(problems?.warnings ?? []).map((one) => ({ ...one, tone: 'warn' as const })),
@@ -81,6 +82,7 @@ export function DraftView({ id }: { readonly id: string }) {
           All drafts
         </Button>
       </header>
+      <AsItWas what="this draft" of={found} meanwhile="What you write is kept." />
       <Panel title="Files" class="routing-files">
         <Tabs
           name="Files"
@@ -145,9 +147,7 @@ export function DraftView({ id }: { readonly id: string }) {
         <div class="routing-part">
           {part.value === 'check' && (
             <CheckPart
-              problems={problems}
-              error={checked.error.value}
-              retry={checked.reload}
+              found={checked}
               onGo={(where) => {
                 if (FILES.some((name) => name === where.file)) file.value = where.file as DraftFileName;
                 // After the other file is there.

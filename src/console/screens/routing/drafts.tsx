@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Form, TextField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { discardDraft, draft } from '../../shell/drafts.ts';
@@ -13,11 +13,11 @@ import { dayAndTime } from '../../words/times.ts';
 export function DraftsView() {
   const found = useResource(() => api('get', '/routing/drafts', {}), [], 5_000);
   const title = draft('routing-draft-title', '');
-  if (found.value.value === null)
-    return <Loading what="the drafts" error={found.error.value} retry={found.reload} />;
+  if (found.value.value === null) return <Loading what="the drafts" of={found} />;
   return (
     <div class="routing-split">
       <Panel title="Drafts">
+        <AsItWas what="the drafts" of={found} />
         <Table
           caption="Drafts, newest first"
           rows={found.value.value.drafts}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ReplyOf } from '../../../wire/api.ts';
 import { api, type Given } from '../../api/client.ts';
 import { type Choice, CheckField, Form, SelectField, TextField } from '../../kit/form.tsx';
+import { Trouble } from '../../kit/found.tsx';
 import { Facts, Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { useResource } from '../../api/resource.ts';
@@ -51,6 +52,7 @@ export function ExplainView() {
     <div class="routing-explain">
       <Panel title="Which call">
         <div class="body">
+          <Trouble what="the lines" of={lines} meanwhile="A recorded call can be explained by its id." />
           <Form
             submit="Explain"
             check={() =>

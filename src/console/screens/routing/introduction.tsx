@@ -2,7 +2,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import type { Choice } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark, type Tone } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -36,11 +36,9 @@ export function IntroductionView() {
         title="How far the software goes, line by line"
         aside={<span class="hint">Changed by a draft</span>}
       >
-        {found.value.value === null ? (
-          <Loading what="the introduction" error={found.error.value} retry={found.reload} />
-        ) : (
-          <IntroductionTable lines={found.value.value.lines} />
-        )}
+        <Found what="the introduction" of={found}>
+          {(value) => <IntroductionTable lines={value.lines} />}
+        </Found>
       </Panel>
     </div>
   );

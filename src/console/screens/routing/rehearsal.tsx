@@ -3,7 +3,7 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { SelectField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Table } from '../../kit/table.tsx';
 import { hrefOf } from '../../shell/route.ts';
 import { dayAndTime } from '../../words/times.ts';
@@ -17,7 +17,6 @@ export function RehearsalPart({ draft, revision }: { readonly draft: string; rea
     () => api('get', '/routing/rehearsal', { query: { ref: draft, lastHours: Number(days.value) * 24 } }),
     [draft, revision, days.value],
   );
-  const result = found.value.value;
   return (
     <>
       <SelectField
@@ -31,11 +30,9 @@ export function RehearsalPart({ draft, revision }: { readonly draft: string; rea
           ['92', '92 days'],
         ]}
       />
-      {result === null ? (
-        <Loading what="the rehearsal" error={found.error.value} retry={found.reload} />
-      ) : (
-        <Result result={result} />
-      )}
+      <Found what="the rehearsal" of={found} once>
+        {(result) => <Result result={result} />}
+      </Found>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { SelectField } from '../../kit/form.tsx';
-import { Loading } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 
@@ -29,45 +29,49 @@ export function ShadowView() {
         />
       </div>
       <Panel title="Shadow beside what happened">
-        {found.value.value === null ? (
-          <Loading what="the report" error={found.error.value} retry={found.reload} />
-        ) : (
-          <Table
-            caption="Shadow report by line"
-            rows={found.value.value.rows}
-            keyOf={({ force, line }) => `${force} ${line}`}
-            empty="No call was recorded in this time."
-            columns={[
-              { head: 'Line', cell: ({ line, force }) => `${line} (${force})` },
-              { head: 'Calls', figures: true, cell: ({ calls }) => calls },
-              { head: 'Held back', figures: true, cell: ({ compared }) => compared.calls },
-              {
-                ...{ head: 'Would bring a specialist', figures: true },
-                cell: ({ compared }) => compared.wouldBring.asked + compared.wouldBring.notAsked,
-              },
-              {
-                head: 'of these a handler asked',
-                figures: true,
-                cell: ({ compared }) => compared.wouldBring.asked,
-              },
-              { head: 'asked, and it would not', figures: true, cell: ({ compared }) => compared.askedOnly },
-              { head: 'Joined', figures: true, cell: ({ compared }) => compared.joined },
-              { head: 'Level raised', figures: true, cell: ({ compared }) => compared.levelRaised },
-              {
-                ...{ head: 'Alarms', figures: true },
-                cell: ({ compared: { alarms } }) => alarms.urgent + alarms.important + alarms.advisory,
-              },
-              {
-                ...{ head: 'Rules that held most', wide: true },
-                cell: ({ rules }) =>
-                  rules
-                    .slice(0, 3)
-                    .map(({ rule, calls }) => `${rule} (${calls})`)
-                    .join(', '),
-              },
-            ]}
-          />
-        )}
+        <Found what="the report" of={found} once>
+          {(value) => (
+            <Table
+              caption="Shadow report by line"
+              rows={value.rows}
+              keyOf={({ force, line }) => `${force} ${line}`}
+              empty="No call was recorded in this time."
+              columns={[
+                { head: 'Line', cell: ({ line, force }) => `${line} (${force})` },
+                { head: 'Calls', figures: true, cell: ({ calls }) => calls },
+                { head: 'Held back', figures: true, cell: ({ compared }) => compared.calls },
+                {
+                  ...{ head: 'Would bring a specialist', figures: true },
+                  cell: ({ compared }) => compared.wouldBring.asked + compared.wouldBring.notAsked,
+                },
+                {
+                  head: 'of these a handler asked',
+                  figures: true,
+                  cell: ({ compared }) => compared.wouldBring.asked,
+                },
+                {
+                  head: 'asked, and it would not',
+                  figures: true,
+                  cell: ({ compared }) => compared.askedOnly,
+                },
+                { head: 'Joined', figures: true, cell: ({ compared }) => compared.joined },
+                { head: 'Level raised', figures: true, cell: ({ compared }) => compared.levelRaised },
+                {
+                  ...{ head: 'Alarms', figures: true },
+                  cell: ({ compared: { alarms } }) => alarms.urgent + alarms.important + alarms.advisory,
+                },
+                {
+                  ...{ head: 'Rules that held most', wide: true },
+                  cell: ({ rules }) =>
+                    rules
+                      .slice(0, 3)
+                      .map(({ rule, calls }) => `${rule} (${calls})`)
+                      .join(', '),
+                },
+              ]}
+            />
+          )}
+        </Found>
       </Panel>
     </div>
   );

@@ -3,7 +3,8 @@ import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -21,7 +22,7 @@ export function VersionsView({ chosen }: { readonly chosen: number | null }) {
   const found = useResource(() => api('get', '/routing/versions', { query: { limit: 100 } }), [], 5_000);
   const rollingBack = useSignal(false);
   const book = found.value.value;
-  if (book === null) return <Loading what="the versions" error={found.error.value} retry={found.reload} />;
+  if (book === null) return <Loading what="the versions" of={found} />;
   const active = book.versions.find(({ number }) => number === book.active) ?? null;
   const since = book.switches[0] ?? null;
   const selected = book.versions.find(({ number }) => number === chosen) ?? null;
@@ -63,11 +64,7 @@ export function VersionsView({ chosen }: { readonly chosen: number | null }) {
               Set by {book.scheduled.by}. Calls that are under way keep the version they began with.
             </Notice>
           )}
-          {found.error.value !== null && (
-            <Notice tone="warn" title="Shown as it was; what is in force stays in force.">
-              {found.error.value}
-            </Notice>
-          )}
+          <AsItWas what="the versions" of={found} meanwhile="What is in force stays in force." />
         </div>
       </Panel>
       <div class="routing-split">

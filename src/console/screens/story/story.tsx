@@ -4,7 +4,8 @@ import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../kit/button.tsx';
 import { LevelBadge } from '../../kit/level-badge.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
+import { Notice } from '../../kit/notice.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { hrefOf } from '../../shell/route.ts';
@@ -23,9 +24,10 @@ export type Matter = Story['open'][number];
 export function StoryView({ callId }: { readonly callId: string }) {
   const found = useResource(() => api('get', '/stories', { query: { callId, limit: 50 } }), [callId], 15_000);
   const story = found.value.value;
-  if (story === null) return <Loading what="the story" error={found.error.value} retry={found.reload} />;
+  if (story === null) return <Loading what="the story" of={found} />;
   return (
     <div class="story">
+      <AsItWas what="the story" of={found} />
       <Panel title="Still open">
         {story.open.length === 0 ? (
           <p class="empty">Nothing is open: no threat, promise or attendance waits for anybody.</p>

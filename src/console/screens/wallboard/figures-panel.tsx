@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { ReplyOf } from '../../../wire/api.ts';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { Found } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { preferences } from '../../shell/preferences.ts';
 import { shortTime } from '../../words/times.ts';
@@ -30,17 +30,14 @@ export function FiguresPanel() {
         )
       }
     >
-      {figures.error.value !== null && known !== null && (
-        <Notice tone="warn" title="The curve is as last seen." />
-      )}
-      {known === null ? (
-        <Loading what="the curve" error={figures.error.value} retry={() => void figures.reload()} />
-      ) : (
-        <div class="figures-room">
-          <Curve figures={known} />
-          <ByHour figures={known} />
-        </div>
-      )}
+      <Found what="the curve" of={figures}>
+        {(found) => (
+          <div class="figures-room">
+            <Curve figures={found} />
+            <ByHour figures={found} />
+          </div>
+        )}
+      </Found>
     </Panel>
   );
 }
@@ -102,7 +99,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     height: element.clientHeight,
     legend: { show: false },
     cursor: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, 24, 0, 0],
     scales: { y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most))] } },
     axes: [
       { ...axis, size: 1.6 * rem, values: (_, at) => at.map((second) => shortTime(second * 1_000)) },

@@ -1,7 +1,7 @@
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { now } from '../../feed/feed.ts';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { hrefOf } from '../../shell/route.ts';
@@ -32,11 +32,9 @@ function Ahead() {
   );
   return (
     <Panel title="Roster, next 48 hours" aside={<a href={hrefOf('roster')}>Roster</a>}>
-      {found.error.value !== null && ahead !== null && (
-        <Notice tone="warn" title="The roster is as last seen." />
-      )}
+      <AsItWas what="the roster" of={found} />
       {gaps === undefined || ahead === null ? (
-        <Loading what="the roster" error={found.error.value} retry={() => void found.reload()} />
+        <Loading what="the roster" of={found} />
       ) : gaps.length === 0 ? (
         <p class="empty">Somebody is on at every minute.</p>
       ) : (

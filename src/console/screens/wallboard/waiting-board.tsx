@@ -3,7 +3,7 @@ import { api } from '../../api/client.ts';
 import { useResource } from '../../api/resource.ts';
 import { now, picture } from '../../feed/feed.ts';
 import { LevelBadge } from '../../kit/level-badge.tsx';
-import { Loading, Notice } from '../../kit/notice.tsx';
+import { AsItWas, Loading } from '../../kit/found.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { type Column, Table } from '../../kit/table.tsx';
@@ -11,7 +11,7 @@ import { nameOfSpecialist } from '../../shell/duty-list.ts';
 import { go } from '../../shell/route.ts';
 import { levelOf } from '../../words/levels.ts';
 import { readable } from '../../words/readable.ts';
-import { clockTime, elapsed } from '../../words/times.ts';
+import { elapsed } from '../../words/times.ts';
 
 type Waiting = ReplyOf<'listWaitingCalls'>['calls'][number];
 
@@ -39,14 +39,9 @@ export function WaitingBoard() {
         </span>
       }
     >
-      {list.error.value !== null && calls !== undefined && (
-        <Notice
-          tone="warn"
-          title={`The list is as it was at ${clockTime(list.loadedAt.value ?? 0)}; it may be longer by now.`}
-        />
-      )}
+      <AsItWas what="the waiting list" of={list} />
       {calls === undefined ? (
-        <Loading what="the waiting list" error={list.error.value} retry={() => void list.reload()} />
+        <Loading what="the waiting list" of={list} />
       ) : (
         <Table
           caption="Calls that wait for a specialist, the next one first"

@@ -126,6 +126,12 @@ describe('S6: a grade', () => {
     const again = told(told(once).later(700));
     expect(inForce(again)).toBe('1');
     expect(states(again)).toEqual(['lapsed']);
+    expect(cardOf(again.call).account?.notLowered).toMatchObject([
+      { what: 'grade', from: '1', to: '3', how: 'lapsed', by: null, because: '' },
+    ]);
+    // Asked anew, it waits again, and the old one is not held against it.
+    const anew = sets(again, '3');
+    expect(cardOf(anew.call).account).toMatchObject({ lowerings: [{ to: '3' }], notLowered: [] });
     expect(gradeInWords(again.call.account?.grade ?? ({} as never))).toBeNull();
   });
 });
