@@ -1,9 +1,11 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NUMBERS } from '../support/register-fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 import { type ControlRoom, openControlRoom, type Persona, type Seat } from './support/control-room.ts';
 import { keepsFocus } from './support/focus.ts';
 import { takePicture } from './support/pictures.ts';
+import { takesCall } from './support/takes-call.ts';
 
 /** One view of a screen that asks for what it shows. The live screens have connection.test.ts. */
 interface View {
@@ -190,71 +192,117 @@ describe('the states of the screens that ask', () => {
     return seat;
   };
 
+  /** On its way, not to be had, empty, old, and as it is again. */
+  async function goesThroughItsStates(view: View): Promise<void> {
+    const { page, press, service } = at(view.persona);
+
+    // On its way
+    await goesTo(page, 'nowhere');
+    await page.getByRole('heading', { name: 'There is no such screen for you' }).waitFor();
+    service.waits();
+    await goesTo(page, view.path);
+    for (const what of view.asks) await page.getByText(`Loading ${what} …`).waitFor();
+    await isLookedAt(page, view, 'loading');
+
+    // Not to be had, and why; asked again by key, it says so again and keeps the focus
+    await service.refuses();
+    for (const what of view.asks) {
+      const notice = page.locator('.notice', { hasText: `${sentence(what)} cannot be shown now.` });
+      await notice.getByText('The store does not answer.').waitFor();
+    }
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.first().press('Enter');
+    await page.getByRole('status').getByText('The store does not answer.').waitFor({ state: 'attached' });
+    await again.first().waitFor();
+    await isLookedAt(page, view, 'error');
+
+    // Nothing there, and what that means
+    service.passes();
+    for (let left = view.asks.length; left > 0; left -= 1) {
+      await again.first().press('Enter');
+      await expect.poll(() => again.count(), PATIENT).toBeLessThan(left);
+    }
+    for (const words of view.empty) await page.getByText(words).first().waitFor();
+    await keepsFocus(page);
+    await isLookedAt(page, view, 'empty');
+
+    // Old: since when, and what is there stays
+    await service.refuses();
+    await looksAgain(page);
+    const ask = page.getByRole('button', { name: 'Ask again' });
+    for (let left = await ask.count(); left > 0; left -= 1) await ask.first().press('Enter');
+    for (const what of view.asks)
+      await page
+        .locator('.notice')
+        .getByText(
+          new RegExp(
+            `^${sentence(what)}: as at \\d\\d:\\d\\d:\\d\\d; what is below may have changed since\\.$`,
+          ),
+        )
+        .waitFor();
+    for (const words of view.empty) await page.getByText(words).first().waitFor();
+    await isLookedAt(page, view, 'old');
+
+    // And as it is again
+    service.passes();
+    await looksAgain(page);
+    await page
+      .locator('.notice', { hasText: 'may have changed since' })
+      .first()
+      .waitFor({ state: 'detached' });
+    await press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await press('Escape');
+    await keepsFocus(page);
+  }
+
   it.each(VIEWS)(
     'given $persona at $path, then on its way, not to be had, empty and old are each said in words',
-    async (view) => {
-      const { page, press, service } = at(view.persona);
-
-      // On its way
-      await goesTo(page, 'nowhere');
-      await page.getByRole('heading', { name: 'There is no such screen for you' }).waitFor();
-      service.waits();
-      await goesTo(page, view.path);
-      for (const what of view.asks) await page.getByText(`Loading ${what} …`).waitFor();
-      await isLookedAt(page, view, 'loading');
-
-      // Not to be had, and why; asked again by key, it says so again and keeps the focus
-      await service.refuses();
-      for (const what of view.asks) {
-        const notice = page.locator('.notice', { hasText: `${sentence(what)} cannot be shown now.` });
-        await notice.getByText('The store does not answer.').waitFor();
-      }
-      const again = page.getByRole('button', { name: 'Try again' });
-      await again.first().press('Enter');
-      await page.getByRole('status').getByText('The store does not answer.').waitFor({ state: 'attached' });
-      await again.first().waitFor();
-      await isLookedAt(page, view, 'error');
-
-      // Nothing there, and what that means
-      service.passes();
-      for (let left = view.asks.length; left > 0; left -= 1) {
-        await again.first().press('Enter');
-        await expect.poll(() => again.count(), PATIENT).toBeLessThan(left);
-      }
-      for (const words of view.empty) await page.getByText(words).first().waitFor();
-      await keepsFocus(page);
-      await isLookedAt(page, view, 'empty');
-
-      // Old: since when, and what is there stays
-      await service.refuses();
-      await looksAgain(page);
-      const ask = page.getByRole('button', { name: 'Ask again' });
-      for (let left = await ask.count(); left > 0; left -= 1) await ask.first().press('Enter');
-      for (const what of view.asks)
-        await page
-          .locator('.notice')
-          .getByText(
-            new RegExp(
-              `^${sentence(what)}: as at \\d\\d:\\d\\d:\\d\\d; what is below may have changed since\\.$`,
-            ),
-          )
-          .waitFor();
-      for (const words of view.empty) await page.getByText(words).first().waitFor();
-      await isLookedAt(page, view, 'old');
-
-      // And as it is again
-      service.passes();
-      await looksAgain(page);
-      await page
-        .locator('.notice', { hasText: 'may have changed since' })
-        .first()
-        .waitFor({ state: 'detached' });
-      await press('?');
-      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-      await press('Escape');
-      await keepsFocus(page);
-    },
+    goesThroughItsStates,
   );
+
+  it('given a call, then its story, its risk questions, its grades and its hand-overs are never nothing when they are not known', async () => {
+    const hana = await room.sits('hana-handler');
+    const call = await room.stage.connects(NUMBERS.unknown);
+    await takesCall(hana);
+    await goesThroughItsStates({
+      ...{ persona: 'sam-supervisor', path: `story/${call.sid}`, asks: ['the story'] },
+      empty: [/Nothing is open: no threat/],
+    });
+
+    // The call’s own screen, opened while the service cannot answer: the call goes on
+    const { page } = hana;
+    const service = await between(page);
+    await goesTo(page, 'call/all');
+    await page.getByRole('table', { name: 'Live calls' }).waitFor();
+    await service.refuses();
+    await goesTo(page, 'call');
+    await hana.press('q');
+    const parts = ['The grades of this force', 'Hand-overs of this call', 'The checklists'];
+    const notice = (words: string) => page.locator('.notice').getByText(words);
+    for (const part of parts) await notice(`${part} cannot be shown now.`).waitFor();
+    await notice('A grade can be written as it was said.').waitFor();
+    await notice('There may be one.').waitFor();
+    await hana.press('1');
+    await page.getByRole('button', { name: 'The person at risk', pressed: true }).waitFor();
+    await takePicture(page, 'state-call-error');
+    await expectAccessible(page, 'a call, parts not to be had');
+
+    // Known, and then old
+    service.passes();
+    await looksAgain(page);
+    await page.getByRole('button', { name: 'Begin First minutes' }).waitFor();
+    for (const part of parts) await notice(`${part} cannot be shown now.`).waitFor({ state: 'detached' });
+    await service.refuses();
+    await looksAgain(page);
+    for (const part of ['The grades of this force', 'The checklists'])
+      await notice(`${part}: as at`).waitFor();
+    await page.getByRole('button', { name: 'Begin First minutes' }).waitFor();
+    await takePicture(page, 'state-call-old');
+    await expectAccessible(page, 'a call, parts old');
+    service.passes();
+    await room.stage.ends(call);
+  });
 
   it('given a service that says nothing any more, then each screen says stale, then disconnected, once; and is brought up to date when it is back', async () => {
     const eli = await room.sits('eli-engineer');
