@@ -22,7 +22,7 @@ export interface ReferralToolsOptions {
   readonly settings: Settings;
   readonly keys: KeyRing;
   readonly audit: AuditLog;
-  readonly openRegister: () => Promise<Pick<RegisterStore, 'people' | 'numbers'>>;
+  readonly openRegister: () => Promise<Pick<RegisterStore, 'people' | 'numbers' | 'orders'>>;
 }
 
 /** Nobody is rung from the command line; what was rung elsewhere can be let go. */
@@ -51,9 +51,10 @@ export async function openReferralTools(options: ReferralToolsOptions): Promise<
   };
   const clock = { now: () => Date.now() };
   // Opened when first asked: what waits can be looked at while the register is away.
-  const store: Pick<RegisterStore, 'people' | 'numbers'> = {
+  const store: Pick<RegisterStore, 'people' | 'numbers' | 'orders'> = {
     people: async (ids) => (await options.openRegister()).people(ids),
     numbers: async (numbers) => (await options.openRegister()).numbers(numbers),
+    orders: async (ids) => (await options.openRegister()).orders(ids),
   };
   const contact = composeContactParts({
     ...{ settings, links, clock, log: SILENT_LOG, book: { roster: () => NOBODY } },

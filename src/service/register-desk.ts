@@ -19,7 +19,7 @@ export interface RegisterOffice {
   readonly files: RegisterFiles;
   readonly tools: () => Promise<RegisterTools>;
   /** People and numbers for follow-ups. */
-  readonly store: Pick<RegisterStore, 'people' | 'numbers'>;
+  readonly store: Pick<RegisterStore, 'people' | 'numbers' | 'orders'>;
   /** Files are worked on where the role says so; what is owed is settled everywhere. */
   readonly chores: readonly Chore[];
   /** Ends a running import as a crash would: whoever looks next goes on with it. */
@@ -54,6 +54,7 @@ export function openRegisterOffice(
     store: {
       people: async (ids) => (await tools()).store.people(ids),
       numbers: async (numbers) => (await tools()).store.numbers(numbers),
+      orders: async (ids) => (await tools()).store.orders(ids),
     },
     chores: [
       { name: 'settleRegister', everyMs: MINUTE, run: async () => settleAll(await tools()) },

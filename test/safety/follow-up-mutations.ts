@@ -74,6 +74,17 @@ export const FOLLOW_UP_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'S10',
+    control:
+      'a number that a call’s card calls unsafe, by the orders of whoever has it too, is rung for nobody',
+    file: 'src/app/referrals/facts-from-register.ts',
+    find: 'const concerned = [...orders.values()].map(({ record }) => record);',
+    replace: 'const concerned = [...orders.values()].map(({ record }) => record).slice(0, 0);',
+    project: 'unit',
+    test: 'test/unit/app/referrals/facts-from-register.test.ts',
+    name: 'as unsafe to the contact check as to a call’s card',
+  },
+  {
+    rule: 'S10',
     control: 'taking back a mark that a number is unsafe needs a second person',
     file: 'src/app/register/keeping.ts',
     find: "const unprotects = change.kind === 'markUnsafe' && !change.unsafe;",

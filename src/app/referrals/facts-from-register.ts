@@ -1,13 +1,14 @@
-import { type ActorId, id, type PersonId } from '../../core/ids.ts';
+import { type ActorId, id } from '../../core/ids.ts';
 import type { Consent } from '../../core/referrals/referral.ts';
 import { consentFor as consentOnRecord, type SharingConsent } from '../../core/register/consent.ts';
+import { mayBePerpetrator } from '../../core/register/perpetrator.ts';
 import type { Child, ContactWindow, Person, SafeContactProfile } from '../../core/register/person.ts';
 import type { FactRecords } from '../../ports/confirmed-facts.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 import type { ReferralFacts } from '../../ports/referral-facts.ts';
 import type { SafeContactProfiles } from '../../ports/safe-contact-profiles.ts';
 
-type PeopleStore = Pick<RegisterStore, 'people' | 'numbers'>;
+type PeopleStore = Pick<RegisterStore, 'people' | 'numbers' | 'orders'>;
 
 /** Fills a referral's fields and its consent from the register's people. */
 export function factsFromRegister(store: PeopleStore): ReferralFacts {
@@ -71,8 +72,8 @@ export function withConfirmedDetails(
 }
 
 /**
- * How people may be reached now. A number that a keeper marked unsafe, that is tied to a suspect, or that changed hands is
- * rung for nobody.
+ * How people may be reached now. A number that a keeper marked unsafe, on which a call's card would say that the speaker
+ * may be the perpetrator, or that changed hands, is rung for nobody.
  */
 export function profilesFromRegister(store: PeopleStore): SafeContactProfiles {
   return {
@@ -86,7 +87,9 @@ export function profilesFromRegister(store: PeopleStore): SafeContactProfiles {
       const tied = (await store.numbers([agreed])).get(agreed)?.record.people ?? [];
       const others = await store.people(tied);
       const known = [...others.values()].map(({ record }) => record);
-      const unsafe = known.some((each) => isUnsafeFor(each, personId, agreed));
+      const orders = await store.orders([...new Set(known.flatMap((each) => each.orders))]);
+      const concerned = [...orders.values()].map(({ record }) => record);
+      const unsafe = mayBePerpetrator(agreed, known, concerned) || changedHands(person, agreed);
       const marked = [person, ...known].flatMap((each) => each.unsafeNumbers ?? []);
       return {
         profile,
@@ -97,15 +100,9 @@ export function profilesFromRegister(store: PeopleStore): SafeContactProfiles {
   };
 }
 
-/** Tied as suspect or convicted; or the person's own tie ended because the number went to somebody else. */
-function isUnsafeFor(other: Person, person: PersonId, number: string): boolean {
-  return other.numbers.some(
-    (tie) =>
-      tie.number === number &&
-      (tie.role === 'suspect' ||
-        tie.role === 'convicted' ||
-        (other.id === person && tie.changedHandsOn !== null)),
-  );
+/** The person's own tie ended because the number went to somebody else. */
+function changedHands(person: Person, number: string): boolean {
+  return person.numbers.some((tie) => tie.number === number && tie.changedHandsOn !== null);
 }
 
 function personText(person: Person): string {

@@ -1,11 +1,12 @@
 import type { ForceId, PersonId } from '../ids.ts';
 import type { Instant, LocalDate } from '../time.ts';
-import type { Assessment, AssessmentReason, MatchedPerson, RepeatCalls, Role } from './assessment.ts';
+import type { Assessment, AssessmentReason, MatchedPerson, RepeatCalls } from './assessment.ts';
 import type { LocalMoment } from './civil-date.ts';
 import { higherLevel, type Level } from './level.ts';
 import type { Order } from './order.ts';
 import { reasonsOfOrders, shownOrders } from './order-reasons.ts';
 import type { NumberTie, Person } from './person.ts';
+import { mayBePerpetrator, rolesOf } from './perpetrator.ts';
 import { reasonsOfPerson } from './person-reasons.ts';
 import { reasonsOfRepeats } from './repeat-reasons.ts';
 import type { AssessmentRules } from './rules.ts';
@@ -28,45 +29,39 @@ export interface AssessInput {
 /** Never null inside: every tie is at least a lead. */
 const LEAD: Level = 'standard';
 
-const PERPETRATOR_ROLES: ReadonlySet<Role> = new Set(['suspect', 'convicted']);
-
 /**
  * The assessment of a number: pure, total, and only ever raising (S6).
  *
  * - A person whose tie changed hands is shown with the date and counts as a lead (`standard`), no more: markers, orders
  *   and threats of the earlier user do not carry over silently, and the reason says so.
- * - Anybody tied to the number who is suspect, convicted or respondent of any order, past ones and changed hands
- *   included, makes the speaker a possible perpetrator: being careful costs less than being wrong (S8).
+ * - Anybody tied to the number who may be a perpetrator, changed hands included, makes the speaker a possible one (S8).
  * - Without people there is no level, whatever the repeat counts say: `null` reads "no known-risk record" (S7).
  */
 export function assess(input: AssessInput): Assessment {
   const people = input.people.filter((person) => tiesOf(person, input.number).length > 0);
   if (people.length === 0) return assessUnknown(input);
-  const perpetrators = respondents(input.orders);
   const matched = people.map((person) => matchedPerson(person, input));
   const reasons = [
     ...people.flatMap((person) => reasonsFor(person, input)),
     ...reasonsOfRepeats(input.repeat, input.rules, input.local.date),
   ].sort(mostSeriousFirst);
   const own = people.filter((person) => person.force === input.force && isCurrent(person, input));
-  const mayBePerpetrator =
-    people.some((person) => perpetrators.has(person.id)) ||
-    matched.some((person) => person.roles.some((role) => PERPETRATOR_ROLES.has(role)));
+  const careful = mayBePerpetrator(input.number, people, input.orders);
   return {
     level: reasons.map((reason) => reason.level).reduce(higherLevel, LEAD),
     reasons,
     people: matched,
     orders: shownOrders(currentOrders(people, input), input.local.date, input.force),
-    speakerMayBePerpetrator: mayBePerpetrator,
+    speakerMayBePerpetrator: careful,
     shared: people.length > 1,
-    doNotSay: doNotSay(own, people.length > 1, mayBePerpetrator),
+    doNotSay: doNotSay(own, people.length > 1, careful),
     threats: own
       .flatMap((person) => person.threats)
       .map(({ words, on }) => ({ words, on }))
       .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0)),
     codeWords: [...new Set(own.flatMap((person) => person.codeWords))],
     safeContact: shownSafeContact(own, input.number),
-    safeToRingBack: safeToRingBack(own, input.number, input.local, mayBePerpetrator),
+    safeToRingBack: safeToRingBack(own, input.number, input.local, careful),
     repeat: input.repeat,
     detail: 'full',
     indexAsOf: input.indexAsOf,
@@ -191,12 +186,6 @@ function matchedPerson(person: Person, input: AssessInput): MatchedPerson {
   };
 }
 
-/** What anybody says the person is: by each tie to this number and each relationship. */
-function rolesOf(person: Person, number: string): readonly Role[] {
-  const ties = tiesOf(person, number).map((tie) => tie.role);
-  return [...new Set([...ties, ...person.relationships.map((each) => each.role)])];
-}
-
 function currentOrders(people: readonly Person[], input: AssessInput): readonly Order[] {
   const current = people.filter((person) => isCurrent(person, input));
   return input.orders.filter((order) => current.some((person) => isParty(order, person.id)));
@@ -207,17 +196,12 @@ export function isParty(order: Order, person: PersonId): boolean {
   return order.respondent === person || order.protectedPeople.includes(person);
 }
 
-function respondents(orders: readonly Order[]): ReadonlySet<PersonId> {
-  return new Set(orders.map((order) => order.respondent));
-}
-
 const NEVER_REVEAL = 'Do not say that the number is on a register, or that anyone has reported anything.';
 
-function doNotSay(own: readonly Person[], shared: boolean, mayBePerpetrator: boolean): readonly string[] {
+function doNotSay(own: readonly Person[], shared: boolean, careful: boolean): readonly string[] {
   const general = [NEVER_REVEAL];
   if (shared) general.push('Several people use this number: do not say a name before the speaker does.');
-  if (mayBePerpetrator)
-    general.push('The speaker may be the perpetrator: do not say where anyone lives or is.');
+  if (careful) general.push('The speaker may be the perpetrator: do not say where anyone lives or is.');
   return [...new Set([...general, ...own.flatMap((person) => person.doNotSay)])];
 }
 

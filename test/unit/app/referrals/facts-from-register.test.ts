@@ -4,10 +4,21 @@ import {
   profilesFromRegister,
 } from '../../../../src/app/referrals/facts-from-register.ts';
 import { id, type PersonId } from '../../../../src/core/ids.ts';
+import { assess } from '../../../../src/core/register/assess.ts';
+import type { Order } from '../../../../src/core/register/order.ts';
 import type { NumberTie, Person } from '../../../../src/core/register/person.ts';
+import { DEFAULT_RULES } from '../../../../src/core/register/rules.ts';
 import type { RegisterStore } from '../../../../src/ports/register-store.ts';
 import { requestOf } from '../../../support/referrals.ts';
-import { aPerson, aTie, NUMBERS } from '../../../support/register-fixtures.ts';
+import {
+  anOrder,
+  aPerson,
+  aTie,
+  FORCE,
+  NUMBERS,
+  TODAY,
+  TONIGHT,
+} from '../../../support/register-fixtures.ts';
 
 const ANNA = id<PersonId>('anna');
 const contact = {
@@ -24,8 +35,19 @@ const contact = {
   source: 'specialist',
 } as const;
 
-function storeOf(...people: readonly Person[]): Pick<RegisterStore, 'people' | 'numbers'> {
+function storeOf(...people: readonly Person[]): Pick<RegisterStore, 'people' | 'numbers' | 'orders'> {
+  return storeWith([], people);
+}
+
+function storeWith(
+  orders: readonly Order[],
+  people: readonly Person[],
+): Pick<RegisterStore, 'people' | 'numbers' | 'orders'> {
   return {
+    async orders(ids) {
+      const asked = orders.filter((order) => ids.includes(order.id));
+      return new Map(asked.map((record) => [record.id, { record, version: 1 }] as const));
+    },
     async people(ids) {
       return new Map(
         people
@@ -69,6 +91,23 @@ describe('what the register knows of a referral’s people', () => {
   });
 });
 
+const BEN = id<PersonId>('ben');
+
+/** Tied to Anna's number as somebody who saw it happen. */
+function witness(facts: Partial<Person> = {}): Person {
+  return aPerson('ben', { numbers: [aTie(NUMBERS.anna, { role: 'witness' })], ...facts });
+}
+
+/** What a call from Anna's number says of it, within her hours. */
+function cardOf(people: readonly Person[], orders: readonly Order[]) {
+  return assess({
+    ...{ number: NUMBERS.anna, force: FORCE, people, orders, rules: DEFAULT_RULES, now: TONIGHT },
+    repeat: { windowHours: 24, sameNumber: 0, samePerson: 0, sameHousehold: 0 },
+    local: { date: TODAY, minuteOfDay: 660 },
+    indexAsOf: TONIGHT,
+  });
+}
+
 describe('S8 S10: a number for contact', () => {
   const anna = (tie: Partial<NumberTie> = {}): Person =>
     aPerson('anna', { safeContact: contact, numbers: [aTie(NUMBERS.anna, tie)] });
@@ -103,6 +142,66 @@ describe('S8 S10: a number for contact', () => {
     const told = await factsFromRegister(storeOf(...people)).factsFor(requestOf({ people: [ANNA] }));
     expect(told.safeContact).toContain('not safe: do not ring it');
     expect(JSON.stringify(told)).not.toContain(NUMBERS.anna);
+  });
+
+  it.each<[string, Person, readonly Order[]]>([
+    [
+      'whoever else has it is respondent of an order that protects the person',
+      witness({ orders: ['order-1'] }),
+      [anOrder('order-1', BEN, { protectedPeople: [ANNA] })],
+    ],
+    [
+      'whoever else has it is respondent of an order that is long over, for somebody else',
+      witness({ orders: ['order-2'] }),
+      [anOrder('order-2', BEN, { servedOn: '2019-01-02', expiresOn: '2020-01-01' })],
+    ],
+    [
+      'only the person’s own record names the order against whoever else has it',
+      witness(),
+      [anOrder('order-1', BEN, { protectedPeople: [ANNA] })],
+    ],
+    [
+      'whoever else has it is suspect in a relationship',
+      witness({
+        relationships: [
+          { other: ANNA, kind: 'exPartner', role: 'suspect', source: 'crime system', asOf: null },
+        ],
+      }),
+      [],
+    ],
+    [
+      'whoever had it before is a suspect',
+      witness({ numbers: [aTie(NUMBERS.anna, { role: 'suspect', changedHandsOn: '2026-01-01' })] }),
+      [],
+    ],
+  ])('is as unsafe to the contact check as to a call’s card when %s', async (_name, ben, orders) => {
+    const protectedAnna: Person = { ...anna(), orders: ['order-1'] };
+    const people = [protectedAnna, ben];
+    expect(cardOf(people, orders)).toMatchObject({ speakerMayBePerpetrator: true, safeToRingBack: 'no' });
+    const store = storeWith(orders, people);
+    expect(await profilesFromRegister(store).of(ANNA)).toMatchObject({
+      unsafeNumbers: new Set([NUMBERS.anna]),
+      mayBePerpetrator: true,
+    });
+    const told = await factsFromRegister(store).factsFor(requestOf({ people: [ANNA] }));
+    expect(told.safeContact).toContain('not safe: do not ring it');
+    expect(JSON.stringify(told)).not.toContain(NUMBERS.anna);
+  });
+
+  it('is safe to both while whoever else has it is a witness and respondent of nothing', async () => {
+    const orders = [anOrder('order-1', id<PersonId>('carl'), { protectedPeople: [ANNA, BEN] })];
+    const people = [{ ...anna(), orders: ['order-1'] }, witness({ orders: ['order-1'] })];
+    expect(cardOf(people, orders)).toMatchObject({ speakerMayBePerpetrator: false });
+    expect(await profilesFromRegister(storeWith(orders, people)).of(ANNA)).toMatchObject({
+      unsafeNumbers: new Set(),
+      mayBePerpetrator: false,
+    });
+  });
+
+  it('is not called safe while the orders of those who have it cannot be read', async () => {
+    const people = [anna(), witness({ orders: ['order-1'] })];
+    const silent = { ...storeOf(...people), orders: () => Promise.reject(new Error('no answer')) };
+    await expect(profilesFromRegister(silent).of(ANNA)).rejects.toThrow('no answer');
   });
 
   it('is nobody’s who is not on the register', async () => {
