@@ -74,6 +74,8 @@ describe('the grade, by keyboard alone', () => {
     await refused.getByText(/^Lower grade 2 instead of 1 was refused by /).waitFor();
     await refused.getByText('He left three times last month').waitFor();
     await keepsFocus(sam.page);
+    await hana.page.locator('.grade-now').getByText('lower one refused').waitFor();
+    await refused.scrollIntoViewIfNeeded();
     await expectAccessible(hana.page, 'a lower grade refused');
     await takePicture(hana.page, 'grade-refused');
 
@@ -150,6 +152,8 @@ describe('what was said, by keyboard alone', () => {
       grade: { inForce: '2' },
       lowerings: [{ to: '3', state: 'lapsed', decided: null }],
     });
+    await page.locator('.grade-now').getByText('lower one not confirmed').waitFor();
+    await lapsed.scrollIntoViewIfNeeded();
     await expectAccessible(page, 'a lower grade that lapsed');
     await takePicture(page, 'grade-lapsed');
 

@@ -131,9 +131,16 @@ export function AccountPanel({ card }: { readonly card: FeedCard }) {
 function GradeNow({ card: { account } }: { readonly card: FeedCard }) {
   const holds = account?.grade.inForce ?? null;
   const waits = (account?.lowerings ?? []).some(({ lapsesAt }) => lapsesAt > now.value);
+  const ended = waits ? undefined : account?.notLowered?.find(({ what }) => what === 'grade');
   return (
     <span class="grade-now">
       {waits && <StateMark tone="warn" words="lower one asked" />}
+      {ended !== undefined && (
+        <StateMark
+          tone="warn"
+          words={ended.how === 'refused' ? 'lower one refused' : 'lower one not confirmed'}
+        />
+      )}
       <strong>{holds === null ? 'No grade yet' : `Grade ${holds}`}</strong>
     </span>
   );
