@@ -28,6 +28,14 @@ export function healthOf(heard: Heard, now: number): FeedHealth {
   return worst > STALE_AFTER_MS || heard.behindSince !== null ? 'stale' : 'live';
 }
 
+/** A beat of a second that comes so late was slept through, not merely late: browsers let a hidden page tick but once a minute. */
+const SLEPT_MS = 20_000;
+
+/** Pure. Since when silence counts: a page that slept heard nothing because it asked nothing. */
+export function listeningSince(since: number, lastBeat: number, now: number): number {
+  return now - lastBeat > SLEPT_MS ? now : since;
+}
+
 /** Wait before the next try to connect: quick at first, then at most five seconds, spread so that a room does not come back at once. */
 export function waitBeforeTry(tries: number, random: number): number {
   return Math.min(5_000, 250 * 2 ** Math.min(tries, 6)) * (0.5 + random / 2);

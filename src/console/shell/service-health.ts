@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { anyAnswer, askAgain, spokeAt } from '../api/reach.ts';
-import { type FeedHealth, healthOf } from '../feed/health.ts';
+import { type FeedHealth, healthOf, listeningSince } from '../feed/health.ts';
 import { sessionState } from './session.ts';
 
 /** How fresh a screen is that asks for what it shows: by any word of the service at all. */
@@ -16,6 +16,7 @@ const ANSWER_WITHIN_MS = 4_000;
 const ANYTHING = '/signin/ways';
 
 let since = Date.now();
+let lastBeat = since;
 let asking = false;
 
 /** Watches as long as the console is open. Back again, everything that is old is asked for at once. */
@@ -25,13 +26,15 @@ export function watchService(): void {
 
 function beat(): void {
   const now = Date.now();
+  since = listeningSince(since, lastBeat, now);
+  lastBeat = now;
   if (sessionState.value !== 'in') {
     since = now;
     return;
   }
   const before = serviceHealth.value;
   spoke.value = spokeAt();
-  serviceHealth.value = healthOf({ at: spokeAt(), since, behindSince: null }, now);
+  serviceHealth.value = healthOf({ at: Math.max(spokeAt() ?? 0, since), since, behindSince: null }, now);
   if (before !== 'live' && serviceHealth.value === 'live') askAgain.value += 1;
   if (!asking && now - Math.max(spokeAt() ?? 0, since) > QUIET_MS) void ask();
 }

@@ -8,7 +8,7 @@ import {
   withSent,
   withUnread,
 } from '../../../src/console/feed/command-log.ts';
-import { healthOf, waitBeforeTry } from '../../../src/console/feed/health.ts';
+import { healthOf, listeningSince, waitBeforeTry } from '../../../src/console/feed/health.ts';
 import { NOTHING_YET, pictureAfter } from '../../../src/console/feed/picture.ts';
 import { callCard } from '../../support/call-cards.ts';
 
@@ -63,6 +63,13 @@ describe('how fresh it is', () => {
     [105_001, 'stale'],
     [115_001, 'disconnected'],
   ])('at %d it is %s', (now, health) => expect(healthOf(heard, now)).toBe(health));
+
+  it('given a page that slept, then it is silent since it woke and not since it fell asleep; awake, silence goes on counting', () => {
+    const woke = listeningSince(0, 40_000, 100_000);
+    expect(healthOf({ at: woke, since: woke, behindSince: null }, 100_000)).toBe('live');
+    expect(healthOf({ at: woke, since: woke, behindSince: null }, 105_001)).toBe('stale');
+    expect(listeningSince(woke, 104_000, 105_000)).toBe(woke);
+  });
 
   it('given a service that says it is behind, then what is shown is stale although the line is alive', () => {
     expect(healthOf({ ...heard, behindSince: 99_000 }, 100_500)).toBe('stale');
