@@ -78,4 +78,14 @@ export const REGISTER_MUTATIONS: readonly Mutation[] = [
     test: AHEAD,
     name: 'a run that dies',
   },
+  {
+    rule: 'S16',
+    control: 'a record that was changed while the lookup key is rotated keeps its search keys',
+    file: 'src/redis/register/rotation.ts',
+    find: 'now !== null && !(await copied(key, id, now)); )\n        now = await redis.getBuffer(key);',
+    replace: 'now !== null; now = null) await copied(key, id, now);',
+    project: 'integration',
+    test: 'test/integration/redis/register/rotation.test.ts',
+    name: 'S16',
+  },
 ];

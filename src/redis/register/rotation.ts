@@ -176,21 +176,26 @@ async function copyEntries(
   await scripts.copyEntries(touched, args);
 }
 
-/** Puts records under the search keys of the new key; a record that changed since was put there by its writer. */
+/**
+ * Puts records under the search keys of the new key. A writer adds only the search keys that its change adds, so a record
+ * that was changed since it was read is read again: nobody else puts it under the keys that it had before.
+ */
 async function copySearches(
   kind: Exclude<RecordKind, 'number'>,
   page: readonly Kept[],
-  { names, keys }: RotationOptions,
+  { redis, names, keys }: RotationOptions,
   scripts: RotationScripts,
 ): Promise<void> {
   const { current } = keys.lookup;
+  const copied = async (key: string, id: string, kept: Buffer): Promise<boolean> => {
+    const places = searchKeysOf(kind, id, kept, keys).map((each) => searchPlace(keys.lookup, current, each));
+    const buckets = places.map((place) => names.search(current, place.bucket));
+    return await scripts.addSearches([key, ...buckets], [kept, id, ...places.map((place) => place.field)]);
+  };
   await Promise.all(
     page.map(async ({ key, id, kept }) => {
-      const places = searchKeysOf(kind, id, kept, keys).map((each) =>
-        searchPlace(keys.lookup, current, each),
-      );
-      const buckets = places.map((place) => names.search(current, place.bucket));
-      await scripts.addSearches([key, ...buckets], [kept, id, ...places.map((place) => place.field)]);
+      for (let now: Buffer | null = kept; now !== null && !(await copied(key, id, now)); )
+        now = await redis.getBuffer(key);
     }),
   );
 }

@@ -1,21 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeChange } from '../../../../src/app/register/keeping.ts';
 import type { PersonId } from '../../../../src/core/ids.ts';
+import type { RegisterChange } from '../../../../src/core/register/change.ts';
 import { DEFAULT_RULES } from '../../../../src/core/register/rules.ts';
+import { referenceKey } from '../../../../src/core/register/search-keys.ts';
 import { openRedis } from '../../../../src/redis/connection.ts';
 import { createRegister } from '../../../../src/redis/register/create-register.ts';
 import { openRegisterStore } from '../../../../src/redis/register/register-store.ts';
 import { rotateLookupKey, rotateSealingKey } from '../../../../src/redis/register/rotation.ts';
 import type { KeyRing } from '../../../../src/sealing/key-ring.ts';
+import { meddled } from '../../../support/meddled.ts';
 import { type FreshRedis, freshRedis } from '../../../support/redis.ts';
 import {
+  aMarker,
+  anna,
   aPerson,
   aTie,
+  finn,
   FORCE,
   NUMBERS,
   PEOPLE,
   putIntoRegister,
   TONIGHT,
 } from '../../../support/register-fixtures.ts';
+import { importCsv, KEEPER, testTools } from '../../../support/register-tools.ts';
 import { testKeys } from '../../../support/test-keys.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 
@@ -131,6 +139,58 @@ describe('rotating the lookup key while calls come in', () => {
       expect(found).toEqual(['pdora0000001' as PersonId]);
       expect((await each.numbers([NUMBERS.carl])).get(NUMBERS.carl)?.level).toBe('high');
     }
+  });
+
+  it('S16: keeps a person found who was changed between being read and being put under the new key', async () => {
+    const keeper = await testTools(fresh, BOTH);
+    const changed = async (requestId: string, change: RegisterChange) =>
+      await makeChange({ requestId, by: KEEPER, force: FORCE, reason: 'told us', change }, keeper);
+    const raised = async (markerId: string) =>
+      await changed(markerId, {
+        kind: 'setMarker',
+        person: anna.id,
+        marker: aMarker({ id: markerId, level: 'high' }),
+      });
+    let pages = 0;
+    // Once after the page was read, and once more after Anna alone was.
+    const page = meddled(fresh.client, 'mgetBuffer', async ([keys]) => {
+      if (!String(keys).includes(anna.id)) return;
+      pages += 1;
+      await raised('after-page');
+    });
+    let again = 0;
+    const redis = meddled(page, 'getBuffer', async ([key]) => {
+      if (!String(key).endsWith(anna.id)) return;
+      again += 1;
+      if (again === 1) await raised('after-record');
+    });
+    await rotateLookupKey({ ...(await options(BOTH)), redis }, async () => undefined);
+
+    expect(await keeper.store.find([referenceKey('NS-1001')])).toEqual([[anna.id]]);
+    expect(await keeper.store.find([{ kind: 'name', text: 'marlow' }])).toEqual([
+      expect.arrayContaining([anna.id]),
+    ]);
+    const { done } = await importCsv(
+      keeper,
+      'reference,name,role,number\nNS-1001,Anna Marlow,victim,07700900101',
+    );
+    expect(done.counts).toMatchObject({ added: 0 });
+    expect([pages, again]).toEqual([1, 2]);
+  });
+
+  it('leaves out a person who was erased between being read and being put under the new key', async () => {
+    const writer = await store(BOTH);
+    let erased = false;
+    const redis = meddled(fresh.client, 'mgetBuffer', async ([keys]) => {
+      if (erased || !String(keys).includes(finn.id)) return;
+      erased = true;
+      const before = (await writer.people([finn.id])).get(finn.id) ?? null;
+      const people = [{ before, after: null }];
+      await writer.commit({ commitId: 'gone', people, orders: [], households: [], numbers: [] });
+    });
+    await rotateLookupKey({ ...(await options(BOTH)), redis }, async () => undefined);
+    expect(erased).toBe(true);
+    expect(await writer.find([referenceKey('NS-1006')])).toEqual([[]]);
   });
 
   it('goes on where it was after a crash in the middle', async () => {
