@@ -88,4 +88,14 @@ export const REGISTER_MUTATIONS: readonly Mutation[] = [
     test: 'test/integration/redis/register/rotation.test.ts',
     name: 'S16',
   },
+  {
+    rule: 'S16',
+    control: 'a backup has every number though a rotation ends meanwhile',
+    file: 'src/redis/register/backup.ts',
+    find: 'if ((await firstLookupKey(redis, names)) === lookupKey) return values;',
+    replace: 'return values;',
+    project: 'integration',
+    test: 'test/integration/redis/register/backup.test.ts',
+    name: 'S16',
+  },
 ];

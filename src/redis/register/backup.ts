@@ -13,7 +13,7 @@ import { readMeta } from './meta.ts';
 import type { RegisterNames } from './names.ts';
 import { openRecord } from './records.ts';
 import type { RedisRegisterStore } from './register-store.ts';
-import { recordPages } from './rotation.ts';
+import { type Kept, recordPages } from './rotation.ts';
 
 const HEADER = 'register-backup';
 /** A page is one commit when restored: no longer for Redis than an import's batch. */
@@ -145,46 +145,67 @@ async function* pagesOf(redis: Redis, names: RegisterNames, keys: KeyRing): Asyn
       people: kept.map((each) => openRecord(sealing, 'person', each.id, personSchema, each.kept).record),
     });
   }
-  const lookupKey = (await readMeta(redis, names))?.lookupKeys[0];
-  if (lookupKey === undefined) return;
   for await (const kept of slices(recordPages(redis, names, 'number'))) {
-    const records = kept.map(
-      (each) => openRecord(sealing, 'number', each.id, numberRecordSchema, each.kept).record,
-    );
-    const levels = await levelsOf(
-      records.map((record) => record.number),
-      lookupKey,
-      redis,
-      names,
-      keys,
-    );
-    yield pageSchema.parse({
-      numbers: records.flatMap((record, at) => {
-        const level = levels[at];
-        return level === null ? [] : [{ record, level }];
-      }),
-    });
+    yield pageSchema.parse({ numbers: await numbersOf(kept, redis, names, keys) });
   }
 }
 
-/** What the index says of each number; null when it is not there (any more). */
-async function levelsOf(
-  numbers: readonly string[],
-  lookupKey: string,
+/**
+ * Numbers with the level that the index says. One that was taken off since it was read is left out, and so is one that was
+ * tied anew since: it has another record. Rejects when the index lacks a number that the register has: restored without
+ * it, every call from it would be unknown.
+ */
+async function numbersOf(
+  read: readonly Kept[],
   redis: Redis,
   names: RegisterNames,
   keys: KeyRing,
-) {
-  const pipeline = redis.pipeline();
-  for (const number of numbers) {
-    const print = fingerprintOf(keys.lookup, lookupKey, number);
-    pipeline.hgetBuffer(names.bucket(lookupKey, bucketOf(print)), fingerprintBytes(print));
-  }
-  const found = (await pipeline.exec()) ?? [];
-  return found.map(([error, value]) => {
-    if (error !== null) throw error;
-    return Buffer.isBuffer(value) ? unpackValue(value.readUInt32BE(0)).level : null;
+): Promise<Page['numbers']> {
+  const records = read.map(
+    ({ id, kept }) => openRecord(keys.sealing, 'number', id, numberRecordSchema, kept).record,
+  );
+  const values = await valuesOf(
+    records.map((record) => record.number),
+    redis,
+    names,
+    keys,
+  );
+  const lacking = read.filter((_, at) => values[at] == null).map(({ key }) => key);
+  const lost = lacking.length === 0 ? 0 : await redis.exists(...lacking);
+  if (lost > 0) throw new Error(`the index lacks ${lost} of the register’s numbers: nothing was backed up`);
+  return records.flatMap((record, at) => {
+    const value = values[at];
+    if (value == null || value.record !== Number(read[at]?.id)) return [];
+    return [{ record, level: value.level }];
   });
+}
+
+/**
+ * What the index says of each number; null when it is not there (any more). Asked again under the new lookup key when a
+ * rotation put another first meanwhile: the old one's index may have gone before it was read.
+ */
+async function valuesOf(numbers: readonly string[], redis: Redis, names: RegisterNames, keys: KeyRing) {
+  for (;;) {
+    const lookupKey = await firstLookupKey(redis, names);
+    const pipeline = redis.pipeline();
+    for (const number of numbers) {
+      const print = fingerprintOf(keys.lookup, lookupKey, number);
+      pipeline.hgetBuffer(names.bucket(lookupKey, bucketOf(print)), fingerprintBytes(print));
+    }
+    const found = (await pipeline.exec()) ?? [];
+    const values = found.map(([error, value]) => {
+      if (error !== null) throw error;
+      return Buffer.isBuffer(value) ? unpackValue(value.readUInt32BE(0)) : null;
+    });
+    if ((await firstLookupKey(redis, names)) === lookupKey) return values;
+  }
+}
+
+/** The one under which the index is complete. */
+async function firstLookupKey(redis: Redis, names: RegisterNames): Promise<string> {
+  const first = (await readMeta(redis, names))?.lookupKeys[0];
+  if (first === undefined) throw new Error('the register lost its facts');
+  return first;
 }
 
 async function* slices<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<readonly T[]> {

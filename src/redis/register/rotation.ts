@@ -122,7 +122,8 @@ async function dropLookupKey(redis: Redis, names: RegisterNames, old: string): P
   await redis.hdel(names.meta, `lookupProof:${old}`);
 }
 
-interface Kept {
+/** A record as it is kept. */
+export interface Kept {
   readonly key: string;
   readonly id: string;
   readonly kept: Buffer;

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp, restore, verifyBackup } from '../../../../src/redis/register/backup.ts';
+import { bucketOf, fingerprintBytes, fingerprintOf } from '../../../../src/redis/register/fingerprint.ts';
 import { openRegisterStore, type RedisRegisterStore } from '../../../../src/redis/register/register-store.ts';
+import { rotateLookupKey } from '../../../../src/redis/register/rotation.ts';
+import { meddled } from '../../../support/meddled.ts';
 import { type FreshRedis, freshRedis } from '../../../support/redis.ts';
 import { NUMBERS, ORDERS, PEOPLE, putIntoRegister, TONIGHT } from '../../../support/register-fixtures.ts';
 import { testKeys } from '../../../support/test-keys.ts';
+
+const BOTH = testKeys(['lookup-2', 'lookup-1'], ['sealing-1']);
 
 let fresh: FreshRedis;
 let folder: string;
@@ -93,5 +98,52 @@ describe('a backup', () => {
     await writeFile(path, bytes);
     await expect(verifyBackup(path, testKeys(['lookup-1'], ['sealing-9']))).rejects.toThrow(/sealing-1/);
     expect((await there.people(PEOPLE.map((person) => person.id))).size).toBe(0);
+  });
+
+  it('S16: has every number, also when a rotation of the lookup key ends while it is made', async () => {
+    const here = await storeAt('here');
+    await putIntoRegister(here);
+    const numbers = Object.values(NUMBERS);
+    const kept = (await here.numbers(numbers)).size;
+    let rotated = false;
+    const redis = meddled(fresh.client, 'hmget', async () => {
+      if (rotated) return;
+      rotated = true;
+      const rotation = { redis: fresh.client, names: here.names, keys: BOTH, onProgress: () => undefined };
+      await rotateLookupKey(rotation, async () => undefined);
+    });
+    await backUp(path, redis, here.names, BOTH, TONIGHT);
+    expect(rotated).toBe(true);
+
+    const there = await storeAt('there');
+    await restore(path, there, testKeys());
+    expect((await there.numbers(numbers)).size).toBe(kept);
+    expect((await there.numbers([NUMBERS.anna])).get(NUMBERS.anna)?.level).toBe('high');
+  });
+
+  it('is not written, and the one before stays, when a number of the register is not in its index', async () => {
+    const here = await backedUp();
+    const before = await readFile(path);
+    const print = fingerprintOf(testKeys().lookup, 'lookup-1', NUMBERS.anna);
+    const entry = here.names.bucket('lookup-1', bucketOf(print));
+    await fresh.client.hdel(entry, fingerprintBytes(print));
+    await expect(backUp(path, fresh.client, here.names, testKeys(), TONIGHT)).rejects.toThrow(
+      /the index lacks 1 of the register’s numbers/,
+    );
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  it('does without a number that was taken off while it is made', async () => {
+    const here = await backedUp();
+    const redis = meddled(fresh.client, 'hmget', async () => {
+      const before = (await here.numbers([NUMBERS.anna])).get(NUMBERS.anna) ?? null;
+      if (before === null) return;
+      const numbers = [{ before, after: null, level: before.level }];
+      await here.commit({ commitId: 'off', people: [], orders: [], households: [], numbers });
+    });
+    await backUp(path, redis, here.names, testKeys(), TONIGHT);
+    const there = await storeAt('there');
+    await restore(path, there, testKeys());
+    expect([...(await there.numbers([NUMBERS.anna, NUMBERS.carl])).keys()]).toEqual([NUMBERS.carl]);
   });
 });
