@@ -82,7 +82,11 @@ export interface UploadStore {
     id: string,
     file: AsyncIterable<Buffer>,
   ): Promise<{ readonly bytes: number; readonly digest: string; readonly start: Buffer }>;
-  read(id: string): AsyncIterable<Buffer>;
+  /**
+   * So many bytes as were taken in. Rejects with AppError `conflict` when a part of them is no longer here: a file that
+   * breaks off is not a shorter file, of whom a full synchronisation would take back the rest.
+   */
+  read(id: string, bytes: number): AsyncIterable<Buffer>;
   /** Creates or changes; false when somebody else changed it since `before` was read. */
   put(upload: Upload, before: Upload | null): Promise<boolean>;
   get(id: string): Promise<Upload | null>;

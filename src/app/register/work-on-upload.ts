@@ -80,7 +80,7 @@ async function outcomeOf(upload: Upload, needs: UploadWork, stillOurs: () => voi
   if (reading === null) throw new AppError('conflict', 'nobody said how the file is to be read');
   if (upload.status === 'previewing') await uploads.clearRejects(id);
   const watch = new Watch(upload, needs, stillOurs);
-  const rows = () => needs.rowsOf(watch.bytes(uploads.read(id)), upload, reading);
+  const rows = () => needs.rowsOf(watch.bytes(uploads.read(id, upload.bytes)), upload, reading);
   const request = {
     ...watch.request(lowering),
     importId: id,

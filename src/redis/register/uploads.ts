@@ -138,12 +138,16 @@ export function createUploadStore(redis: Redis, names: RegisterNames, keys: KeyS
       return { bytes, digest: hash.digest('hex'), start };
     },
 
-    async *read(uploadId) {
-      for (let at = 0; ; at += 1) {
+    async *read(uploadId, bytes) {
+      let left = bytes;
+      for (let at = 0; left > 0; at += 1) {
         const key = chunkKey(uploadId, at);
         const sealed = await redis.getBuffer(key);
-        if (sealed === null) return;
-        yield await unpack(unseal(keys, sealed, key));
+        if (sealed === null)
+          throw new AppError('conflict', 'the file is no longer all here, three days on: send it again');
+        const chunk = await unpack(unseal(keys, sealed, key));
+        left -= chunk.length;
+        yield chunk;
       }
     },
 

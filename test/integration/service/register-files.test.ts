@@ -172,6 +172,24 @@ describe('a register file sent in by API', () => {
     expect(await levelOf('+447700900179')).toBe('standard');
   });
 
+  it('S16: whose parts are no longer all here is stopped, and nobody is taken back for not being in the rest', async () => {
+    await imported(FILE);
+    const people = '{"reference":"A-1","name":"Zoe Fenn"}\n{"reference":"A-3","name":"Bo Reed"}\n';
+    const { id } = (await sendFile(people, keeper, 'application/x-ndjson')).body;
+    await api(keeper, 'POST', `/${id}/preview`, { source: 'crime system', fullUpTo: 1 });
+    await jobs.chore.run();
+    await api(keeper, 'POST', `/${id}/apply`, { lowering: 'export of tonight' });
+    await api(other, 'POST', `/${id}/confirmation`, { accepted: true });
+    await fresh.client.unlink(`${fresh.prefix}{register}:upload:${id}:c0`);
+    await jobs.chore.run();
+    expect((await api(keeper, 'GET', `/${id}`)).body).toMatchObject({
+      status: 'stopped',
+      problem: /no longer all here/,
+    });
+    expect(await levelOf('+447700900177')).toBe('high');
+    expect(await levelOf('+447700900179')).toBe('standard');
+  });
+
   it('that is no register is stopped with a sentence; nobody else’s force goes in or is seen', async () => {
     const { id } = (await sendFile('name\nZoe\n')).body;
     await api(keeper, 'POST', `/${id}/preview`, { source: 'x', mapping: {} });

@@ -59,7 +59,7 @@ describe('what is kept beside the records', () => {
     expect(await tools.guard.tiesOf(KEEPER)).toMatchObject({ names: ['Anna'] });
     expect(await tools.store.owed(5)).toMatchObject([{ entry: { id: 'e1' } }]);
     const file: Buffer[] = [];
-    for await (const chunk of tools.uploads.read('u1')) file.push(chunk);
+    for await (const chunk of tools.uploads.read('u1', 11)) file.push(chunk);
     expect(Buffer.concat(file).toString()).toBe('reference\nA');
   });
 
