@@ -7,6 +7,8 @@ export interface RaisingSubject {
   readonly callId: CallId;
   readonly force: ForceId;
   readonly people: readonly PersonId[];
+  /** False: they are of the number match, and nobody has said who called (S7). Missing: somebody named them. */
+  readonly confirmed?: boolean;
 }
 
 export interface RaisedByHand {

@@ -3,6 +3,7 @@ import { raisingHandlers } from '../../src/http/handlers/raising.ts';
 import { reContactHandlers } from '../../src/http/handlers/re-contacts.ts';
 import { referralHandlers } from '../../src/http/handlers/referrals.ts';
 import { workHandlers } from '../../src/http/handlers/work.ts';
+import type { CallCard } from '../../src/core/console/call-card.ts';
 import type { FollowUpFiles } from '../../src/service/follow-up-files.ts';
 import { type ApiServer, apiServer, type KeyOf, keyMaker } from './api-server.ts';
 import { callCard } from './call-cards.ts';
@@ -15,6 +16,8 @@ export interface FollowUpApi extends AsyncDisposable {
   readonly keyOf: KeyOf;
   readonly service: TestFollowUps;
   readonly redis: FreshRedis;
+  /** The calls that the API knows. */
+  readonly cards: Map<string, CallCard>;
 }
 
 /** The API of follow-ups on a real port over the whole of follow-ups on a real Redis, with one call, CA1, of Westshire. */
@@ -38,6 +41,7 @@ export async function followUpApi(files: FollowUpFiles): Promise<FollowUpApi> {
     keyOf: (scopes, part = {}) => keyOf(scopes, { force: FORCE, ...part }),
     service,
     redis,
+    cards,
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]();
       await service[Symbol.asyncDispose]();

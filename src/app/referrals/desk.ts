@@ -1,6 +1,7 @@
 import { nextClockAt } from '../../core/referrals/changes.ts';
 import { clockIsMet } from '../../core/referrals/life.ts';
 import { holdOn } from '../../core/referrals/pathway-hold.ts';
+import type { KnownOfPeople } from '../../core/referrals/referral-event.ts';
 import type { ReferralRequest } from '../../core/referrals/referral.ts';
 import type { Instant, LocalDate } from '../../core/time.ts';
 import { raiseReferral } from '../../core/referrals/raise.ts';
@@ -22,7 +23,7 @@ export interface ReferralDeskDeps extends ReferralChangeDeps {
  * Redis is silent, and may then be repeated: the id makes it one referral (S13).
  */
 export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
-  const { records, book, clock, facts } = deps;
+  const { records, book, clock } = deps;
   return {
     async raise(request) {
       if ((await records.load(request.referralId)) !== null) {
@@ -30,11 +31,7 @@ export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
         return;
       }
       const pathway = book.pathway(request.pathway);
-      const [known, consent, holds] = await Promise.all([
-        facts.factsFor(request),
-        facts.consentFor(request),
-        records.holds(),
-      ]);
+      const [known, holds] = await Promise.all([knownOf(request, deps), records.holds()]);
       // Before the commit, so that a repeat after a crash in between finds it: a repeat that is not seen is the worse error.
       if (pathway?.marac != null)
         for (const pair of pairsOf(request.people))
@@ -43,14 +40,18 @@ export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
         pathway,
         calendar: pathway === null ? null : book.calendar(pathway.calendar),
         onHold: holdOn(holds, request)?.why ?? null,
-        facts: known,
-        consent,
+        ...known,
       };
       const { referral, effects } = raiseReferral(request, context, clock.now());
       const speaksAt = nextClockAt(referral, pathway, clockIsMet(referral.status));
       if (!(await records.commit(referral, effects, speaksAt))) await raisedAgain(request, deps);
     },
   };
+}
+
+async function knownOf(request: ReferralRequest, { facts }: ReferralDeskDeps): Promise<KnownOfPeople> {
+  const [known, consent] = await Promise.all([facts.factsFor(request), facts.consentFor(request)]);
+  return { facts: known, consent };
 }
 
 /**
@@ -60,13 +61,18 @@ export function createReferralDesk(deps: ReferralDeskDeps): ReferralDesk {
 async function raisedAgain(request: ReferralRequest, deps: ReferralDeskDeps): Promise<void> {
   const { referralId, raisedBy, because, people } = request;
   const confirms = request.confirmed !== false;
+  // Asked before it is changed: who is confirmed takes the place of the others together with what is known of them.
+  const before = confirms ? await deps.records.load(referralId) : null;
+  const known = before?.unconfirmed === true ? await knownOf(request, deps) : undefined;
   const { referral } = await changeReferral(
     referralId,
-    (known) => {
-      const said = known.history.some((line) => line.by === raisedBy && line.why === because);
+    (now) => {
+      const said = now.history.some((line) => line.by === raisedBy && line.why === because);
       const news =
-        (confirms && known.unconfirmed === true) || people.some((each) => !known.people.includes(each));
-      return said && !news ? null : { kind: 'raisedAgain', by: raisedBy, why: because, confirms, people };
+        confirms && (now.unconfirmed === true || people.some((each) => !now.people.includes(each)));
+      if (said && !news) return null;
+      const again = { kind: 'raisedAgain', by: raisedBy, why: because, confirms, people } as const;
+      return known === undefined ? again : { ...again, known };
     },
     deps,
   );

@@ -20,7 +20,7 @@ export async function topUpAndRelease(held: Referral, by: ActorId, deps: TopUpDe
     const wanted = Object.entries(known).filter(([name]) => held.missing.includes(name));
     if (wanted.length > 0) {
       const facts = Object.fromEntries(wanted);
-      await changeReferral(held.id, { kind: 'informationGiven', by, facts }, deps);
+      await changeReferral(held.id, { kind: 'informationGiven', by, facts, lookedUp: true }, deps);
     }
   }
   if (pathway.legalBasis.consent === 'needed') await followConsent(held, deps);

@@ -1,6 +1,7 @@
 /** What a call raises after it: follow-ups of its plan and of people, and the facts that are certain of it. */
 import { type ActorId, type PathwayId, SYSTEM_ACTOR } from '../ids.ts';
 import type { FactName } from '../referrals/confirmed-fact.ts';
+import { whoCalled, type WhoCalled } from '../register/who-called.ts';
 import type { Call } from './call.ts';
 import type { Change } from './change.ts';
 import type { RecordEffect } from './effects.ts';
@@ -11,7 +12,7 @@ import type { RecordEffect } from './effects.ts';
  */
 export function followUps({ before, after }: Change): RecordEffect[] {
   const already = before === null ? [] : due(before);
-  const people = peopleOf(after);
+  const { people } = concernedIn(after);
   return due(after)
     .filter(
       ({ pathway, confirmed }) =>
@@ -46,7 +47,8 @@ function due(call: Call): readonly FollowUp[] {
       pathway,
       because: 'asked for at wrap-up',
       by: call.disposition?.by ?? SYSTEM_ACTOR,
-      confirmed: true,
+      // Whoever asked may not have said who called: then it waits like what the plan raises.
+      confirmed: !concernedIn(call).byNumberAlone,
     })),
   ];
 }
@@ -56,18 +58,16 @@ function confirmedPerson(call: Call): string | null {
   return call.lookup.match?.personId ?? null;
 }
 
-/** The person who was confirmed, and nobody else; else all whom the number is tied to. */
-function peopleOf(call: Call): readonly string[] {
-  const confirmed = confirmedPerson(call);
-  if (confirmed !== null) return [confirmed];
-  return call.lookup.assessment?.people.map((person) => person.personId) ?? [];
+/** A person whom one might ring back, or of whom a partner is told, is never one who may be the perpetrator (S8). */
+function concernedIn({ lookup }: Call): WhoCalled {
+  return whoCalled(lookup.match, lookup.assessment?.people ?? []);
 }
 
 /** What is certain of a call without anybody's having to say it (S7: a number match alone is not among them). */
 export function factsOf({ before, after, event }: Change, speaksUp: boolean): RecordEffect[] {
   const found: RecordEffect[] = [];
   const note = (fact: FactName, why: string, by: ActorId = SYSTEM_ACTOR): void => {
-    found.push({ do: 'noteFact', fact, people: victimsOf(after), by, why });
+    found.push({ do: 'noteFact', fact, people: concernedIn(after).people, by, why });
   };
   const newly = after.degraded.filter((how) => !before?.degraded.includes(how));
   if (newly.length > 0) note('callDegraded', newly.join(', '));
@@ -83,14 +83,4 @@ export function factsOf({ before, after, event }: Change, speaksUp: boolean): Re
 
 function cutOffWithMarker(call: Call): boolean {
   return call.lookup.sign === 'abandoned' && call.lookup.level !== null;
-}
-
-/** A person whom one might ring back is never one who may be the perpetrator (S8). */
-function victimsOf(call: Call): readonly string[] {
-  const confirmed = confirmedPerson(call);
-  if (confirmed !== null) return [confirmed];
-  const people = call.lookup.assessment?.people ?? [];
-  return people
-    .filter(({ roles }) => !roles.includes('suspect') && !roles.includes('convicted'))
-    .map((person) => person.personId);
 }

@@ -1,13 +1,17 @@
 import { type ActorId, id, SYSTEM_ACTOR } from '../ids.ts';
 import { MINUTE, type Instant } from '../time.ts';
 import type { Pathway } from './pathway.ts';
-import { recipientOf } from './contents.ts';
-import type { ReferralEvent } from './referral-event.ts';
+import { missingFields, recipientOf } from './contents.ts';
+import type { ReferralEvent, ReferralEventKind } from './referral-event.ts';
 import type { Acknowledgement, Referral } from './referral.ts';
 
 const KEPT_ATTEMPTS = 50;
 /** The duty that has what no pathway says an owner for. */
 export const OWNER_OF_LAST_RESORT = 'supervisor';
+/** Begins the history's line of it; the fields' names follow. */
+export const INFORMATION_GIVEN = 'information given: ';
+
+type EventOf<Kind extends ReferralEventKind> = Extract<ReferralEvent, { kind: Kind }>;
 
 /** What an event changes besides version, time and history. `status` only where the table's answer is not enough. */
 export function changesOf(
@@ -31,7 +35,9 @@ export function changesOf(
       return { round: referral.round + 1 };
     case 'informationGiven': {
       const facts = { ...referral.facts, ...event.facts };
-      return { facts, missing: referral.missing.filter((name) => (facts[name] ?? '') === '') };
+      const missing = referral.missing.filter((name) => (facts[name] ?? '') === '');
+      const typed = [...new Set([...typedFields(referral), ...Object.keys(event.facts)])];
+      return { facts, missing, ...(event.lookedUp !== true && { typed }) };
     }
     case 'informationMissed':
       return { missing: event.missing, owner: ours };
@@ -78,12 +84,46 @@ export function changesOf(
       return {
         unconfirmed: referral.unconfirmed === true && !event.confirms,
         // What was sent names whom it was sent about; whoever comes later is a referral's own news.
-        ...(isBeforeSending(referral) && {
-          people: [...new Set([...referral.people, ...event.people])],
-          missing: referral.missing.filter((name) => name !== 'people' || event.people.length === 0),
-        }),
+        ...(isBeforeSending(referral) && peopleRaisedAgain(referral, event, pathway)),
       };
   }
+}
+
+/**
+ * Those of a number match give way to whom somebody has confirmed, with all that was looked up about them (S7, S8); what
+ * only a number match says adds nobody to them.
+ */
+function peopleRaisedAgain(
+  referral: Referral,
+  { confirms, people, known }: EventOf<'raisedAgain'>,
+  pathway: Pathway | null,
+): Partial<Referral> {
+  if (referral.unconfirmed !== true && !confirms) return {};
+  if (referral.unconfirmed !== true || !confirms) {
+    const missing = referral.missing.filter((name) => name !== 'people' || people.length === 0);
+    return { people: [...new Set([...referral.people, ...people])], missing };
+  }
+  const typed = typedFields(referral);
+  const kept = Object.entries(referral.facts).filter(([name]) => typed.includes(name));
+  const refused = referral.consent?.state === 'refused';
+  const about: Referral = {
+    ...referral,
+    people,
+    facts: { ...known?.facts, ...Object.fromEntries(kept) },
+    // Whose word it was is not known: a refusal stands until somebody lifts it, a yes has to be that person's own.
+    consent: refused ? referral.consent : (known?.consent ?? null),
+  };
+  const { facts, consent } = about;
+  const missing = pathway === null ? about.missing : missingFields(about, pathway);
+  return { people, facts, consent, missing };
+}
+
+/** The names of facts that a person supplied. Earlier releases kept them in the history alone. */
+function typedFields({ typed, history }: Referral): readonly string[] {
+  if (typed !== undefined) return typed;
+  return history
+    .filter(({ by, why }) => by !== SYSTEM_ACTOR && why.startsWith(INFORMATION_GIVEN))
+    .flatMap(({ why }) => why.slice(INFORMATION_GIVEN.length).split(', '));
 }
 
 function isBeforeSending(referral: Referral): boolean {

@@ -72,6 +72,7 @@ function newRecord(request: ReferralRequest, context: RaiseContext, dueAt: Insta
     acknowledgement: null,
     consent: context.consent,
     facts: context.facts,
+    typed: [],
     missing: [],
     heldByHand: false,
     messageId: null,

@@ -9,6 +9,8 @@ export type ReferralEvent =
       readonly kind: 'informationGiven';
       readonly by: ActorId;
       readonly facts: Readonly<Record<string, string>>;
+      /** The register or the call supplied them; missing: somebody typed them. */
+      readonly lookedUp?: boolean;
     }
   | { readonly kind: 'consentRecorded'; readonly by: ActorId; readonly consent: Omit<Consent, 'at' | 'by'> }
   | { readonly kind: 'informationMissed'; readonly round: number; readonly missing: readonly string[] }
@@ -46,9 +48,17 @@ export type ReferralEvent =
       /** Who or what raises it now has confirmed the caller. */
       readonly confirms: boolean;
       readonly people: readonly PersonId[];
+      /** What is known of exactly these people; missing: nothing was asked, since nobody is exchanged. */
+      readonly known?: KnownOfPeople;
     }
   | { readonly kind: 'clockReached'; readonly stage: number }
   | { readonly kind: 'pathwayRemoved' };
+
+/** The register's answer for the people of one referral. Personal data. */
+export interface KnownOfPeople {
+  readonly facts: Readonly<Record<string, string>>;
+  readonly consent: Consent | null;
+}
 
 export type ReferralEventKind = ReferralEvent['kind'];
 

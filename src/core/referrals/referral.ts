@@ -68,6 +68,8 @@ export interface Referral {
   readonly consent: Consent | null;
   /** What people supplied for the pathway's contents, by field name. Personal data: sealed at rest. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Names of facts that a person typed: nothing else replaces them. Missing in what earlier releases wrote. */
+  readonly typed?: readonly string[];
   /** Names of fields that the pathway needs and nobody has supplied. */
   readonly missing: readonly string[];
   /** A person holds it: nothing but a person's word lets it go. */

@@ -1,7 +1,7 @@
 import type { ActorId } from '../ids.ts';
 import { SYSTEM_ACTOR } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, INFORMATION_GIVEN } from './changes.ts';
 import { effectsOf } from './effects.ts';
 import { nextStatus } from './life.ts';
 import type { Pathway } from './pathway.ts';
@@ -157,7 +157,7 @@ function reasonOf(event: ReferralEvent): string {
     case 'consentRecorded':
       return `consent ${event.consent.state}`;
     case 'informationGiven':
-      return `information given: ${Object.keys(event.facts).sort().join(', ')}`;
+      return `${INFORMATION_GIVEN}${Object.keys(event.facts).sort().join(', ')}`;
     case 'informationMissed':
       return `information is missing: ${event.missing.join(', ')}`;
     case 'deliveryBegun':

@@ -4,6 +4,7 @@ import type { CallCard } from '../../core/console/call-card.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type ForceId, id, type PathwayId, type PersonId } from '../../core/ids.ts';
 import { type ConfirmedFact, SYSTEMS_OWN_FACTS } from '../../core/referrals/confirmed-fact.ts';
+import { whoCalled, type WhoCalled } from '../../core/register/who-called.ts';
 import type { CallCommands } from '../../ports/call-commands.ts';
 import type { ConfirmedFacts } from '../../ports/confirmed-facts.ts';
 import type { PathwayBook } from '../../ports/pathway-book.ts';
@@ -35,7 +36,8 @@ export function raisingHandlers(deps: RaisingHandlersDeps): HandlersOf<Names> {
   return {
     raiseReferral: async ({ principal, body, now }) => {
       const card = await callOf(deps, principal, body.callId);
-      const subject = { callId: card.callId, force: card.force, people: peopleOf(card, body.people) };
+      const { people, byNumberAlone } = concernedIn(card, body.people);
+      const subject = { callId: card.callId, force: card.force, people, confirmed: !byNumberAlone };
       const pathway = id<PathwayId>(body.pathway);
       const raised = await raising.byPerson(
         subject,
@@ -86,7 +88,8 @@ export function raisingHandlers(deps: RaisingHandlersDeps): HandlersOf<Names> {
       const card = await callOf(deps, principal, params.id);
       if (SYSTEMS_OWN_FACTS.has(body.fact))
         throw new AppError('forbidden', 'this the service knows of itself: nobody else confirms it');
-      const subject = { callId: card.callId, force: card.force, people: peopleOf(card, body.people) };
+      const { people } = concernedIn(card, body.people);
+      const subject = { callId: card.callId, force: card.force, people };
       const { why, details } = body;
       const source =
         principal.kind === 'program' && may(principal, 'calls:identity') ? 'controlRoom' : 'person';
@@ -113,10 +116,11 @@ async function callOf(
   return card;
 }
 
-/** Those who are named; else those of the match, as the call knows them. */
-function peopleOf(card: CallCard, named: readonly string[] | undefined): readonly PersonId[] {
-  if (named !== undefined) return named.map((each) => id<PersonId>(each));
-  return card.assessment?.people.map(({ personId }) => id<PersonId>(personId)) ?? [];
+/** Those who are named; else those of the match, as far as it says who called. */
+function concernedIn(card: CallCard, named: readonly string[] | undefined): WhoCalled<PersonId> {
+  if (named !== undefined) return { people: named.map((each) => id<PersonId>(each)), byNumberAlone: false };
+  const { match, assessment } = card;
+  return whoCalled(match.decision === 'none' ? null : match, assessment?.people ?? []);
 }
 
 function forceOf(principal: Principal, text: string): ForceId {

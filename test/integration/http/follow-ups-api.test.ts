@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Scope } from '../../../src/core/access/scope.ts';
-import { id, type ReferralId } from '../../../src/core/ids.ts';
+import { id, type PersonId, type ReferralId } from '../../../src/core/ids.ts';
 import { AMINA, legOf, PIN } from '../../support/contact-parts.ts';
 import { type FollowUpApi, followUpApi } from '../../support/follow-up-api.ts';
-import { request, testFiles } from '../../support/follow-up-service.ts';
+import { callCard, MATCH } from '../../support/call-cards.ts';
+import { FORCE, request, testFiles } from '../../support/follow-up-service.ts';
 
 const REFERRAL = '/api/v1/referrals/CA1.victim-support';
-const RAISE = { callId: 'CA1', pathway: 'victim-support', why: 'she asked for it' };
+const RAISE = { callId: 'CA1', pathway: 'victim-support', people: ['person-1'], why: 'she asked for it' };
 const ELSEWHERE = { force: 'southshire' };
 
 let all: FollowUpApi;
@@ -73,6 +74,23 @@ describe('raising', () => {
     const second = await as(['calls:command']).post('/api/v1/referrals', RAISE);
     expect(second.body.raisedBefore).toMatchObject({ by: first.body.referral.raisedBy });
     expect(await all.service.followUps.records.open(0, 10)).toHaveLength(1);
+  });
+
+  it('S7 S8: given nobody has said who called, then it names no suspect and waits until somebody has', async () => {
+    const [nia] = MATCH.people;
+    const tied = [nia!, { ...nia!, personId: id<PersonId>('her-ex'), roles: ['suspect' as const] }];
+    const card = callCard('CA2', { force: FORCE, assessment: { ...MATCH, people: tied } });
+    all.cards.set('CA2', card);
+    const raise = { callId: 'CA2', pathway: RAISE.pathway, why: RAISE.why };
+    const raised = await as(['calls:command']).post('/api/v1/referrals', raise);
+    expect(raised.body.referral).toMatchObject({ people: ['person-1'], status: 'held' });
+    const record = async () => await all.service.followUps.records.load(id<ReferralId>('CA2.victim-support'));
+    expect(await record()).toMatchObject({ unconfirmed: true });
+
+    const match = { decision: 'corrected', personId: null, by: null } as const;
+    all.cards.set('CA2', { ...card, match });
+    await as(['calls:command']).post('/api/v1/referrals', { ...raise, why: 'she is not known' });
+    expect(await record()).toMatchObject({ unconfirmed: false, people: [] });
   });
 
   it('given a role that may not, another force, no reason or more than it takes, then it is refused and nothing is raised', async () => {

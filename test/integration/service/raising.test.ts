@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { id, type PathwayId } from '../../../src/core/ids.ts';
+import { id, type PathwayId, type PersonId, type ReferralId, SYSTEM_ACTOR } from '../../../src/core/ids.ts';
 import type { Pathway } from '../../../src/core/referrals/pathway.ts';
 import { CLERK, followUpsOn, request, testFiles } from '../../support/follow-up-service.ts';
 import { freshRedis } from '../../support/redis.ts';
@@ -28,6 +28,33 @@ describe('raising a follow-up', () => {
     expect(await referrals.ofCall(callId)).toMatchObject([
       { id: 'CA1.victim-support', because: 'she asked' },
     ]);
+  });
+
+  it('S7 S8: confirmed, it is about that person alone, with what the register says of them', async () => {
+    await using redis = freshRedis();
+    await using service = followUpsOn(redis, testFiles({ required: 'personDetails' }));
+    const { desk, referrals } = service.followUps;
+    const factsFor = async ({ people }: { readonly people: readonly string[] }) => ({
+      personDetails: people.join('; '),
+    });
+    Object.assign(service.deps.facts, { factsFor });
+    const [anna, before] = [id<PersonId>('anna'), id<PersonId>('previous-owner')];
+    const byNumber = { confirmed: false, raisedBy: SYSTEM_ACTOR, people: [anna, before] };
+    await desk.raise(request('CA1', byNumber));
+    const of = id<ReferralId>('CA1-victim-support');
+    expect(await referrals.get(of)).toMatchObject({
+      status: 'held',
+      facts: { personDetails: 'anna; previous-owner' },
+    });
+    await desk.raise(request('CA1', { people: [anna], because: 'she said so' }));
+    expect(await referrals.get(of)).toMatchObject({
+      status: 'ready',
+      people: ['anna'],
+      facts: { personDetails: 'anna' },
+    });
+    // An effect that a crash repeats out of turn brings nobody back.
+    await desk.raise(request('CA1', byNumber));
+    expect((await referrals.get(of)).people).toEqual(['anna']);
   });
 
   it('happens by itself for the pathways that name a confirmed fact, in their own force only', async () => {

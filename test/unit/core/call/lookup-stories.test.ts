@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Assessment } from '../../../../src/core/register/assessment.ts';
 import type { Level } from '../../../../src/core/register/level.ts';
-import { id, type PathwayId } from '../../../../src/core/ids.ts';
+import { id, type PathwayId, type PersonId } from '../../../../src/core/ids.ts';
 import { aCall, aCoachedCall, anAssessment, aPlan, HANDLER, KNOWN_CALLER } from '../../../support/calls.ts';
 
 const IDVA = id<PathwayId>('idva');
+/** One number of three: hers, his, and whose it was before. */
+const SHARED = (['anna', 'her-ex', 'previous-owner'] as const).flatMap((name) =>
+  anAssessment('high').people.map((person) => ({
+    ...person,
+    personId: id<PersonId>(name),
+    roles: [name === 'her-ex' ? ('suspect' as const) : ('victim' as const)],
+  })),
+);
 const silence = { type: 'timerFired', timerId: 'silence', name: 'silence' } as const;
 const quiet = () => aCall().legAccepted().callerJoins().answered();
 const repeats = (sameNumber: number, sameHousehold = 0) =>
@@ -230,6 +238,42 @@ describe('S13: follow-ups', () => {
       { confirmed: true },
     ]);
   });
+
+  it.each([
+    ['nobody has said who called', null, ['anna', 'previous-owner'], false],
+    [
+      'the handler said that it is none of these',
+      { type: 'matchCorrected', personId: null, reason: 'a new owner' },
+      [],
+      true,
+    ],
+    ['the handler confirmed her', { type: 'matchConfirmed', personId: id<PersonId>('anna') }, ['anna'], true],
+  ] as const)(
+    'S7 S8: given a number of several and %s, then what is asked for at wrap-up names no more than that',
+    (_, judged, people, confirmed) => {
+      const tied = aCall()
+        .connected()
+        .when({
+          type: 'callerAssessed',
+          assessment: anAssessment('high', { people: SHARED }),
+          plan: aPlan('high'),
+        });
+      const judgedCall = judged === null ? tied : tied.when({ ...judged, by: HANDLER });
+      const asked = judgedCall.when({
+        ...{ type: 'dispositionRecorded', outcome: 'followUpAgreed', notes: null, safeToRingBack: 'no' },
+        ...{ followUps: [IDVA], by: HANDLER },
+      });
+      expect(asked.did('raiseReferral')).toMatchObject([{ pathway: 'idva', people, confirmed }]);
+      const ended = asked.callerHangsUp().handlerHangsUp();
+      expect(ended.did('raiseReferral')).toMatchObject([{ pathway: 'marac', people }]);
+      if (judged !== null) return;
+      const known = ended.when({ type: 'matchConfirmed', personId: id<PersonId>('anna'), by: HANDLER });
+      expect(known.did('raiseReferral')).toMatchObject([
+        { pathway: 'marac', people: ['anna'], confirmed: true },
+        { pathway: 'idva', people: ['anna'], confirmed: true },
+      ]);
+    },
+  );
 
   it('given a call cut off with a marker, then that is a fact, for those whom one may ring back alone', () => {
     const cutOff = aCall().matched('high').callerHangsUp();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ActorId, id } from '../../../../src/core/ids.ts';
-import { recipientOf } from '../../../../src/core/referrals/contents.ts';
+import { type ActorId, id, type PersonId, SYSTEM_ACTOR } from '../../../../src/core/ids.ts';
+import { contentsOf, recipientOf } from '../../../../src/core/referrals/contents.ts';
 import type { ReferralEvent } from '../../../../src/core/referrals/referral-event.ts';
 import { clockIsMet, isClosed } from '../../../../src/core/referrals/life.ts';
 import { nextClockAt } from '../../../../src/core/referrals/changes.ts';
@@ -13,6 +13,7 @@ import {
   calendar,
   CLERK,
   contextOf,
+  HANDLER,
   pathway,
   RAISED_AT,
   referral,
@@ -85,6 +86,62 @@ describe('raising a referral', () => {
       RAISED_AT,
     );
     expect(ours.referral.status).toBe('ready');
+  });
+
+  describe('S7 S8: given all of a number are named and then one of them is confirmed', () => {
+    const about = pathway({
+      contains: ['people', 'personDetails', 'safeContact'].map((name) => ({ name, required: false })),
+    });
+    const { referral: held } = raiseReferral(
+      requestOf({
+        confirmed: false,
+        raisedBy: SYSTEM_ACTOR,
+        people: [id<PersonId>('anna'), id<PersonId>('previous-owner')],
+      }),
+      contextOf({
+        pathway: about,
+        facts: { personDetails: 'Anna; Old Owner', safeContact: 'ring her; ring him', school: 'his' },
+        consent: { state: 'given', by: CLERK, at: RAISED_AT, why: 'both said yes' },
+      }),
+      RAISED_AT,
+    );
+    const confirmed = {
+      kind: 'raisedAgain',
+      by: HANDLER,
+      why: 'confirmed',
+      confirms: true,
+      people: [id<PersonId>('anna')],
+      known: { facts: { personDetails: 'Anna', risk: 'looked up' }, consent: null },
+    } as const;
+
+    it('then nothing of the others stays: not their names, nor what was looked up, nor their consent', () => {
+      const alone = having(held, [confirmed], about);
+      expect(alone).toMatchObject({ unconfirmed: false, people: ['anna'], consent: null });
+      expect(alone.facts).toEqual({ personDetails: 'Anna', risk: 'looked up' });
+      const sent = having(alone, [{ kind: 'released', by: SYSTEM_ACTOR, why: 'x' }], about);
+      expect(contentsOf(sent, about)).toEqual({ people: 'anna', personDetails: 'Anna' });
+      expect(sent.status).toBe('ready');
+    });
+
+    it('then what a person typed stays, also in what an earlier release wrote, and so does a refusal', () => {
+      const given = [
+        { kind: 'informationGiven', by: SYSTEM_ACTOR, facts: { school: 'his' }, lookedUp: true },
+        { kind: 'informationGiven', by: CLERK, facts: { risk: 'heard' } },
+        { kind: 'consentRecorded', by: CLERK, consent: { state: 'refused', why: 'not now' } },
+      ] as const;
+      const { typed: _, ...earlier } = held;
+      for (const start of [held, earlier]) {
+        const alone = having(start, [...given, confirmed], about);
+        expect(alone.facts).toEqual({ personDetails: 'Anna', risk: 'heard' });
+        expect(alone.consent).toMatchObject({ state: 'refused' });
+      }
+    });
+
+    it('then what it needs of that person and nobody knows is missing, and a later number match adds nobody', () => {
+      const needs = pathway({ contains: [{ name: 'safeContact', required: true }] });
+      const alone = having(held, [confirmed, { ...confirmed, confirms: false, people: held.people }], needs);
+      expect(alone).toMatchObject({ people: ['anna'], missing: ['safeContact'], unconfirmed: false });
+    });
   });
 
   it('given two people raise it, then it is one, and an alarm tells both', () => {
