@@ -49,6 +49,19 @@ export interface OwedAfterCommit {
   readonly erased: readonly PersonId[];
 }
 
+/** A record as it was read; of a number `id` is its handle. */
+export interface ReliedOn {
+  readonly kind: 'person' | 'order' | 'number';
+  readonly id: string;
+  readonly version: number;
+}
+
+/** A reference that none of the `known` ids under its key had from this source. */
+export interface NewReference {
+  readonly key: SearchKey;
+  readonly known: number;
+}
+
 /** `already`: that commit was made before, perhaps by another process and with other records. `conflict`: nothing happened. */
 export type CommitOutcome = 'committed' | 'already' | 'conflict';
 
@@ -60,8 +73,10 @@ export interface RegisterCommit {
   readonly orders: readonly RecordChange<Order>[];
   readonly households: readonly RecordChange<Household>[];
   readonly numbers: readonly NumberChange[];
-  /** References that nobody had when it was decided: if somebody has one by now, it is a conflict. */
-  readonly absent?: readonly SearchKey[];
+  /** Records that it was decided on and that stay as they are: a conflict if one of them is another by now. */
+  readonly relied?: readonly ReliedOn[];
+  /** References that somebody new was made for: a conflict if more stand under one by now than did then. */
+  readonly references?: readonly NewReference[];
   readonly owed?: OwedAfterCommit;
   /** Why, kept sealed about the subject of the owed entry. */
   readonly reason?: KeptReason;

@@ -5,7 +5,7 @@ import { importBatchEntry } from './import-audit.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Everything a batch changes. */
-export type BatchChanges = Awaited<ReturnType<WorkingSet['changes']>> & Pick<RegisterCommit, 'absent'>;
+export type BatchChanges = Awaited<ReturnType<WorkingSet['changes']>> & Pick<RegisterCommit, 'references'>;
 
 /**
  * One batch of an import: its records, its progress and how to undo it in one commit, then its audit entry. After a

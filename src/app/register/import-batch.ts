@@ -13,14 +13,9 @@ import type { Order } from '../../core/register/order.ts';
 import { emptyPerson, type Person } from '../../core/register/person.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import { changedFields, sameRecord } from '../../core/register/same-record.ts';
-import {
-  householdKey,
-  orderReferenceKey,
-  referenceKey,
-  type SearchKey,
-} from '../../core/register/search-keys.ts';
+import { householdKey, orderReferenceKey, referenceKey } from '../../core/register/search-keys.ts';
 import type { LocalDate } from '../../core/time.ts';
-import type { RegisterReads } from '../../ports/register-store.ts';
+import type { NewReference, RegisterReads } from '../../ports/register-store.ts';
 import type { BatchChanges } from './commit-batch.ts';
 import { References } from './references.ts';
 import { WorkingSet } from './working-set.ts';
@@ -74,7 +69,9 @@ export async function decideBatch(rows: readonly PersonRow[], context: BatchCont
   await set.loadOrders(people.known().flatMap((id) => set.person(id as PersonId)?.orders ?? []));
   const batch = new Batch(set, context, { people, orders, households });
   for (const row of rows) batch.take(row);
-  return { ...batch.outcome(), changes: { ...(await set.changes()), absent: batch.absent() } };
+  // Whom the rows speak of must still be there when they are committed.
+  set.relyOn(people.known() as PersonId[]);
+  return { ...batch.outcome(), changes: { ...(await set.changes()), references: batch.references() } };
 }
 
 function peopleOf({ person }: PersonRow): readonly string[] {
@@ -137,13 +134,12 @@ class Batch {
     };
   }
 
-  /** References that nobody has yet, of whatever source: two who make the same person at once must not both succeed. */
-  absent(): readonly SearchKey[] {
+  references(): readonly NewReference[] {
     const { people, orders, households } = this.#references;
     return [
-      ...people.absent().map(referenceKey),
-      ...orders.absent().map(orderReferenceKey),
-      ...households.absent().map(householdKey),
+      ...people.made(referenceKey),
+      ...orders.made(orderReferenceKey),
+      ...households.made(householdKey),
     ];
   }
 

@@ -1,10 +1,11 @@
 import type { SearchKey } from '../../core/register/search-keys.ts';
-import type { RegisterReads } from '../../ports/register-store.ts';
+import type { NewReference, RegisterReads } from '../../ports/register-store.ts';
 
 /** From a source's references to ids of the register. */
 export class References {
   readonly #ids = new Map<string, string>();
-  readonly #unknown = new Set<string>();
+  /** Those nobody was found for, with how many others stand under their keys. */
+  readonly #unknown = new Map<string, number>();
 
   /** Finds which references the register knows; candidates are checked, since sources may share a reference. */
   static async load(
@@ -23,7 +24,7 @@ export class References {
     for (const [at, reference] of wanted.entries()) {
       const id = candidates[at]?.find((candidate) => records.has(candidate, reference));
       if (id !== undefined) found.#ids.set(reference, id);
-      else if (candidates[at]?.length === 0) found.#unknown.add(reference);
+      else found.#unknown.set(reference, candidates[at]?.length ?? 0);
     }
     return found;
   }
@@ -36,9 +37,10 @@ export class References {
     this.#ids.set(reference, id);
   }
 
-  /** References that got an id here, and that nothing on the register stood under. */
-  absent(): readonly string[] {
-    return [...this.#unknown].filter((reference) => this.#ids.has(reference));
+  /** References that got an id here: two who make the same person at once must not both succeed. */
+  made(keyOf: (reference: string) => SearchKey): readonly NewReference[] {
+    const made = [...this.#unknown].filter(([reference]) => this.#ids.has(reference));
+    return made.map(([reference, known]) => ({ key: keyOf(reference), known }));
   }
 
   known(): readonly string[] {

@@ -5,12 +5,14 @@ import type { Household, Person } from '../../core/register/person.ts';
 import { sameRecord } from '../../core/register/same-record.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import type { LocalDate } from '../../core/time.ts';
-import type {
-  KeptNumber,
-  NumberChange,
-  RecordChange,
-  RegisterReads,
-  Versioned,
+import {
+  type KeptNumber,
+  type NumberChange,
+  onlyLevelChanges,
+  type RecordChange,
+  type RegisterReads,
+  type ReliedOn,
+  type Versioned,
 } from '../../ports/register-store.ts';
 
 /** Most people that one number can be tied to: beyond it the number is a switchboard, not a person's. */
@@ -27,6 +29,7 @@ export class WorkingSet {
   readonly #numbers = new Map<string, KeptNumber | null>();
   readonly #tied = new Map<string, Set<PersonId>>();
   readonly #touched = new Set<string>();
+  readonly #reliedOn = new Set<PersonId>();
 
   constructor(store: RegisterReads, rules: AssessmentRules, today: LocalDate) {
     this.#store = store;
@@ -117,32 +120,69 @@ export class WorkingSet {
     this.#touched.add(number);
   }
 
-  /** Every change, with the numbers' records and index levels that follow from them. Loads what it still needs. */
+  /** What is decided speaks of these people: they must be as they were read, or not be there, when it is committed. */
+  relyOn(people: Iterable<PersonId>): void {
+    for (const person of people) this.#reliedOn.add(person);
+  }
+
+  /**
+   * Every change, with the numbers' records and index levels that follow from them, and what they rely on: a level that was
+   * worked out from what somebody changes meanwhile would be too low until it is worked out again (S6). Loads what it still
+   * needs.
+   */
   async changes(): Promise<{
     readonly people: readonly RecordChange<Person>[];
     readonly orders: readonly RecordChange<Order>[];
     readonly households: readonly RecordChange<Household>[];
     readonly numbers: readonly NumberChange[];
+    readonly relied: readonly ReliedOn[];
   }> {
     const people = this.#people.changes();
     const orders = this.#orders.changes();
+    const lists = await this.#peopleOfNumbers(people, orders);
+    const numbers = [...lists].flatMap(([number, list]) => this.#numberChange(number, list));
     return {
-      people,
-      orders,
-      households: this.#households.changes(),
-      numbers: await this.#numberChanges(people, orders),
+      ...{ people, orders, households: this.#households.changes(), numbers },
+      relied: this.#reliesOn(lists, { people, orders, numbers }),
     };
   }
 
-  async #numberChanges(
+  /** Everybody and everything that the numbers' levels were worked out from, and that the commit does not itself check. */
+  #reliesOn(
+    lists: ReadonlyMap<string, readonly PersonId[]>,
+    changes: {
+      readonly people: readonly RecordChange<Person>[];
+      readonly orders: readonly RecordChange<Order>[];
+      readonly numbers: readonly NumberChange[];
+    },
+  ): readonly ReliedOn[] {
+    const tied = [...lists.values()].flat();
+    const orders = tied.flatMap((person) => this.person(person)?.orders ?? []);
+    const rewritten = new Set(changes.numbers.filter((each) => !onlyLevelChanges(each)).map(numberOf));
+    const numbers = [...lists.keys()].flatMap((number): readonly ReliedOn[] => {
+      const kept = this.#numbers.get(number);
+      if (kept == null || rewritten.has(number)) return [];
+      return [{ kind: 'number', id: String(kept.handle), version: kept.version }];
+    });
+    return [
+      ...this.#people.unchanged([...tied, ...this.#reliedOn], changes.people, 'person'),
+      ...this.#orders.unchanged(orders, changes.orders, 'order'),
+      ...numbers,
+    ];
+  }
+
+  /** Whose each number will be: of every number that somebody who changes has or had, and of every touched one. */
+  async #peopleOfNumbers(
     people: readonly RecordChange<Person>[],
     orders: readonly RecordChange<Order>[],
-  ): Promise<readonly NumberChange[]> {
+  ): Promise<ReadonlyMap<string, readonly PersonId[]>> {
     const parties = orders.flatMap(({ before, after }) => [
       ...partiesOf(before?.record),
       ...partiesOf(after),
     ]);
     await this.loadPeople(parties);
+    // One of them may be tied to another number meanwhile, whose level this order then reaches.
+    this.relyOn(parties);
     const joining = new Map<string, Set<PersonId>>();
     const leaving = new Map<string, Set<PersonId>>();
     const note = (to: typeof joining, tie: { readonly number: string }, person: PersonId) => {
@@ -155,7 +195,7 @@ export class WorkingSet {
     for (const party of parties)
       for (const tie of this.person(party)?.numbers ?? []) note(joining, tie, party);
     const numbers = new Set([...joining.keys(), ...leaving.keys(), ...this.#touched]);
-    if (numbers.size === 0) return [];
+    if (numbers.size === 0) return new Map();
     await this.loadNumbers(numbers);
     const lists = new Map(
       [...numbers].map((number) => {
@@ -166,7 +206,7 @@ export class WorkingSet {
     );
     await this.loadPeople([...lists.values()].flat());
     await this.loadOrders([...lists.values()].flat().flatMap((id) => this.person(id)?.orders ?? []));
-    return [...lists].flatMap(([number, list]) => this.#numberChange(number, list));
+    return lists;
   }
 
   #numberChange(number: string, list: readonly PersonId[]): readonly NumberChange[] {
@@ -184,6 +224,10 @@ export class WorkingSet {
       before !== null && before.level === level && before.record.people.join() === after.people.join();
     return same ? [] : [{ before, after, level }];
   }
+}
+
+function numberOf({ before, after }: NumberChange): string {
+  return after?.number ?? before?.record.number ?? '';
 }
 
 function partiesOf(order: Order | null | undefined): readonly PersonId[] {
@@ -210,6 +254,19 @@ class Cell<Id extends string, T> {
 
   put(id: Id, record: T | null): void {
     this.#after.set(id, record);
+  }
+
+  /** Of these, what was read and stays as it was. */
+  unchanged(
+    ids: Iterable<Id>,
+    changes: readonly RecordChange<T>[],
+    kind: ReliedOn['kind'],
+  ): readonly ReliedOn[] {
+    const changed = new Set(changes.map(({ before }) => before));
+    return [...new Set(ids)].flatMap((id): readonly ReliedOn[] => {
+      const before = this.#before.get(id) ?? null;
+      return before === null || changed.has(before) ? [] : [{ kind, id, version: before.version }];
+    });
   }
 
   changes(): readonly RecordChange<T>[] {

@@ -6,9 +6,11 @@ import {
 } from '../../core/register/search-keys.ts';
 import {
   type NumberChange,
+  type NewReference,
   onlyLevelChanges,
   type RecordChange,
   type RegisterCommit,
+  type ReliedOn,
 } from '../../ports/register-store.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import {
@@ -74,14 +76,15 @@ export function commitArguments(
   for (const change of commit.orders) addSearches(parts, context, change, searchKeysOfOrder);
   for (const change of commit.households) addSearches(parts, context, change, searchKeysOfHousehold);
   const packed = new Packer()
-    .list(7)
+    .list(8)
     .all([String(REMEMBER_SECONDS), lookupKeys.join(','), String(STREAM_LIMIT)])
     .all(parts.records)
     .all(parts.entries)
     .all(parts.searches)
     .all(extras.flatMap((each) => [each.key, each.field ?? '', each.value ?? NOTHING]))
     .all([...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]))
-    .all(absentPlaces(commit.absent ?? [], context))
+    .all((commit.references ?? []).flatMap((each) => referencePlace(each, context)))
+    .all((commit.relied ?? []).flatMap((each) => [recordName(names, each), versionBytes(each.version)]))
     .bytes();
   return { keys: [names.meta, names.changes, names.done(commit.commitId)], packed };
 }
@@ -131,15 +134,17 @@ function addNumber(parts: Parts, context: CommitContext, change: NumberChange): 
 }
 
 /** Under the first lookup key alone, which is complete. */
-function absentPlaces(
-  absent: readonly SearchKey[],
+function referencePlace(
+  { key, known }: NewReference,
   { names, keys, lookupKeys }: CommitContext,
 ): readonly (string | Buffer)[] {
   const first = lookupKeys[0] ?? keys.lookup.current;
-  return absent.flatMap((key) => {
-    const { bucket, field } = searchPlace(keys.lookup, first, key);
-    return [names.search(first, bucket), field];
-  });
+  const { bucket, field } = searchPlace(keys.lookup, first, key);
+  return [names.search(first, bucket), field, String(known)];
+}
+
+function recordName(names: RegisterNames, { kind, id }: ReliedOn): string {
+  return kind === 'number' ? names.number(Number(id)) : names[kind](id);
 }
 
 /** In place of an expected value: whatever is there. */

@@ -3,19 +3,20 @@ import type { CommitOutcome } from '../../ports/register-store.ts';
 
 /**
  * Commits changes that become true together or not at all. KEYS: meta, changes, done; the first names the node, on which
- * every key of the register is. ARGV: one packed list of seven flat lists:
+ * every key of the register is. ARGV: one packed list of eight flat lists:
  * 1. seconds to remember the commit, active lookup keys, stream limit;
  * 2. for each record key, expected version (empty: absent), new value (empty: none);
  * 3. for each index entry bucket, field, expected value, new value;
  * 4. for each search entry bucket, sign, field, id;
  * 5. for each extra key, field (empty: the key's own value), value (empty: delete);
  * 6. for each lookup key its packed changes;
- * 7. for each search entry that nothing may stand under, bucket and field.
+ * 7. for each search entry under which no id may have come in, bucket, field, how many ids were there;
+ * 8. for each record that was relied on, key and version.
  * What is new is asked for and written in few commands: an import is little else.
  */
 const COMMIT = `
 if redis.call('GET', KEYS[3]) then return 'already' end
-local facts, records, entries, searches, extras, changes, absent = unpack(cmsgpack.unpack(ARGV[1]))
+local facts, records, entries, searches, extras, changes, references, relied = unpack(cmsgpack.unpack(ARGV[1]))
 if redis.call('HGET', KEYS[1], 'lookupKeys') ~= facts[2] then return 'keysChanged' end
 local fresh = {}
 local function noneThere()
@@ -38,8 +39,14 @@ for i = 1, #entries, 4 do
     if value ~= expected then return 'conflict' end
   end
 end
-for i = 1, #absent, 2 do
-  if redis.call('HEXISTS', absent[i], absent[i + 1]) == 1 then return 'conflict' end
+for i = 1, #references, 3 do
+  local ids, count = redis.call('HGET', references[i], references[i + 1]), 0
+  if ids == '*' then count = redis.call('SCARD', references[i] .. ':' .. references[i + 1])
+  elseif ids then count = select(2, string.gsub(ids, '%S+', '')) end
+  if count > tonumber(references[i + 2]) then return 'conflict' end
+end
+for i = 1, #relied, 2 do
+  if redis.call('GETRANGE', relied[i], 0, 3) ~= relied[i + 1] then return 'conflict' end
 end
 local sets = {}
 for i = 1, #records, 3 do
