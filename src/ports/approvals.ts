@@ -1,5 +1,5 @@
 import type { Approval, DecisionRefusal } from '../core/access/approval.ts';
-import type { ActorId } from '../core/ids.ts';
+import type { ActorId, ForceId } from '../core/ids.ts';
 import type { Instant } from '../core/time.ts';
 
 export type Decision =
@@ -11,8 +11,8 @@ export interface Approvals {
   /** Durable when it resolves; the same id again changes nothing. */
   ask(approval: Omit<Approval, 'decision'>): Promise<void>;
   find(approvalId: string): Promise<Approval | null>;
-  /** Undecided and not lapsed, oldest first. */
-  waiting(now: Instant, limit: number): Promise<readonly Approval[]>;
+  /** Of these forces, undecided and not lapsed, oldest first; however many of others wait. */
+  waiting(forces: ReadonlySet<ForceId>, now: Instant, limit: number): Promise<readonly Approval[]>;
   /** Exactly one decision is ever taken, whoever decides at once. */
   decide(
     approvalId: string,

@@ -25,8 +25,8 @@ export interface ProposalBox {
   /** Idempotent by id. */
   put(proposal: Proposal): Promise<void>;
   get(id: string): Promise<Proposal | null>;
-  /** Undecided ones, oldest first. */
-  open(limit: number): Promise<readonly Proposal[]>;
+  /** Undecided ones that are wanted, oldest first; however many others wait. Without `wanted`: of every force. */
+  open(limit: number, wanted?: (proposal: Proposal) => boolean): Promise<readonly Proposal[]>;
   /** One actor's own, newest first. */
   by(actor: ActorId, limit: number): Promise<readonly Proposal[]>;
   /** Takes away every proposal about a person, but for the one that erases them: it holds nothing but the id. */

@@ -90,8 +90,8 @@ export interface UploadStore {
   /** Creates or changes; false when somebody else changed it since `before` was read. */
   put(upload: Upload, before: Upload | null): Promise<boolean>;
   get(id: string): Promise<Upload | null>;
-  /** Newest first. */
-  list(limit: number): Promise<readonly Upload[]>;
+  /** Those that are wanted, newest first; however many others there are. */
+  list(limit: number, wanted: (upload: Upload) => boolean): Promise<readonly Upload[]>;
   /** Takes the file and its record away. */
   drop(id: string): Promise<void>;
   /** The right to work on it, given back by itself when not renewed. */

@@ -8,8 +8,9 @@ import type { Milliseconds } from '../core/time.ts';
  */
 export interface Transcripts {
   /**
-   * Keeps a finished utterance for `keepMs` after the call's last one, and gives the newest few of both sides, this one
-   * among them, oldest first. The same again changes nothing and gives them again.
+   * Keeps a finished utterance for `keepMs` after the call's last one, and gives the few of both sides that were said
+   * before and after it, this one among them, oldest first: it may come late. The same again changes nothing and gives them
+   * again; one that is older than everything of a full transcript is not kept, and nothing is given.
    */
   add(callId: CallId, utterance: Utterance, keepMs: Milliseconds): Promise<readonly Utterance[]>;
   /** The newest few, oldest first, nothing kept. */

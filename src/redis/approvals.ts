@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
-import { type Approval, decisionRefused } from '../core/access/approval.ts';
+import { type Approval, decisionRefused, isWaiting } from '../core/access/approval.ts';
 import type { KeySet } from '../sealing/key-ring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 import type { Approvals } from '../ports/approvals.ts';
+import { inPages } from './in-pages.ts';
 
 /** Decided ones stay this long for whoever asked; the audit log has them for ever. */
 const DECIDED_KEPT_SECONDS = 90 * 24 * 60 * 60;
@@ -34,15 +35,34 @@ export function openApprovals(redis: Redis, prefix: string, sealing: KeySet): Ap
     seal(sealing, JSON.stringify(approval), keyOf(approval.id)).toString('base64');
   const opened = (approvalId: string, text: string): Approval =>
     JSON.parse(unseal(sealing, Buffer.from(text, 'base64'), keyOf(approvalId)).toString()) as Approval;
+  /** What lapsed is found by whoever asked for as long as what was decided. */
+  const leave = async (over: readonly string[]): Promise<void> => {
+    if (over.length === 0) return;
+    const write = redis.multi().zrem(queue, ...over);
+    for (const approvalId of over) write.expire(keyOf(approvalId), DECIDED_KEPT_SECONDS);
+    await write.exec();
+  };
   return {
     ask: async (asked) => {
       const text = sealed({ ...asked, decision: null });
       await redis.eval(ASK, 2, keyOf(asked.id), queue, text, String(asked.askedAt), asked.id);
     },
     find: read,
-    waiting: async (now, limit) => {
-      const found = await Promise.all((await redis.zrange(queue, 0, String(limit - 1))).map(read));
-      return found.filter((approval) => approval !== null && approval.lapsesAt > now) as Approval[];
+    waiting: async (forces, now, limit) => {
+      const found: Approval[] = [];
+      const over: string[] = [];
+      for await (const ids of inPages(redis, queue, 'lowest')) {
+        const texts = await redis.mget(ids.map(keyOf));
+        for (const [at, approvalId] of ids.entries()) {
+          const text = texts[at];
+          const approval = text == null ? null : opened(approvalId, text);
+          if (approval === null || !isWaiting(approval, now)) over.push(approvalId);
+          else if (forces.has(approval.force)) found.push(approval);
+        }
+        if (found.length >= limit) break;
+      }
+      await leave(over);
+      return found.slice(0, limit);
     },
     decide: async (approvalId, outcome, by, because, at) => {
       const before = await redis.get(keyOf(approvalId));

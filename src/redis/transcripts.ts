@@ -5,12 +5,15 @@ import type { Transcripts } from '../ports/transcripts.ts';
 import type { KeySet } from '../sealing/key-ring.ts';
 import { seal, unseal } from '../sealing/seal.ts';
 
-/** What a listener needs of what was said before. */
+/** What a listener needs of what was said before, and, when an utterance comes late, after it. */
 const RECENT = 6;
 /** Longer than any call; beyond it the oldest go. */
 const MOST_UTTERANCES = 4_000;
 
-/** KEYS: texts, order. ARGV: utterance, sealed, at, keepMs, most, recent. Gives the newest few, sealed, oldest first. */
+/**
+ * KEYS: texts, order. ARGV: utterance, sealed, at, keepMs, most, recent. Gives, sealed and oldest first, what was said around
+ * this one: what comes late, as it does over connections of its own, is heard among its neighbours and not among the newest.
+ */
 const ADD = `
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 1 then
   redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
@@ -21,7 +24,10 @@ if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 1 then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   redis.call('PEXPIRE', KEYS[2], ARGV[4])
 end
-local fields = redis.call('ZRANGE', KEYS[2], -tonumber(ARGV[6]), -1)
+local place = redis.call('ZRANK', KEYS[2], ARGV[1])
+if not place then return {} end
+local reach = tonumber(ARGV[6]) - 1
+local fields = redis.call('ZRANGE', KEYS[2], math.max(0, place - reach), place + reach)
 if #fields == 0 then return {} end
 return redis.call('HMGET', KEYS[1], unpack(fields))
 `;

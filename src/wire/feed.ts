@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Alarm } from '../core/alarms/alarm.ts';
 import type { CallCard } from '../core/console/call-card.ts';
-import type { CardDetail } from '../core/console/card-view.ts';
 import type { Instant } from '../core/time.ts';
 import type { Presence } from '../core/specialists/specialist.ts';
 import { callCommand, opaqueId } from './command.ts';
@@ -26,7 +25,7 @@ export const FEED_PATH = '/console/feed';
 export const FEED_MAX_MESSAGE_BYTES = 16 * 1024;
 
 /** A card as sent: `full` to those who work on the call or have opened it, `summary` to the rest of the room. */
-export type FeedCard = CallCard & { readonly detail: CardDetail };
+export type FeedCard = CallCard & { readonly detail: 'summary' | 'full' };
 
 export type FeedChange =
   | { readonly kind: 'card'; readonly card: FeedCard }

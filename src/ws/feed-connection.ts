@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { sharedWith, worksOn } from '../core/access/call-rights.ts';
 import { coversAlarm, coversForce, may, type Principal, seesCall } from '../core/access/principal.ts';
 import type { CallCard } from '../core/console/call-card.ts';
-import type { CardDetail } from '../core/console/card-view.ts';
+import { type CardDetail, sharedDetail } from '../core/console/card-view.ts';
 import type { Instant } from '../core/time.ts';
 import type { FeedState, NumberedChange, SourceChange } from '../ports/feed-source.ts';
 import { cardChangeText, cardText, changeMessage, changeText, snapshotText } from './feed-text.ts';
@@ -138,7 +138,8 @@ export class FeedConnection {
 
   #detail(card: CallCard): CardDetail | null {
     if (!seesCall(this.principal, card)) return null;
-    if (sharedWith(this.principal, card)) return 'shared';
+    const share = sharedWith(this.principal, card);
+    if (share !== null) return sharedDetail(share);
     return this.#opened.has(card.callId) || worksOn(this.principal, card) ? 'full' : 'summary';
   }
 

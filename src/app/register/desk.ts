@@ -71,11 +71,8 @@ export function createRegisterDesk(open: () => Promise<DeskDependencies>): Regis
       return found?.record.id ?? null;
     },
 
-    async waitingProposals(forces, limit) {
-      const { proposals } = await open();
-      const waiting = await proposals.open(limit);
-      return waiting.filter((proposal) => forces.has(proposal.force));
-    },
+    waitingProposals: async (forces, limit) =>
+      (await open()).proposals.open(limit, ({ force }) => forces.has(force)),
     ownProposals: async (by, limit) => (await open()).proposals.by(by, limit),
     async showProposal(proposalId, forces, request) {
       const needs = await open();

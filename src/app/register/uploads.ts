@@ -68,7 +68,7 @@ export function createRegisterFiles(
     },
     async list(forces, limit) {
       const { uploads } = await open();
-      return (await uploads.list(limit)).filter((upload) => forces.has(upload.force));
+      return await uploads.list(limit, ({ force }) => forces.has(force));
     },
     async see(id, forces) {
       const { uploads } = await open();

@@ -24,14 +24,15 @@ export interface UploadWork extends ImportDependencies {
   readonly holder: string;
 }
 
+/** More than are ever worked on or wait to be, of all forces together. */
+const MOST_LOOKED_AT = 1_000;
 const PROGRESS_MS = 500;
 const RENEW_MS = 5_000;
 
 /** The oldest upload that somebody wants worked on and nobody works on: its lease is then ours. Null: none. */
 export async function takeUpload(uploads: UploadStore, holder: string): Promise<Upload | null> {
-  for (const upload of (await uploads.list(100)).toReversed()) {
-    if (WORK_STATES.has(upload.status) && (await uploads.lease(upload.id, holder))) return upload;
-  }
+  const wanted = await uploads.list(MOST_LOOKED_AT, ({ status }) => WORK_STATES.has(status));
+  for (const upload of wanted.toReversed()) if (await uploads.lease(upload.id, holder)) return upload;
   return null;
 }
 

@@ -31,6 +31,11 @@ export interface Approval {
   } | null;
 }
 
+/** Whether somebody may still decide it. */
+export function isWaiting({ decision, lapsesAt }: Approval, now: Instant): boolean {
+  return decision === null && now < lapsesAt;
+}
+
 export type DecisionRefusal = 'own' | 'lapsed' | 'decided';
 
 /** Why `by` may not decide it now; null when they may. Nobody decides what they asked themselves (S6). */

@@ -1,5 +1,6 @@
 import type { CallCard } from '../console/call-card.ts';
 import { type CallCommand, COMMAND_SIDE } from '../console/call-command.ts';
+import type { AidShown, SharedPart } from '../routing/mutual-aid.ts';
 import { coversForce, may, mayObserve, type Principal, seesCall, sitsIn } from './principal.ts';
 
 /**
@@ -44,7 +45,19 @@ export function worksOn(principal: Principal, card: CallCard): boolean {
   return card.line.handler === principal.actor || sitsIn(principal, card);
 }
 
-/** Sits in a call of another force under mutual aid: sees what the agreement shares, and no more. */
-export function sharedWith(principal: Principal, card: CallCard): boolean {
-  return card.seat.aid !== undefined && sitsIn(principal, card) && !coversForce(principal, card.force);
+/**
+ * What of a call of another force is shared with this principal; null: it is their own force's, or they broke the glass. Each
+ * specialist has the terms of their own offer, whoever sits beside them. Where none are found, as after they have left,
+ * nothing is shared but the level and what keeps the caller safe.
+ */
+export function sharedWith(principal: Principal, card: CallCard): readonly SharedPart[] | null {
+  if (coversForce(principal, card.force)) return null;
+  if (!sitsIn(principal, card)) return principal.elevated?.forces.has(card.force) === true ? null : [];
+  return aidOf(principal, card)?.share ?? [];
+}
+
+/** Under which agreement this principal is rung for the call, comes to it or sits in it; null: under none. */
+export function aidOf({ specialist }: Principal, { seat }: CallCard): AidShown | null {
+  const own = [seat, ...(seat.beside ?? [])].find(({ specialistId }) => specialistId === specialist);
+  return own?.aid ?? null;
 }

@@ -1,5 +1,8 @@
+import { aidOf, sharedWith } from '../access/call-rights.ts';
 import { coversForce, type Principal } from '../access/principal.ts';
 import type { CallCard } from '../console/call-card.ts';
+import { sharedOf } from '../console/card-view.ts';
+import { sharedInWords } from '../routing/mutual-aid.ts';
 import type { Instant } from '../time.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
@@ -16,6 +19,8 @@ export function seenEntry(
   when: Instant,
 ): AuditEntry {
   const own = coversForce(principal, card.force);
+  const share = sharedWith(principal, card);
+  const shown = share === null ? card : sharedOf(card, share);
   return {
     id,
     when,
@@ -29,8 +34,12 @@ export function seenEntry(
     details: {
       grant: principal.grant,
       force: card.force,
-      people: card.assessment?.people.length ?? 0,
-      brokenGlass: !own && principal.elevated !== null,
+      people: shown.assessment?.people.length ?? 0,
+      brokenGlass: !own && share === null,
+      ...(share !== null && {
+        agreement: aidOf(principal, card)?.agreement ?? null,
+        share: sharedInWords(share),
+      }),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** S15: what of a call's events is owed to the audit log. A closed table: a new event says here what it owes. */
 import { SYSTEM_ACTOR } from '../ids.ts';
+import { sharedInWords } from '../routing/mutual-aid.ts';
 import type { Call, Offer } from './call.ts';
 import { audit, type Change } from './change.ts';
 import type { RecordEffect } from './effects.ts';
@@ -171,7 +172,7 @@ function disclosed(call: Call, event: EventOf<'offerAccepted'>): RecordEffect[] 
 /** What crosses between forces is written down on both sides: who gave what, and who was given it. */
 function aidDisclosed({ force }: Call, { specialistId, aid }: Offer): RecordEffect[] {
   if (aid === undefined) return [];
-  const details = { agreement: aid.agreement, of: force, share: aid.share.join(' ') || 'level only' };
+  const details = { agreement: aid.agreement, of: force, share: sharedInWords(aid.share) };
   return (['mutualAidGiven', 'mutualAidReceived'] as const).map((what) =>
     audit(what, SYSTEM_ACTOR, { operation: 'disclosure', recipient: specialistId, details }),
   );

@@ -34,6 +34,7 @@ function shown(
     offer: offer?.id ?? null,
     since: chair.since ?? null,
     by,
+    ...(offer?.aid !== undefined && { aid: offer.aid }),
   };
 }
 

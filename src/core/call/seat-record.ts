@@ -9,7 +9,7 @@
 import type { ActorId, LegId, OfferId, SpecialistId } from '../ids.ts';
 import type { ObserverKind } from '../console/call-command.ts';
 import type { Destination } from '../routing/line-plan.ts';
-import type { SharedPart } from '../routing/mutual-aid.ts';
+import type { AidShown } from '../routing/mutual-aid.ts';
 import type { Helpline } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
 import type { PreEmptionAsked } from './pre-emption.ts';
@@ -57,7 +57,7 @@ export interface Offer {
   /** Absent in records of an earlier release. */
   readonly offeredAt?: Instant;
   /** Of a partner force: under which agreement, and what of the call they may be shown. */
-  readonly aid?: { readonly agreement: string; readonly share: readonly SharedPart[] };
+  readonly aid?: AidShown;
   /** Why this person, for the console. */
   readonly reasons: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { NotLowered } from '../call/lowering.ts';
 import type { Telling } from '../call/telling.ts';
 import type { Assessment } from '../register/assessment.ts';
 import type { Level } from '../register/level.ts';
-import type { SharedPart } from '../routing/mutual-aid.ts';
+import type { AidShown } from '../routing/mutual-aid.ts';
 import type { Helpline, Introduction, PlanReason } from '../routing/plan.ts';
 import type { Instant } from '../time.ts';
 import type { CardRisk } from './card-risk.ts';
@@ -96,7 +96,7 @@ export interface CardSeat {
   readonly reasons: readonly string[];
   readonly offersMade: number;
   /** They are of a partner force: what of the call they are shown. */
-  readonly aid?: { readonly agreement: string; readonly share: readonly SharedPart[] } | undefined;
+  readonly aid?: AidShown | undefined;
   /** Nobody could come: this one may be rung or given. */
   readonly helpline?: Helpline | undefined;
   /** The specialist is asked to leave for a call of more risk; absent: nobody asks. */
@@ -122,6 +122,8 @@ export interface CardBeside {
   readonly since: Instant | null;
   /** Who asked for them; null for those whom the plan asks. */
   readonly by: ActorId | null;
+  /** Of a partner force: what of the call they are shown. Absent on cards of earlier releases. */
+  readonly aid?: AidShown;
 }
 
 export interface CardPlan {

@@ -1,10 +1,18 @@
 import type { Assessment } from '../register/assessment.ts';
-import { sharedAssessment } from '../routing/mutual-aid.ts';
+import { SHARED_PARTS, sharedAssessment, type SharedPart } from '../routing/mutual-aid.ts';
 import type { CallCard } from './call-card.ts';
 import type { CardRisk } from './card-risk.ts';
 
-/** How much of a call is shown: enough to run the room, or everything, to those who work on it or opened it (audited). */
-export type CardDetail = 'summary' | 'shared' | 'full';
+/**
+ * How much of a call is shown: enough to run the room; what an agreement shares with a partner; or everything, to those who
+ * work on it or opened it (audited). The same parts are the same word, so that a view is made once for all who have it.
+ */
+export type CardDetail = 'summary' | SharedDetail | 'full';
+export type SharedDetail = `shared:${string}`;
+
+export function sharedDetail(share: readonly SharedPart[]): SharedDetail {
+  return `shared:${SHARED_PARTS.filter((part) => share.includes(part)).join('+')}`;
+}
 
 /**
  * The card without anything about a person: levels, states and times stay; names, orders, words, places and reasons in
@@ -34,8 +42,7 @@ function withoutWords(account: NonNullable<CallCard['account']>): NonNullable<Ca
 }
 
 /** As a partner's specialist sees it: what the agreement shares, and no ending of the caller's number. */
-export function sharedOf(card: CallCard): CallCard {
-  const share = card.seat.aid?.share ?? [];
+export function sharedOf(card: CallCard, share: readonly SharedPart[]): CallCard {
   return {
     ...card,
     assessment: card.assessment === null ? null : sharedAssessment(card.assessment, share),
@@ -48,7 +55,13 @@ export function sharedOf(card: CallCard): CallCard {
 
 /** The card in this detail. */
 export function viewOf(card: CallCard, detail: CardDetail): CallCard {
-  return detail === 'full' ? card : detail === 'shared' ? sharedOf(card) : summaryOf(card);
+  if (detail === 'full') return card;
+  if (detail === 'summary') return summaryOf(card);
+  const parts = detail.slice('shared:'.length).split('+');
+  return sharedOf(
+    card,
+    SHARED_PARTS.filter((part) => parts.includes(part)),
+  );
 }
 
 /** How high, and whether something was asked and heard; not what. */

@@ -23,7 +23,10 @@ export function momentOf({ version, at, event, call }: Frame): Moment {
 function fullViewOf({ line, seat }: Call): readonly string[] {
   const seated = chairsOf(seat)
     .filter(({ state }) => state !== 'released')
-    .flatMap(({ offer }) => (offer === null || offer.desk === true ? [] : [offer.specialistId]));
+    .flatMap(({ offer }) =>
+      // Under mutual aid nobody has a full view: what was shared is in the audit log.
+      offer === null || offer.desk === true || offer.aid !== undefined ? [] : [offer.specialistId],
+    );
   return [...new Set([...(line.handler?.actor == null ? [] : [line.handler.actor]), ...seated])];
 }
 

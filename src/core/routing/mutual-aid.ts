@@ -20,11 +20,15 @@ export interface MutualAid {
   readonly share: readonly SharedPart[];
 }
 
-/** What holds for one of them on one call. */
-export interface AidTerms {
+/** Under which agreement one of them came to one call, and what of it they are shown. */
+export interface AidShown {
   readonly agreement: string;
-  readonly capacity: number;
   readonly share: readonly SharedPart[];
+}
+
+/** What holds for one of them on one call. */
+export interface AidTerms extends AidShown {
+  readonly capacity: number;
 }
 
 /** Without any agreement written down, partners are asked as before there were agreements: by whom they cover. */
@@ -44,6 +48,18 @@ export function aidTerms(
       aid.partner === partner && aid.helps.includes(helped) && (aid.during === null || runs(aid.during)(at)),
   );
   return found === undefined ? null : { agreement: found.name, capacity: found.capacity, share: found.share };
+}
+
+/**
+ * Words as people said them name anybody and any place, and cannot be sorted into parts: they are shared when every part is.
+ */
+export function sharesEverything(share: readonly SharedPart[]): boolean {
+  return SHARED_PARTS.every((part) => share.includes(part));
+}
+
+/** For the audit log. */
+export function sharedInWords(share: readonly SharedPart[]): string {
+  return share.join(' ') || 'level only';
 }
 
 /** The assessment without what the agreement keeps back. What keeps the caller safe is never kept back. */

@@ -2,7 +2,7 @@ import { commandForbidden, mayKnowOf, sharedWith } from '../../core/access/call-
 import { coversForce, may, type Principal, seesCall } from '../../core/access/principal.ts';
 import { seenEntry } from '../../core/audit/seen-entry.ts';
 import type { CallCard } from '../../core/console/call-card.ts';
-import { summaryOf, viewOf } from '../../core/console/card-view.ts';
+import { sharedOf, summaryOf } from '../../core/console/card-view.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import type { Instant } from '../../core/time.ts';
@@ -31,7 +31,8 @@ export function callHandlers(
       if (!seesCall(principal, card)) return summaryOf(card);
       if (card.assessment !== null)
         await deps.notes.note(seenEntry(`request-${requestId}`, 'callRead', principal, card, now));
-      return viewOf(card, sharedWith(principal, card) ? 'shared' : 'full');
+      const share = sharedWith(principal, card);
+      return share === null ? card : sharedOf(card, share);
     },
     giveCaller: async ({ principal, params, query, body, commandId, now }) => {
       const card = await known(deps.calls, refOf(query.by, params.id), principal);

@@ -36,10 +36,9 @@ export function peopleHandlers(deps: PeopleHandlersDeps): HandlersOf<PeopleOpera
       return { ended: await sessions.endAllOf(id<ActorId>(params.id)) };
     },
     breakGlass: (request) => breakGlass(deps, request),
-    listApprovals: async ({ principal, query, now }) => {
-      const waiting = await approvals.waiting(now, query.limit);
-      return { approvals: waiting.filter(({ force }) => coversForce(principal, force)) };
-    },
+    listApprovals: async ({ principal, query, now }) => ({
+      approvals: await approvals.waiting(principal.forces, now, query.limit),
+    }),
     decideApproval: async ({ principal, params, body, requestId, now }) => {
       const asked = await approvals.find(params.id);
       if (asked === null || !coversForce(principal, asked.force)) throw unknown();

@@ -1,3 +1,4 @@
+import { sharedWith } from '../../core/access/call-rights.ts';
 import { coversForce, may, type Principal, seesCall } from '../../core/access/principal.ts';
 import { mayFillQuestions } from '../../core/access/risk-rights.ts';
 import { seenEntry } from '../../core/audit/seen-entry.ts';
@@ -5,6 +6,7 @@ import type { CallCard } from '../../core/console/call-card.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type EventId, type ForceId, id } from '../../core/ids.ts';
 import type { Checklist } from '../../core/risk/checklist.ts';
+import { sharesEverything } from '../../core/routing/mutual-aid.ts';
 import type { Instant } from '../../core/time.ts';
 import type { AuditNotes } from '../../ports/audit-notes.ts';
 import type { CallCommands, CommandBy, CommandOutcome } from '../../ports/call-commands.ts';
@@ -61,7 +63,8 @@ export function riskHandlers(deps: RiskHandlersDeps): HandlersOf<keyof typeof ri
             result: { ...rest, reasons },
           };
         }),
-        earlier,
+        // The owning force's record of other calls, and no part of what an agreement shares.
+        earlier: sharedWith(principal, card) === null ? earlier : [],
       };
     },
     startChecklist: async ({ principal, params, body, commandId, now }) =>
@@ -102,6 +105,9 @@ export function riskHandlers(deps: RiskHandlersDeps): HandlersOf<keyof typeof ri
       ),
     getTranscript: async ({ principal, params, requestId, now }) => {
       const card = await shown(params.id, principal);
+      const share = sharedWith(principal, card);
+      if (share !== null && !sharesEverything(share))
+        throw new AppError('forbidden', 'the agreement with your force does not share what was said');
       await notes.note(seenEntry(`request-${requestId}`, 'transcriptRead', principal, card, now));
       const said = await transcripts.all(card.callId).catch((error: unknown) => {
         const unavailable = new AppError('unavailable', 'the transcript cannot be read now: try again');

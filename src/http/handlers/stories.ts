@@ -1,9 +1,10 @@
-import { mayKnowOf } from '../../core/access/call-rights.ts';
+import { aidOf, mayKnowOf, sharedWith } from '../../core/access/call-rights.ts';
 import { coversForce, type Principal, seesCall } from '../../core/access/principal.ts';
 import type { AuditEntry } from '../../core/audit/audit-entry.ts';
 import { AppError } from '../../core/errors.ts';
 import { type CallId, type ForceId, id } from '../../core/ids.ts';
 import type { HandOver } from '../../core/story/hand-over.ts';
+import { sharedInWords } from '../../core/routing/mutual-aid.ts';
 import type { StorySubject } from '../../core/story/story.ts';
 import type { AuditNotes } from '../../ports/audit-notes.ts';
 import type { CallCommands } from '../../ports/call-commands.ts';
@@ -11,6 +12,7 @@ import type { ReferralVerbs } from '../../ports/referral-verbs.ts';
 import type { Stories } from '../../ports/stories.ts';
 import type { QueryOf } from '../../wire/api.ts';
 import type { ApiRequest, HandlersOf } from '../api-request.ts';
+import { type SharedCall, sharedHandOver, sharedStory } from './story-shared.ts';
 import { shownChapter, shownHandOver } from './story-view.ts';
 
 export interface StoryHandlersDeps {
@@ -37,14 +39,16 @@ export function storyHandlers(deps: StoryHandlersDeps): HandlersOf<StoryOperatio
       const { principal, query } = request;
       const subject = subjectOf(query);
       const forces = new Set<ForceId>([...principal.forces, ...(principal.elevated?.forces ?? [])]);
-      // A specialist of another force who sits in the call is shown the story of the force that asked for them.
-      if (subject.of === 'call') forces.add(await forceOfCall(deps, principal, id<CallId>(subject.callId)));
-      await notes.note(seen(request, 'storyRead', subjectId(subject), subject.of));
+      // A partner's specialist is shown the story of the force that asked for them, as far as the agreement shares it.
+      const call = subject.of === 'call' ? await seenCall(deps, principal, id<CallId>(subject.callId)) : null;
+      if (call !== null) forces.add(call.force);
+      await notes.note(seen(request, 'storyRead', subjectId(subject), subject.of, call));
       const story = await stories.story(subject, forces, query.limit);
       const chapters = await Promise.all(
         story.chapters.map(async (one) => shownChapter(one, await deps.referrals.ofCall(one.chapter.id))),
       );
-      return { open: story.open, chapters, hidden: story.hidden };
+      const whole = { open: story.open, chapters, hidden: story.hidden };
+      return isShared(call) ? sharedStory(whole, call) : whole;
     },
     linkCall: async ({ principal, params, body }) => {
       const callId = id<CallId>(params.id);
@@ -83,9 +87,12 @@ export function storyHandlers(deps: StoryHandlersDeps): HandlersOf<StoryOperatio
     },
     listCallHandOvers: async (request) => {
       const callId = id<CallId>(request.params.id);
-      await forceOfCall(deps, request.principal, callId);
-      await notes.note(seen(request, 'handOversRead', callId, 'call'));
-      return { handOvers: (await stories.handOversOfCall(callId)).map(shownHandOver) };
+      const call = await seenCall(deps, request.principal, callId);
+      await notes.note(seen(request, 'handOversRead', callId, 'call', call));
+      const handOvers = (await stories.handOversOfCall(callId)).map(shownHandOver);
+      return {
+        handOvers: isShared(call) ? handOvers.map((one) => sharedHandOver(one, call.share)) : handOvers,
+      };
     },
     answerHandOver: async ({ principal, params, body }) => {
       const found = await stories.handOver(params.id);
@@ -136,13 +143,26 @@ function subjectId(subject: StorySubject): string {
   }
 }
 
-/** The force of a call that this principal may see; the same answer for one that is not theirs as for none (no probing). */
-async function forceOfCall(deps: StoryHandlersDeps, principal: Principal, callId: CallId): Promise<ForceId> {
+/** `share`: what of its force’s data a partner’s specialist is shown; null: everything. */
+interface SeenCall extends Pick<SharedCall, 'callId' | 'force'> {
+  readonly share: SharedCall['share'] | null;
+  readonly agreement: string | null;
+}
+
+function isShared(call: SeenCall | null): call is SeenCall & SharedCall {
+  return call !== null && call.share !== null;
+}
+
+/** A call that this principal may see; the same answer for one that is not theirs as for none (no probing). */
+async function seenCall(deps: StoryHandlersDeps, principal: Principal, callId: CallId): Promise<SeenCall> {
   const card = await deps.calls.find({ by: 'id', value: callId });
-  if (card !== null && seesCall(principal, card)) return card.force;
+  if (card !== null && seesCall(principal, card)) {
+    const agreement = aidOf(principal, card)?.agreement ?? null;
+    return { callId, force: card.force, share: sharedWith(principal, card), agreement };
+  }
   const chapter = card === null ? await deps.stories.chapter(callId) : null;
   if (chapter === null || !coversForce(principal, chapter.force)) throw unknown('call');
-  return chapter.force;
+  return { callId, force: chapter.force, share: null, agreement: null };
 }
 
 async function ownCall(deps: StoryHandlersDeps, principal: Principal, callId: CallId): Promise<void> {
@@ -156,23 +176,29 @@ function unknown(what: string): AppError {
   return new AppError('notFound', `there is no such ${what}`);
 }
 
-/** "This actor was shown this story": before it is shown (S15). */
+/** "This actor was shown this story": before it is shown (S15). To a partner’s specialist it is a disclosure, and of what. */
 function seen(
   { principal, requestId, now }: Pick<ApiRequest<'getStory'>, 'principal' | 'requestId' | 'now'>,
   what: string,
   subject: string,
   of: string,
+  call: SeenCall | null = null,
 ): AuditEntry {
+  const disclosed = isShared(call);
   return {
     id: `request-${requestId}`,
     when: now,
     who: principal.actor,
     what,
-    operation: 'consultation',
+    operation: disclosed ? 'disclosure' : 'consultation',
     subjectType: of === 'call' ? 'call' : of === 'person' || of === 'pair' ? 'person' : 'system',
     subjectId: subject,
     correlationId: of === 'call' ? subject : requestId,
-    recipient: null,
-    details: { of, grant: principal.grant },
+    recipient: disclosed ? principal.actor : null,
+    details: {
+      of,
+      grant: principal.grant,
+      ...(disclosed && { agreement: call.agreement, share: sharedInWords(call.share) }),
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import { forceSchema } from '../../wire/register.ts';
 import { registerChangeSchema } from '../../wire/register-change.ts';
+import { inPages } from '../in-pages.ts';
 import type { ExtraValue } from './commit.ts';
 import type { RegisterNames } from './names.ts';
 
@@ -84,9 +85,20 @@ export function createProposalBox(redis: Redis, names: RegisterNames, keys: KeyS
     },
 
     get: async (proposalId) => opened(proposalId, await redis.hgetBuffer(box, proposalId)),
-    // One that was decided by a process which then ended stands in the list until somebody puts it right.
-    open: async (limit) =>
-      (await read(await redis.zrange(waiting, 0, `${limit - 1}`))).filter((each) => each.decision === null),
+    async open(limit, wanted = () => true) {
+      const found: Proposal[] = [];
+      const over: string[] = [];
+      for await (const ids of inPages(redis, waiting, 'lowest')) {
+        const undecided = (await read(ids)).filter(({ decision }) => decision === null);
+        const still = new Set(undecided.map((proposal) => proposal.id));
+        over.push(...ids.filter((each) => !still.has(each)));
+        found.push(...undecided.filter(wanted));
+        if (found.length >= limit) break;
+      }
+      // Decided by a process that ended before it took it out, or forgotten with the person it was about.
+      if (over.length > 0) await redis.zrem(waiting, ...over);
+      return found.slice(0, limit);
+    },
 
     async by(who, limit) {
       const found = await read(await redis.zrevrange(all, 0, `${READ_LIMIT - 1}`));

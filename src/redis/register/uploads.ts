@@ -11,6 +11,7 @@ import type { Upload, UploadProgress, UploadStore } from '../../ports/register-u
 import type { KeySet } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import { forceSchema } from '../../wire/register.ts';
+import { inPages } from '../in-pages.ts';
 import type { RegisterNames } from './names.ts';
 import { rotationScripts } from './rotation-scripts.ts';
 
@@ -170,16 +171,21 @@ export function createUploadStore(redis: Redis, names: RegisterNames, keys: KeyS
       return value === null ? null : opened(key, value);
     },
 
-    async list(limit) {
-      const ids = await redis.zrevrange(list, 0, limit - 1);
-      if (ids.length === 0) return [];
-      const values = await redis.mgetBuffer(ids.map(recordKey));
-      const gone = ids.filter((_, at) => values[at] == null);
+    async list(limit, wanted) {
+      const found: Upload[] = [];
+      const gone: string[] = [];
+      for await (const ids of inPages(redis, list, 'highest')) {
+        const values = await redis.mgetBuffer(ids.map(recordKey));
+        for (const [at, each] of ids.entries()) {
+          const value = values[at];
+          const upload = value == null ? null : opened(recordKey(each), value);
+          if (upload === null) gone.push(each);
+          else if (wanted(upload)) found.push(upload);
+        }
+        if (found.length >= limit) break;
+      }
       if (gone.length > 0) await redis.zrem(list, ...gone);
-      return ids.flatMap((each, at) => {
-        const value = values[at];
-        return value == null ? [] : [opened(recordKey(each), value)];
-      });
+      return found.slice(0, limit);
     },
 
     async drop(uploadId) {

@@ -38,6 +38,8 @@ const caller = z.object({
   speaker: speaker.nullable(),
 });
 
+const aid = z.object({ agreement: text, share: z.array(z.enum(SHARED_PARTS)).readonly() }).readonly();
+
 /** Who else is rung, comes or sits beside; absent on cards of earlier releases. */
 const beside = z.object({
   role: z.enum(['rung', 'relief', 'trainee', 'supervisor']),
@@ -47,6 +49,7 @@ const beside = z.object({
   offer: idText.nullable(),
   since: instant.nullable(),
   by: idText.nullable(),
+  aid: aid.exactOptional(),
 });
 
 const seat = z.object({
@@ -59,10 +62,7 @@ const seat = z.object({
   requestedBy: idText.nullable(),
   reasons: z.array(text).readonly(),
   offersMade: z.number().int(),
-  aid: z
-    .object({ agreement: text, share: z.array(z.enum(SHARED_PARTS)).readonly() })
-    .readonly()
-    .optional(),
+  aid: aid.optional(),
   helpline: z.object({ title: text, number: text, hours: text }).readonly().optional(),
   asked: z.object({ because: text, until: instant }).readonly().optional(),
   left: z.object({ because: text, at: instant }).readonly().optional(),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../src/core/audit/audit-entry.ts';
 import type { CallCard } from '../../../src/core/console/call-card.ts';
-import { type ForceId, id, type SpecialistId } from '../../../src/core/ids.ts';
+import { type ForceId, id, type OfferId, type SpecialistId } from '../../../src/core/ids.ts';
 import { createAuthenticator } from '../../../src/http/authenticator.ts';
 import type { CommandOutcome } from '../../../src/ports/call-commands.ts';
 import { SILENT_LOG } from '../../../src/ports/log.ts';
@@ -196,7 +196,8 @@ describe('the console feed', () => {
         key: keyOf(['specialist:self'], { specialist: 'sam', force: 'other' }),
       });
       expect((await sam.hears('snapshot')).cards).toEqual([]);
-      const seat = { ...callCard('x').seat, state: 'ringing' } as const;
+      const aid = { agreement: 'mutual aid', share: ['people'] } as const;
+      const seat = { ...callCard('x').seat, state: 'ringing', aid } as const;
       const offeredTo = (specialist: string, version: number) =>
         callCard('CA1', { version, seat: { ...seat, specialistId: id<SpecialistId>(specialist) } });
       await publisher().publish(offeredTo('sam', 1));
@@ -204,6 +205,41 @@ describe('the console feed', () => {
       await publisher().publish(offeredTo('kim', 2));
       await sam.hears('change', ({ change }) => change.kind === 'gone' && change.callId === 'CA1');
       expect(JSON.stringify(sam.messages)).not.toContain('kim');
+    });
+
+    it('S15: given partners of two agreements in one call, then each console has what its own agreement shares', async () => {
+      const { url } = await instance();
+      const partner = (specialist: string) =>
+        console_(url, { key: keyOf(['specialist:self'], { specialist, force: 'other' }) });
+      const [sam, kim, lee] = [await partner('sam'), await partner('kim'), await partner('lee')];
+      for (const each of [sam, kim, lee]) await each.hears('snapshot');
+      const beside = (role: 'relief' | 'rung', specialist: string, share?: readonly 'location'[]) => ({
+        ...{ role, state: 'ringing' as const, specialistId: id<SpecialistId>(specialist) },
+        ...{ destinationId: null, offer: id<OfferId>(specialist), since: 1, by: null },
+        ...(share !== undefined && { aid: { agreement: `for ${specialist}`, share } }),
+      });
+      const aid = { agreement: 'for sam', share: ['people'] as const };
+      const people = [beside('relief', 'kim', ['location']), beside('rung', 'lee')];
+      const seat = { ...callCard('x').seat, specialistId: id<SpecialistId>('sam'), aid, beside: people };
+      await publisher().publish(callCard('CA1', { seat: { ...seat, state: 'inRoom', mode: 'listening' } }));
+      const shown = async (desk: FeedConsole) => JSON.stringify(await desk.hears('change', cardOf('CA1')));
+      expect(await shown(sam)).toMatch(/Nia Example/);
+      expect(await shown(sam)).not.toMatch(/Close|find you/);
+      expect(await shown(kim)).toMatch(/4 Invented Close/);
+      expect(await shown(kim)).not.toMatch(/Nia|kettle|find you/);
+      expect(await shown(lee)).not.toMatch(/Nia|kettle|find you|Close/);
+      await waitFor(() => audited.length === 3, { what: 'each in the log' });
+      const told = audited.map(({ recipient, details: { agreement, share } }) => ({
+        recipient,
+        agreement,
+        share,
+      }));
+      expect(new Set(told.map(({ recipient }) => recipient)).size).toBe(3);
+      expect(told).toMatchObject([
+        { agreement: 'for sam', share: 'people' },
+        { agreement: 'for kim', share: 'location' },
+        { agreement: null, share: 'level only' },
+      ]);
     });
 
     it('given alarms and presence, when they change, then only those with the scope and force hear of it', async () => {

@@ -38,6 +38,20 @@ describe('transcripts in Redis', () => {
     expect((await transcripts.recent(CALL)).map(({ at }) => at)).toEqual([7, 8, 9, 10, 11, 12]);
   });
 
+  it('given one that comes late, then it is given among what was said around it, and not lost behind the newest', async () => {
+    await using redis = freshRedis();
+    const transcripts = createTranscripts({
+      redis: redis.client,
+      prefix: redis.prefix,
+      sealing: KEYS.sealing,
+    });
+    for (let at = 1; at <= 30; at += 1) if (at !== 9) await transcripts.add(CALL, said(at), HOUR);
+    const around = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14];
+    for (const _time of ['late', 'and doubled'])
+      expect((await transcripts.add(CALL, said(9), HOUR)).map(({ at }) => at)).toEqual(around);
+    expect((await transcripts.add(CALL, said(0), HOUR)).map(({ at }) => at)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('S14: what was said lies sealed, goes when the policy says, and leaves nothing', async () => {
     await using redis = freshRedis();
     const transcripts = createTranscripts({

@@ -31,6 +31,19 @@ describe('two specialists swap', () => {
     expect(done.did('releaseSpecialist')).toMatchObject([{ specialistId: AMINA, becomes: 'wrapUp' }]);
   });
 
+  it('S15: given the second is of a partner force, then the card has their terms beside them, and none of the first’s', () => {
+    const aid = { agreement: 'north-south', share: ['orders'] as const };
+    const asked = aCoachedCall().reliefAsked();
+    const rung = asked.when({
+      ...{ type: 'specialistClaimed', offer: asked.offer, specialistId: BRYN, reasons: [], aid },
+      endpoint: { kind: 'number', id: 'bryn', address: '+447700900456' },
+    });
+    expect(cardOf(rung.call).seat).toMatchObject({
+      ...{ specialistId: AMINA, beside: [{ role: 'relief', specialistId: BRYN, aid }] },
+    });
+    expect(cardOf(rung.call).seat.aid).toBeUndefined();
+  });
+
   it('given the first coaches, then the second is made a coach before the first one’s leg is ended', () => {
     const done = coached().reliefComes();
     const order = done.effects
