@@ -322,6 +322,16 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'S16: a process that dies between',
   },
   {
+    rule: 'S11',
+    control: 'only who was asked to leave for a call of more risk answers it',
+    file: 'src/app/call/call-commands.ts',
+    find: "  'acceptPreEmption',\n  'declinePreEmption',\n]);",
+    replace: ']);',
+    project: 'unit',
+    test: 'test/unit/app/call/who-may-answer.test.ts',
+    name: 'S11',
+  },
+  {
     rule: 'S12',
     control: 'a repeated event gets the reply it got before',
     file: 'src/redis/calls/scripts.ts',

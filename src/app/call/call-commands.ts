@@ -93,13 +93,15 @@ function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | n
   return refusalOf(call, command.type, command.type === 'setSeatMode' ? command.mode : undefined);
 }
 
-/** Whoever is rung beside others, or sits beside, changes nothing about the seat. */
+/** Whoever is rung beside others, or sits beside, changes nothing about the seat, and answers for nobody else. */
 const SEATED_ONLY: ReadonlySet<CallCommand['type']> = new Set([
   'setSeatMode',
   'releaseSpecialist',
   'swapSpecialist',
   'callOffSwap',
   'recallHandler',
+  'acceptPreEmption',
+  'declinePreEmption',
 ]);
 
 function offerFor(call: Call, by: CommandBy) {

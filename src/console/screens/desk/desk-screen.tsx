@@ -130,7 +130,7 @@ function OneCall({ card }: { readonly card: FeedCard }) {
       {offered && <AssistCard card={card} beside={beside} />}
       {!offered && (
         <div class="desk-place">
-          <HigherCall card={card} />
+          {beside === undefined && <HigherCall card={card} />}
           {beside === undefined ? <OwnPlace card={card} /> : <BesidePlace card={card} own={beside} />}
         </div>
       )}
