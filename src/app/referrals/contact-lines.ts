@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
 import { type ActorId, id, type OfferId, type ReferralId, type SpecialistId } from '../../core/ids.ts';
 import type { LineEvent } from '../../core/referrals/contact-line.ts';
@@ -219,7 +220,8 @@ async function claim(
   if (member === undefined) return;
   if (member.claim !== null) throw new AppError('conflict', 'you are on a call or being rung for one');
   if (member.presence.state !== 'ready') return;
-  const offer = id<OfferId>(`contact-${press}-${reContact.person}`);
+  // This press's alone: of two at once, or of one that came to nothing, neither is answered with the other's specialist.
+  const offer = id<OfferId>(`contact-${press}-${specialistId}-${randomUUID()}`);
   const claimed = await pool.claim({
     callId: reContact.callId,
     offer,
