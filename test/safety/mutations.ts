@@ -436,7 +436,7 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'S15',
     control: 'a story is on record as consulted before it is shown',
     file: 'src/http/handlers/stories.ts',
-    find: "await notes.note(seen(request, 'storyRead', subjectId(subject), subject.of));",
+    find: "await notes.note(seen(request, 'storyRead', subjectId(subject), subject.of, call));",
     replace: '',
     project: 'e2e',
     test: 'test/e2e/story.test.ts',
