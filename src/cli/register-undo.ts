@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { undoImport } from '../app/register/undo-import.ts';
 import { type ActorId, id } from '../core/ids.ts';
+import { UNDOABLE_DAYS } from '../ports/register-imports.ts';
 import type { RegisterCommandContext } from './register.ts';
 
 const HELP = `
 Takes an import back, newest batch first. Records that somebody changed since stay as they are and are listed. Interrupted,
-it goes on where it was when called again.
+it goes on where it was when called again. An import can be taken back for ${UNDOABLE_DAYS} days from when it began.
 
 Exit codes: 0 all restored, 1 some records were kept, 2 wrong usage, 3 it could not be done.`;
 

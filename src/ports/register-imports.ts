@@ -1,5 +1,5 @@
-import type { ActorId, PersonId } from '../core/ids.ts';
-import type { Instant } from '../core/time.ts';
+import type { ActorId, ForceId, PersonId } from '../core/ids.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import type { CommitOutcome, RegisterCommit } from './register-store.ts';
 
 /** How an import came out so far. Counts are of people (groups of rows) but for `rows` and `rejectedRows`. */
@@ -16,6 +16,17 @@ export interface ImportCounts {
 export interface Lowering {
   readonly confirmedBy: ActorId;
   readonly reason: string;
+}
+
+/**
+ * So long after it began an import can be taken back; whatever undo has begun by then has a day more. What it takes is
+ * whole records of people, some of them no longer on the register, so it is not kept for ever.
+ */
+export const UNDOABLE_DAYS = 30;
+
+/** When undoing that import must be over. */
+export function undoableUntil({ startedAt, status }: ImportProgress): Instant {
+  return startedAt + (UNDOABLE_DAYS + (status === 'undoing' ? 1 : 0)) * DAY;
 }
 
 /** How far an import came; written in the same step as the batch it tells of, so a crash loses or doubles nothing. */
@@ -63,6 +74,10 @@ export interface ImportLedger {
   /** Commits a batch with its progress and its undo record in one step. */
   commit(commit: RegisterCommit, progress: ImportProgress, undo: BatchUndo | null): Promise<CommitOutcome>;
   undoOf(importId: string, batch: number): Promise<BatchUndo | null>;
-  /** Takes a person out of every undo record: what was erased must not come back. */
+  /** What imports would put back of somebody: whose they were, and every id that led to them. Null: nothing of them. */
+  remembered(
+    person: PersonId,
+  ): Promise<{ readonly force: ForceId; readonly mergedFrom: readonly PersonId[] } | null>;
+  /** Takes a person out of every undo record, also while others are taken out: what was erased must not come back. */
   forget(person: PersonId): Promise<void>;
 }

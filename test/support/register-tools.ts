@@ -4,7 +4,7 @@ import type { ImportRequest } from '../../src/app/register/import-request.ts';
 import { type RegisterTools, openRegisterTools } from '../../src/service/register-tools.ts';
 import type { AuditEntry } from '../../src/core/audit/audit-entry.ts';
 import { type ActorId, id } from '../../src/core/ids.ts';
-import type { RowReject } from '../../src/core/register/imported.ts';
+import type { ReadRow, RowReject } from '../../src/core/register/imported.ts';
 import type { AlarmRequest } from '../../src/ports/alarm-board.ts';
 import { DEFAULT_RULES } from '../../src/core/register/rules.ts';
 import type { ImportProgress } from '../../src/ports/register-imports.ts';
@@ -60,6 +60,16 @@ export interface TestImport<Done> {
   readonly warnings: readonly RowReject[];
 }
 
+/** A CSV text as rows of the fixtures' force. */
+export function csvRows(text: string | Buffer): AsyncIterable<ReadRow> {
+  return readCsv(Readable.from([Buffer.from(text)]), { mapping: new Map(), force: FORCE });
+}
+
+/** A request that listens to nothing of what the import says. */
+export function quietRequest(request: Partial<ImportRequest> = {}): ImportRequest {
+  return teller(request).request;
+}
+
 /** Imports a CSV text as the crime system's. */
 export async function importCsv(
   tools: RegisterTools,
@@ -67,8 +77,7 @@ export async function importCsv(
   request: Partial<ImportRequest> = {},
 ): Promise<TestImport<ImportProgress>> {
   const told = teller(request);
-  const rows = readCsv(Readable.from([Buffer.from(text)]), { mapping: new Map(), force: FORCE });
-  const done = await importRows(rows, told.request, tools);
+  const done = await importRows(csvRows(text), told.request, tools);
   return { done, ...told };
 }
 
@@ -79,8 +88,7 @@ export async function previewCsv(
   request: Partial<ImportRequest> = {},
 ): Promise<TestImport<ImportPreview>> {
   const told = teller(request);
-  const rows = readCsv(Readable.from([Buffer.from(text)]), { mapping: new Map(), force: FORCE });
-  const done = await previewRows(rows, told.request, tools);
+  const done = await previewRows(csvRows(text), told.request, tools);
   return { done, ...told };
 }
 

@@ -17,7 +17,9 @@ import type { RegisterStore } from '../../ports/register-store.ts';
 import type { StoryErasures } from '../../ports/story-erasures.ts';
 import type { BatchChanges } from './commit-batch.ts';
 import { AUDITED, changeEntry } from './change-audit.ts';
-import { settle } from './settle.ts';
+import type { ConsultingDependencies } from './consulting.ts';
+import { eraseGone } from './erase-gone.ts';
+import { settle, settleOne } from './settle.ts';
 import { PEOPLE_PER_NUMBER, WorkingSet } from './working-set.ts';
 
 export interface KeepingDependencies {
@@ -25,6 +27,7 @@ export interface KeepingDependencies {
   readonly ledger: ImportLedger;
   readonly proposals: ProposalBox;
   readonly erasures: Pick<StoryErasures, 'ask'>;
+  readonly chapters: ConsultingDependencies['chapters'];
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly rules: AssessmentRules;
@@ -117,22 +120,25 @@ async function commitChange(
   const { requestId, by, change } = request;
   const [what, operation] = AUDITED[change.kind];
   const entry = changeEntry(request, what, operation, decided?.decision?.by ?? null, needs.clock.now());
-  const erased = change.kind === 'erase' ? await signpostsOf(change.person, needs.store) : [];
-  const owed = { entry, erased };
   const reason = { requestId, by, at: needs.clock.now(), reason: request.reason };
   const commitId = commitIdOf(request);
   while (!(await needs.store.isCommitted(commitId))) {
     const { changes } = await decide(request, needs);
+    const owed = { entry, erased: erasedBy(change, changes) };
     const commit = { commitId, ...changes, owed, reason, ...(decided !== null && { decided }) };
-    if ((await needs.store.commit(commit)) !== 'conflict') break;
+    const outcome = await needs.store.commit(commit);
+    if (outcome === 'committed') return await settle(owed, needs);
   }
-  await settle(owed, needs);
+  await settleOne(entry.id, needs);
 }
 
-/** A person, and the ids that were merged into them, under which earlier calls know them. */
-async function signpostsOf(person: PersonId, store: RegisterStore): Promise<readonly PersonId[]> {
-  const [found] = (await store.people([person])).values();
-  return [person, ...(found?.record.mergedFrom ?? [])];
+/** Whoever an erasure takes, with every id that led to them: by the very records that its commit says it was decided on. */
+function erasedBy(change: RegisterChange, { people }: BatchChanges): readonly PersonId[] {
+  if (change.kind !== 'erase') return [];
+  const gone = people.flatMap(({ before, after }) =>
+    before === null || after !== null ? [] : [before.record.id, ...before.record.mergedFrom],
+  );
+  return [...new Set([change.person, ...gone])];
 }
 
 function commitIdOf({ requestId }: ChangeRequest): string {
@@ -147,6 +153,10 @@ async function decide(
   const set = new WorkingSet(needs.store, needs.rules, needs.today());
   const ids = peopleOfChange(request.change);
   await set.loadPeople(ids);
+  if (request.change.kind === 'erase' && set.person(request.change.person) === null) {
+    await eraseGone(request.change.person, request.force, set, needs);
+    return { changes: await set.changes(), lowers: true };
+  }
   await set.loadPeople(ids.flatMap((id) => set.person(id)?.mergedFrom ?? []));
   if (request.change.kind === 'putOrder') {
     const [order] = (await set.loadOrders([request.change.order.id])).values();

@@ -26,6 +26,15 @@ export async function settle({ entry, erased }: OwedAfterCommit, needs: Settling
   await needs.store.settled(entry.id);
 }
 
+/**
+ * Pays what a commit made before owes, as it said itself: decided again after it, less would be owed. Paid already, or one
+ * of very many, it is left to `settleAll`.
+ */
+export async function settleOne(entryId: string, needs: SettlingDependencies): Promise<void> {
+  const owed = await needs.store.owed(AT_ONCE);
+  for (const each of owed) if (each.entry.id === entryId) await settle(each, needs);
+}
+
 /** Pays what processes that ended between a commit and its audit entry left. In every process, every minute or so. */
 export async function settleAll(needs: SettlingDependencies): Promise<number> {
   const owed = await needs.store.owed(AT_ONCE);

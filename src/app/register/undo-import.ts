@@ -2,7 +2,13 @@ import { AppError } from '../../core/errors.ts';
 import type { ActorId, HouseholdId, PersonId } from '../../core/ids.ts';
 import type { Order } from '../../core/register/order.ts';
 import type { Household, Person } from '../../core/register/person.ts';
-import type { ImportProgress, Lowering, UndoRecord } from '../../ports/register-imports.ts';
+import {
+  type ImportProgress,
+  type Lowering,
+  UNDOABLE_DAYS,
+  undoableUntil,
+  type UndoRecord,
+} from '../../ports/register-imports.ts';
 import type { Versioned } from '../../ports/register-store.ts';
 import { importUndoneEntry } from './import-audit.ts';
 import type { ImportDependencies } from './import-request.ts';
@@ -17,7 +23,7 @@ export interface UndoOutcome {
 /**
  * Takes an import back, newest batch first: each record becomes what it was before, unless somebody changed it since. It
  * may lower levels, so a second person confirms (S6). Goes on where it was after a crash. Rejects with `notFound`, or
- * with `conflict` when the import still runs or was undone before.
+ * with `conflict` when the import still runs, was undone before or began too long ago.
  */
 export async function undoImport(
   importId: string,
@@ -30,6 +36,12 @@ export async function undoImport(
   let progress = await needs.ledger.progress(importId);
   if (progress === null) throw new AppError('notFound', 'there is no such import');
   if (progress.status === 'undone') throw new AppError('conflict', 'that import was undone before');
+  if (needs.clock.now() > undoableUntil(progress)) {
+    throw new AppError(
+      'conflict',
+      `an import can be taken back for ${UNDOABLE_DAYS} days from when it began`,
+    );
+  }
   const run = new UndoRun(needs, progress.undo?.kept ?? []);
   const from = progress.undo?.nextBatch ?? progress.batches;
   for (let batch = progress.batches; batch > from; batch -= 1) await run.remember(importId, batch);

@@ -49,6 +49,8 @@ export interface ExtraValue {
   readonly field?: string;
   /** Null takes it away. */
   readonly value: string | Buffer | null;
+  /** Of a key's own value: it goes by itself after so long. Left out: it stays. */
+  readonly seconds?: number;
 }
 
 export interface CommitContext {
@@ -81,12 +83,16 @@ export function commitArguments(
     .all(parts.records)
     .all(parts.entries)
     .all(parts.searches)
-    .all(extras.flatMap((each) => [each.key, each.field ?? '', each.value ?? NOTHING]))
+    .all(extras.flatMap(extraParts))
     .all([...parts.changes].flatMap(([key, entries]) => [key, Buffer.concat(entries)]))
     .all((commit.references ?? []).flatMap((each) => referencePlace(each, context)))
     .all((commit.relied ?? []).flatMap((each) => [recordName(names, each), versionBytes(each.version)]))
     .bytes();
   return { keys: [names.meta, names.changes, names.done(commit.commitId)], packed };
+}
+
+function extraParts({ key, field, value, seconds }: ExtraValue): readonly (string | Buffer)[] {
+  return [key, field ?? '', value ?? NOTHING, seconds === undefined ? '' : String(seconds)];
 }
 
 function addRecord<T extends { readonly id: string }>(

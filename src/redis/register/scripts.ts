@@ -8,7 +8,7 @@ import type { CommitOutcome } from '../../ports/register-store.ts';
  * 2. for each record key, expected version (empty: absent), new value (empty: none);
  * 3. for each index entry bucket, field, expected value, new value;
  * 4. for each search entry bucket, sign, field, id;
- * 5. for each extra key, field (empty: the key's own value), value (empty: delete);
+ * 5. for each extra key, field (empty: the key's own value), value (empty: delete), seconds it lives (empty: for ever);
  * 6. for each lookup key its packed changes;
  * 7. for each search entry under which no id may have come in, bucket, field, how many ids were there;
  * 8. for each record that was relied on, key and version.
@@ -92,11 +92,13 @@ for i = 1, #searches, 4 do
     end
   end
 end
-for i = 1, #extras, 3 do
-  local key, field, value = extras[i], extras[i + 1], extras[i + 2]
+for i = 1, #extras, 4 do
+  local key, field, value, seconds = extras[i], extras[i + 1], extras[i + 2], extras[i + 3]
   if field ~= '' then
     if value == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, value) end
-  elseif value == '' then redis.call('DEL', key) else redis.call('SET', key, value) end
+  elseif value == '' then redis.call('DEL', key)
+  elseif seconds == '' then redis.call('SET', key, value)
+  else redis.call('SET', key, value, 'EX', seconds) end
 end
 for i = 1, #changes, 2 do
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', facts[3], '*', changes[i], changes[i + 1])
