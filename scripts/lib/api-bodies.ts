@@ -98,7 +98,7 @@ export const API_BODIES: Readonly<Record<string, unknown>> = {
   readFeedback: { feedback: 'fb-1' },
   registerHistory: { force: 'westshire', reason: 'Review of who looked', limit: 50 },
   releasePathway: { force: 'westshire', why: 'They are open again' },
-  rollBackRouting: { why: 'The fourth call of the night was not seen as one' },
+  rollBackRouting: { why: 'The fourth call of the night was not seen as one', to: 11 },
   searchRegister: { force: 'westshire', reason: 'Review of last night', by: 'number', text: '07700 900101' },
   setPresence: { state: 'ready', reason: null },
   showRegisterPerson: { force: 'westshire', reason: 'Review of last night' },

@@ -17,6 +17,14 @@ const PUBLISH_HELP = `
 Every instance loads the version ahead and all take it together, at once (three seconds) or at the time given. If one
 cannot load it, none takes it, and an alarm is raised. Calls keep the version they began with.
 
+What was in force before is not published again: roll back, or propose "version-12" again for a second person to approve.
+
+Exit codes: 0 done, 1 not possible in this state, 2 wrong usage, 3 it could not be done.`;
+
+const ROLL_BACK_HELP = `
+Within three seconds, on every instance, with nobody else to ask. What was about to take over is called off. Going back
+once more goes further back: never to a version that was left by going back. Calls keep the version they began with.
+
 Exit codes: 0 done, 1 not possible in this state, 2 wrong usage, 3 it could not be done.`;
 
 /** Adds `routing versions`, `propose`, `approve`, `withdraw`, `publish` and `roll-back`. */
@@ -55,7 +63,7 @@ export function versionCommands(routing: Command, ctx: RoutingDesksContext): voi
     .command('withdraw')
     .argument('<number>', 'the version', versionNumber)
     .requiredOption('--reason <words>', 'why not')
-    .description('take back a version that is not in force')
+    .description('take back a version that is not in force, or call off that it takes over')
     .action(async (number: number, options: { reason: string }) => {
       await atDesks(ctx, async ({ versions: desk }) => {
         await desk.withdraw(number, who, options.reason);
@@ -77,11 +85,12 @@ export function versionCommands(routing: Command, ctx: RoutingDesksContext): voi
   routing
     .command('roll-back')
     .requiredOption('--reason <words>', 'why')
+    .option('--to <number>', 'the version you expect: goes nowhere when it would be another', versionNumber)
     .description('go back to the version that was in force before, in one step')
-    .addHelpText('after', PUBLISH_HELP)
-    .action(async (options: { reason: string }) => {
+    .addHelpText('after', ROLL_BACK_HELP)
+    .action(async (options: { reason: string; to?: number }) => {
       await atDesks(ctx, async ({ versions: desk }) => {
-        ctx.out(`going back to version ${await desk.rollBack(who, options.reason)}\n`);
+        ctx.out(`going back to version ${await desk.rollBack(who, options.reason, options.to)}\n`);
       });
     });
 }
@@ -94,12 +103,17 @@ async function propose(
   { versions, study, drafts, reader }: RoutingDesks,
 ): Promise<void> {
   const before = await study.edition({ kind: 'inForce' });
-  const after = await editionOf(word, ctx);
   const ref = refOf(word);
-  const over = ref?.kind === 'draft' ? (await drafts.get(ref.id)).basedOn || null : undefined;
+  const draft = ref?.kind === 'draft' ? await drafts.get(ref.id) : null;
+  const after = await editionOf(word, ctx);
+  if (draft !== null) await drafts.unchanged(draft);
+  const over = draft === null ? undefined : draft.basedOn || null;
   const version = await versions.propose(after.texts, who, reason, over);
-  if (ref?.kind === 'draft') await drafts.remove(ref.id, who, `it is version ${version.number} now`);
   ctx.out(`version ${version.number} is proposed; a second person approves it\n`);
+  if (draft !== null && !(await drafts.becameVersion(draft, version.number, who)))
+    ctx.out(
+      `  ${draft.id} stays: somebody has changed it meanwhile, and version ${version.number} is without that\n`,
+    );
   const { changes } = await reader.diff(before, after);
   ctx.out(
     changes.length === 0 ? '  nothing changes\n' : changes.map((change) => `  ${change.words}\n`).join(''),

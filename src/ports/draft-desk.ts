@@ -15,4 +15,11 @@ export interface DraftDesk {
   /** `seen`: the file's revision as it was read. */
   edit(id: string, file: DraftFileName, text: string, seen: number, by: ActorId): Promise<RoutingDraft>;
   remove(id: string, by: ActorId, why: string): Promise<void>;
+  /** Throws `conflict` when somebody has changed it since it was read as `seen`. */
+  unchanged(seen: RoutingDraft): Promise<void>;
+  /**
+   * Takes away a draft whose texts a version holds now. False: somebody has changed it since it was read as `seen`, and it
+   * stays, with their work.
+   */
+  becameVersion(seen: RoutingDraft, version: number, by: ActorId): Promise<boolean>;
 }

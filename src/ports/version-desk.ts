@@ -16,9 +16,16 @@ export interface VersionDesk {
   propose(texts: VersionTexts, by: ActorId, reason: string, over?: number | null): Promise<PolicyVersion>;
   /** Throws `forbidden` for the author: a second person approves. */
   approve(number: number, by: ActorId): Promise<void>;
+  /** Of a version that was in force before: calls off that it is to be again. */
   withdraw(number: number, by: ActorId, reason: string): Promise<void>;
-  /** `at` null: as soon as every instance has it. Gives when it takes over. */
+  /**
+   * `at` null: as soon as every instance has it. Gives when it takes over. Throws `conflict` for what was in force before:
+   * that is rolled back to, or proposed again.
+   */
   publish(number: number, by: ActorId, at: Instant | null): Promise<Instant>;
-  /** Gives the number that takes over. */
-  rollBack(by: ActorId, reason: string): Promise<number>;
+  /**
+   * Gives the number that takes over; calls off what was about to. `to`: where the asker expects it to go (left out:
+   * wherever it goes); throws `conflict` when that is another version by now.
+   */
+  rollBack(by: ActorId, reason: string, to?: number | null): Promise<number>;
 }

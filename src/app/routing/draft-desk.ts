@@ -51,6 +51,21 @@ export function createDraftDesk({ drafts, audit, clock }: DraftDeskOptions): Dra
       }
       throw new AppError('conflict', 'somebody else is changing this draft at the same moment');
     },
+    async unchanged(seen) {
+      const { revision, changes } = await get(seen.id);
+      if (revision !== seen.revision)
+        throw new AppError(
+          'conflict',
+          `${changes.at(-1)?.by ?? 'somebody'} has changed this draft just now: look at it again`,
+        );
+    },
+    async becameVersion(seen, version, by) {
+      if ((await drafts.get(seen.id))?.revision !== seen.revision) return false;
+      const why = `it is version ${version} now`;
+      await audit.append([entryOf('routingDraftDeleted', seen, by, clock.now(), { why })]);
+      // By the revision that was read: an edit that came since keeps the draft.
+      return drafts.remove(seen.id, seen.revision);
+    },
     async remove(id, by, why) {
       const draft = await get(id);
       await audit.append([entryOf('routingDraftDeleted', draft, by, clock.now(), { why })]);

@@ -81,10 +81,13 @@ export function createVersionDesk({ versions, audit, check }: VersionDeskOptions
       );
       return after.scheduled?.at ?? 0;
     },
-    async rollBack(by, reason) {
+    async rollBack(by, reason, to) {
       const after = await change(
-        (book, now) => rollBack(book, by, now),
-        (_, next, now) => entryOf('policyRolledBack', by, next.scheduled?.number ?? 0, next, now, reason),
+        (book, now) => rollBack(book, by, now, to),
+        (before, next, now) => {
+          const entry = entryOf('policyRolledBack', by, next.scheduled?.number ?? 0, next, now, reason);
+          return { ...entry, details: { ...entry.details, calledOff: before.scheduled?.number ?? null } };
+        },
       );
       return after.scheduled?.number ?? 0;
     },

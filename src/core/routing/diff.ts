@@ -1,17 +1,10 @@
-import { inHours } from '../time.ts';
 import type { Roster } from '../specialists/roster.ts';
-import type { Shift } from '../specialists/shift.ts';
+import { generalThings } from './general-words.ts';
 import type { LineBook } from './line-settings.ts';
+import { specialistThing } from './people-words.ts';
 import type { Policy } from './policy.ts';
-import {
-  calendarParts,
-  hiddenParts,
-  lineParts,
-  type Parts,
-  promptParts,
-  ruleParts,
-  wishParts,
-} from './words.ts';
+import { wholeText } from './same-thing.ts';
+import { calendarThing, lineThing, promptThing, ruleThing, type Thing } from './words.ts';
 
 /** What two versions have in common: the parts of routing that people change. */
 export interface RoutingSide {
@@ -28,106 +21,69 @@ export interface RoutingChange {
   readonly words: string;
 }
 
-/** What a person should know of going from `before` to `after`. Empty when calls are treated alike by both. */
+/** So that nobody approves what was not shown: it names no part, and in the general part it touches every force. */
+const UNSAID = 'something changed that this comparison has no words for';
+
+/**
+ * What a person should know of going from `before` to `after`. Empty only when nothing differs: who reads it approves
+ * nothing else, and forces that no change touches are not asked.
+ */
 export function diffRouting(before: RoutingSide, after: RoutingSide): readonly RoutingChange[] {
-  return [
+  const found = [
     ...diffThings('general', general(before), general(after)),
-    ...diffThings(
-      'line',
-      named(before.lines.lines, (line) => line.lineId, lineParts),
-      named(after.lines.lines, (line) => line.lineId, lineParts),
-    ),
-    ...hiddenChanges(before.lines, after.lines),
+    ...movedLists(before, after),
+    ...diffThings('line', lines(before), lines(after)),
     ...diffThings('calendar', calendars(before.policy), calendars(after.policy)),
     ...diffThings('prompt', prompts(before.policy), prompts(after.policy)),
     ...diffThings('rule', rules(before.policy), rules(after.policy)),
     ...movedRules(before.policy, after.policy),
     ...diffThings('specialist', people(before.roster), people(after.roster)),
   ];
+  if (found.length > 0 || sideText(before) === sideText(after)) return found;
+  return [{ about: 'general', name: 'the files', kind: 'changed', words: `the files: ${UNSAID}` }];
 }
 
-type Things = ReadonlyMap<string, Parts>;
+type Things = ReadonlyMap<string, Thing>;
 
 function named<Item>(
   items: readonly Item[],
   name: (item: Item) => string,
-  parts: (item: Item) => Parts,
+  thing: (item: Item) => Thing,
 ): Things {
-  return new Map(items.map((item) => [name(item), parts(item)]));
+  return new Map(items.map((item) => [name(item), thing(item)]));
 }
 
-const calendars = (policy: Policy) => named(policy.calendars, (calendar) => calendar.name, calendarParts);
-const prompts = (policy: Policy) => named(policy.prompts, (prompt) => prompt.name, promptParts);
+const general = ({ policy, lines: book, roster }: RoutingSide) => generalThings(policy, book, roster);
+const lines = (side: RoutingSide) => named(side.lines.lines, (line) => line.lineId, lineThing);
+const calendars = (policy: Policy) => named(policy.calendars, (calendar) => calendar.name, calendarThing);
+const prompts = (policy: Policy) => named(policy.prompts, (prompt) => prompt.name, promptThing);
 const rules = (policy: Policy) =>
   named(
     policy.rules,
     (rule) => rule.name,
-    (rule) => ruleParts(rule, policy),
+    (rule) => ruleThing(rule, policy),
   );
+const people = (roster: Roster) => named(roster.entries, (entry) => entry.specialist.id, specialistThing);
 
-function general({ policy, lines }: RoutingSide): Things {
-  return new Map([
-    ['repeat calls', new Map([['count for', inHours(policy.repeatWindowHours)]])],
-    ['a handler who asks', new Map(wishParts(policy.whenAsked, policy))],
-    [
-      'mutual aid',
-      new Map(
-        (policy.mutualAid ?? []).map((aid): [string, string] => [
-          aid.name,
-          `${aid.partner} for ${aid.helps.join(', ')}, ${aid.capacity} at once, ${aid.during ?? 'any time'}, shares ${aid.share.join(', ') || 'the level'}`,
-        ]),
-      ),
-    ],
-    ['pre-emption', new Map([['from', policy.preEmption ?? 'listening']])],
-    ['own numbers', new Map([['there are', String(lines.ownNumbers.size)]])],
-    ['staff numbers', new Map([['there are', String(lines.staffNumbers?.size ?? 0)]])],
-    ['trusted SIP sources', new Map([['are', lines.trustedSipSources.join(', ') || 'none']])],
-  ]);
-}
-
-function people(roster: Roster): Things {
-  return named(
-    roster.entries,
-    (entry) => entry.specialist.id,
-    (entry) =>
-      new Map([
-        ['force', entry.specialist.force],
-        ['covers', entry.specialist.covers.join(', ') || 'no other force'],
-        ['skills', entry.specialist.skills.join(', ') || 'none'],
-        ['vetted until', entry.specialist.vettedUntil ?? 'not recorded'],
-        ['shifts', entry.shifts.map(shiftWords).join(', ') || 'none'],
-        ['leave', entry.leave.map((leave) => `${leave.from} to ${leave.to}`).join(', ') || 'none'],
-      ]),
-  );
-}
-
-const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-/** Everything that a shift says: two people who approve it read no other. */
-function shiftWords({ days, from, to, firstDay, lastDay, everyWeeks, onCallTier }: Shift): string {
-  const once = firstDay !== null && firstDay === lastDay;
-  const names = days.length === 7 ? 'every day' : days.map((day) => DAY_NAMES[day - 1]).join(' ');
-  return [
-    once ? firstDay : names,
-    `${from}-${to}`,
-    ...(everyWeeks > 1 ? [`every ${everyWeeks} weeks`] : []),
-    ...(!once && firstDay !== null ? [`from ${firstDay}`] : []),
-    ...(!once && lastDay !== null ? [`until ${lastDay}`] : []),
-    ...(onCallTier === undefined ? [] : [`on call in tier ${onCallTier}`]),
-  ].join(' ');
+/** All that is compared; calendars and prompts are asked for by name, so their order is nothing. */
+function sideText({ policy, lines: book, roster }: RoutingSide): string {
+  const byName = <Item extends { readonly name: string }>(items: readonly Item[]) =>
+    new Map(items.map((item) => [item.name, item]));
+  const { calendars: hours, prompts: sentences, ...rest } = policy;
+  return wholeText([rest, byName(hours), byName(sentences), book, roster]);
 }
 
 function diffThings(about: RoutingChange['about'], before: Things, after: Things): RoutingChange[] {
   const changes: RoutingChange[] = [];
   const prefix = (name: string) => (about === 'general' ? name : `${about} ${name}`);
-  for (const [name, parts] of after) {
+  for (const [name, thing] of after) {
     const old = before.get(name);
     if (old === undefined) {
-      const said = [...parts].map(([part, words]) => `${part} ${words}`).join('; ');
+      const said = [...thing.shown].map(([part, words]) => `${part} ${words}`).join('; ');
       changes.push({ about, name, kind: 'added', words: `${prefix(name)} is new: ${said}` });
     } else
       changes.push(
-        ...differences(old, parts).map((words): RoutingChange => {
+        ...differences(old, thing).map((words): RoutingChange => {
           return { about, name, kind: 'changed', words: `${prefix(name)}: ${words}` };
         }),
       );
@@ -137,40 +93,42 @@ function diffThings(about: RoutingChange['about'], before: Things, after: Things
   return changes;
 }
 
-function differences(old: Parts, now: Parts): string[] {
-  const parts = new Set([...old.keys(), ...now.keys()]);
-  return [...parts].flatMap((part) => {
-    const [was, is] = [old.get(part), now.get(part)];
+function differences(old: Thing, now: Thing): string[] {
+  const parts = new Set([...old.shown.keys(), ...now.shown.keys()]);
+  const said = [...parts].flatMap((part) => {
+    const [was, is] = [old.shown.get(part), now.shown.get(part)];
     if (was === is) return [];
     if (was === undefined) return [`${part} now ${is}, was not asked or given before`];
     return is === undefined ? [`no longer ${part} ${was}`] : [`${part} now ${is}, was ${was}`];
   });
+  for (const [part, value] of now.hidden) if (old.hidden.get(part) !== value) said.push(`${part} changed`);
+  return said.length > 0 || wholeText(old.whole) === wholeText(now.whole) ? said : [UNSAID];
 }
 
-function hiddenChanges(before: LineBook, after: LineBook): RoutingChange[] {
-  return after.lines.flatMap((line) => {
-    const old = before.lines.find((other) => other.lineId === line.lineId);
-    if (old === undefined) return [];
-    const was = hiddenParts(old);
-    return [...hiddenParts(line)]
-      .filter(([part, value]) => was.get(part) !== value)
-      .map(([part]): RoutingChange => {
-        return {
-          about: 'line',
-          name: line.lineId,
-          kind: 'changed',
-          words: `line ${line.lineId}: ${part} changed`,
-        };
-      });
+/** Where the first that fits is taken, the order is a setting too. */
+function movedLists(before: RoutingSide, after: RoutingSide): RoutingChange[] {
+  const lists: readonly (readonly [string, (side: RoutingSide) => readonly string[]])[] = [
+    ['lines', (side) => side.lines.lines.map((line) => line.lineId)],
+    ['mutual-aid agreements', (side) => (side.policy.mutualAid ?? []).map((aid) => aid.name)],
+    ['specialists', (side) => side.roster.entries.map((entry) => entry.specialist.id)],
+  ];
+  return lists.flatMap(([name, of]): RoutingChange[] => {
+    const [was, is] = inBoth(of(before), of(after));
+    if (was.join() === is.join()) return [];
+    return [{ about: 'general', name, kind: 'moved', words: `the order of the ${name} changed` }];
   });
+}
+
+/** The names that both have, in the order of each. */
+function inBoth(before: readonly string[], after: readonly string[]): readonly [string[], string[]] {
+  const [had, has] = [new Set(before), new Set(after)];
+  return [before.filter((name) => has.has(name)), after.filter((name) => had.has(name))];
 }
 
 /** Rules that stand elsewhere among those that both versions have: order decides who says how. */
 function movedRules(before: Policy, after: Policy): RoutingChange[] {
-  const inBoth = (one: Policy, other: Policy) =>
-    one.rules.map((rule) => rule.name).filter((name) => other.rules.some((rule) => rule.name === name));
-  const was = inBoth(before, after);
-  const is = inBoth(after, before);
+  const names = (policy: Policy) => policy.rules.map((rule) => rule.name);
+  const [was, is] = inBoth(names(before), names(after));
   const kept = new Set(longestCommon(was, is));
   return is
     .filter((name) => !kept.has(name))

@@ -105,15 +105,23 @@ export function approve(book: VersionBook, number: number, by: ActorId, now: Ins
   return changed(book, { ...version, status: 'approved', approvedBy: by, approvedAt: now });
 }
 
-/** It will not be used. A version that is or was in force cannot be withdrawn: roll back instead. */
+/**
+ * It will not be used. Of a version that was in force before and is to be again only that switch is called off; otherwise
+ * what is or was in force cannot be withdrawn: roll back instead.
+ */
 export function withdraw(book: VersionBook, number: number, reason: string): VersionBook {
   const version = found(book, number);
-  expectStatus(version, ['proposed', 'approved'], 'withdrawn');
   const scheduled = book.scheduled?.number === number ? null : book.scheduled;
+  if (version.status === 'published' && book.scheduled?.number === number) return next(book, { scheduled });
+  expectStatus(version, ['proposed', 'approved'], 'withdrawn');
   return { ...changed(book, { ...version, status: 'withdrawn', remark: reason }), scheduled };
 }
 
-/** Puts an approved version in force at `at`, or as soon as every instance can have loaded it. */
+/**
+ * Puts an approved version in force at `at`, or as soon as every instance can have loaded it. What was in force before is
+ * approved no longer: somebody agreed to it against what was in force then, and one person alone takes back what others
+ * have published since only by `rollBack`.
+ */
 export function publish(
   book: VersionBook,
   number: number,
@@ -122,6 +130,11 @@ export function publish(
   now: Instant,
 ): VersionBook {
   const version = found(book, number);
+  if (version.status === 'published' && number !== book.active)
+    throw new AppError(
+      'conflict',
+      `version ${number} was in force before: roll back, or propose it again, so that a second person approves it`,
+    );
   expectStatus(version, ['approved', 'published'], 'published');
   // What the second person agreed to was a change against another version; taking back later ones was no part of it.
   if (version.status === 'approved' && version.basedOn !== undefined && version.basedOn !== book.active)
@@ -129,14 +142,52 @@ export function publish(
       'conflict',
       `${inForce(book)}, which version ${number} does not build on: propose it again`,
     );
-  return scheduled(book, { number, by, at: Math.max(at ?? 0, now + SWITCH_LEAD_MS), why: 'publish' });
+  if (book.scheduled !== null)
+    throw new AppError(
+      'conflict',
+      `version ${book.scheduled.number} is about to take over: wait or withdraw it`,
+    );
+  if (book.active === number) throw new AppError('conflict', `version ${number} is in force already`);
+  return next(book, {
+    scheduled: { number, by, at: Math.max(at ?? 0, now + SWITCH_LEAD_MS), why: 'publish' },
+  });
 }
 
-/** One step back: to the version that was in force before this one. Needs no second person, since one had approved it. */
-export function rollBack(book: VersionBook, by: ActorId, now: Instant): VersionBook {
-  const before = book.switches.findLast((past) => past.number !== book.active);
-  if (before === undefined) throw new AppError('conflict', 'there is no earlier version to go back to');
-  return scheduled(book, { number: before.number, by, at: now + SWITCH_LEAD_MS, why: 'rollBack' });
+/**
+ * One step back: to `versionBefore`. Needs no second person, since one had approved it, and waits for nothing: what was
+ * about to take over does not. `to`: where the asker expects to go; another answer means that somebody was faster, and
+ * the same press twice is one step.
+ */
+export function rollBack(
+  book: VersionBook,
+  by: ActorId,
+  now: Instant,
+  to: number | null = null,
+): VersionBook {
+  const number = versionBefore(book);
+  if (number === null) throw new AppError('conflict', 'there is no earlier version to go back to');
+  if (to !== null && to !== number)
+    throw new AppError('conflict', `${inForce(book)}, and one step back is version ${number}, not ${to}`);
+  const { scheduled } = book;
+  if (scheduled?.why === 'rollBack' && scheduled.number === number) return book;
+  return next(book, { scheduled: { number, by, at: now + SWITCH_LEAD_MS, why: 'rollBack' } });
+}
+
+/**
+ * The version that `rollBack` goes to; null: there is none. Each publication goes on top of what was in force, each
+ * roll-back takes off what it went back from: so a second step goes further back, and never to what was left as bad.
+ */
+export function versionBefore({ switches, active, versions }: VersionBook): number | null {
+  const stack: number[] = [];
+  for (const { number, why } of switches) {
+    // Not there any more in a book that forgets its oldest switches: then what was on top is left all the same.
+    const at = stack.lastIndexOf(number);
+    if (why === 'rollBack') stack.length = at === -1 ? Math.max(0, stack.length - 1) : at + 1;
+    if (stack.at(-1) !== number) stack.push(number);
+  }
+  // What an instance has refused since can be used nowhere.
+  const usable = new Set(versions.filter(({ status }) => status === 'published').map(({ number }) => number));
+  return stack.findLast((number) => number !== active && usable.has(number)) ?? null;
 }
 
 /** An instance cannot load it: nobody switches to it. Nothing to do once it is in force, for then it was loaded. */
@@ -169,17 +220,6 @@ export function found(book: VersionBook, number: number): PolicyVersion {
 
 function inForce({ active }: VersionBook): string {
   return active === null ? 'the files on disk are in force' : `version ${active} is in force`;
-}
-
-function scheduled(book: VersionBook, switchTo: ScheduledSwitch): VersionBook {
-  if (book.scheduled !== null)
-    throw new AppError(
-      'conflict',
-      `version ${book.scheduled.number} is about to take over: wait or withdraw it`,
-    );
-  if (book.active === switchTo.number)
-    throw new AppError('conflict', `version ${switchTo.number} is in force already`);
-  return next(book, { scheduled: switchTo });
 }
 
 function expectStatus(version: PolicyVersion, allowed: readonly VersionStatus[], to: string): void {

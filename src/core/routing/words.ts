@@ -1,4 +1,6 @@
+import { HOUR, inHours } from '../time.ts';
 import { stepWords } from './decide.ts';
+import type { TranscriptionPlan } from './line-plan.ts';
 import type { LineSettings } from './line-settings.ts';
 import type { OverflowOrder, Policy, Prompt, Results, Rule, SpecialistWish } from './policy.ts';
 import type { Calendar } from './calendar.ts';
@@ -6,8 +8,28 @@ import type { Calendar } from './calendar.ts';
 /** A thing in words, part by part, so that two versions of it can be compared. No number or address among them (S14). */
 export type Parts = ReadonlyMap<string, string>;
 
+/** One thing of two versions, ready to be compared. */
+export interface Thing {
+  readonly shown: Parts;
+  /** Numbers, hashes and names: that one changed is said, what it is or was never is. */
+  readonly hidden: Parts;
+  /** All of it as it was parsed, so that what has no words of its own here does not go unsaid. */
+  readonly whole: unknown;
+}
+
+/** A thing that hides nothing, whose words say all of it unless `whole` says more. */
+export function shownOnly(shown: Parts, whole: unknown = shown): Thing {
+  return { shown, hidden: new Map(), whole };
+}
+
+/** A rule, and the order in which it asks. */
+export function ruleThing(rule: Rule, policy: Policy): Thing {
+  const { overflow = '' } = rule.give.specialist ?? {};
+  return shownOnly(ruleParts(rule, policy), [rule, policy.overflowOrders.get(overflow)]);
+}
+
 /** A rule: each condition and each result. Overflow orders are spelled out, so that a change in them shows here too. */
-export function ruleParts(rule: Rule, policy: Policy): Parts {
+function ruleParts(rule: Rule, policy: Policy): Parts {
   const parts = new Map<string, string>([['reason', rule.because]]);
   for (const [name, value] of Object.entries(rule.when)) parts.set(`when ${spaced(name)}`, valueWords(value));
   for (const [name, words] of resultParts(rule.give, policy)) parts.set(name, words);
@@ -35,11 +57,16 @@ export function wishParts(wish: SpecialistWish, policy: Policy): [string, string
   ];
 }
 
-function orderWords(order: OverflowOrder): string {
+/** Whom an overflow order asks, in turn. */
+export function orderWords(order: OverflowOrder): string {
   return order.map(stepWords).join(', then ');
 }
 
-export function calendarParts(calendar: Calendar): Parts {
+export function calendarThing(calendar: Calendar): Thing {
+  return shownOnly(calendarParts(calendar), calendar);
+}
+
+function calendarParts(calendar: Calendar): Parts {
   const clock = (minutes: number) =>
     `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
   return new Map([
@@ -55,15 +82,20 @@ export function calendarParts(calendar: Calendar): Parts {
   ]);
 }
 
-export function promptParts(prompt: Prompt): Parts {
-  return new Map([
+export function promptThing(prompt: Prompt): Thing {
+  const shown = new Map([
     ['English', prompt.en],
     ['Welsh', prompt.cy ?? 'none'],
   ]);
+  return shownOnly(shown, prompt);
 }
 
 /** A line. Destinations go by their ids; that an address behind an id has changed is said, the address is not. */
-export function lineParts(line: LineSettings): Parts {
+export function lineThing(line: LineSettings): Thing {
+  return { shown: lineParts(line), hidden: hiddenParts(line), whole: line };
+}
+
+function lineParts(line: LineSettings): Parts {
   return new Map([
     ['force', line.force],
     ['kind', line.kind],
@@ -82,12 +114,20 @@ export function lineParts(line: LineSettings): Parts {
     ['observers at most', String(line.observersAtMost ?? 1)],
     ['recorded', yesNo(line.record)],
     ['language', line.language],
+    ['transcribed live', transcriptionWords(line.transcription ?? null)],
     ['introduction', `${line.introduction}, ${line.introductionSharePercent} % of calls`],
   ]);
 }
 
+function transcriptionWords(plan: TranscriptionPlan | null): string {
+  if (plan === null) return 'no';
+  const { language, engine, model, partialResults, keepMs } = plan;
+  const early = partialResults ? ', also before a sentence is finished' : '';
+  return `yes, ${language} by ${engine} ${model}${early}, words kept for ${inHours(keepMs / HOUR)}`;
+}
+
 /** What is behind the ids of a line, only to be compared, never shown. */
-export function hiddenParts(line: LineSettings): Parts {
+function hiddenParts(line: LineSettings): Parts {
   return new Map([
     ['the numbers and addresses that people dial', [...line.dialled].sort().join()],
     ['the caller id', line.callerId],

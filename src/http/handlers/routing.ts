@@ -2,7 +2,7 @@ import { coversForce, may, type Principal } from '../../core/access/principal.ts
 import { AppError } from '../../core/errors.ts';
 import { type ForceId, id, type LineId } from '../../core/ids.ts';
 import { DRAFT_FILES, type DraftFileName, type RoutingDraft } from '../../core/routing/draft.ts';
-import { found } from '../../core/routing/versions.ts';
+import { found, versionBefore } from '../../core/routing/versions.ts';
 import type { DraftDesk } from '../../ports/draft-desk.ts';
 import type { RoutingReader } from '../../ports/routing-reader.ts';
 import type { RoutingStudy } from '../../ports/routing-study.ts';
@@ -32,6 +32,7 @@ export function routingHandlers(desks: RoutingDesks): HandlersOf<keyof typeof ro
         scheduled: book.scheduled,
         versions: newest.slice(0, query.limit),
         switches: book.switches.toReversed().slice(0, SWITCHES_SHOWN),
+        rollBackTo: versionBefore(book),
       };
     },
     readRoutingFile: async ({ principal, params: { ref, file } }) => {
@@ -45,9 +46,11 @@ export function routingHandlers(desks: RoutingDesks): HandlersOf<keyof typeof ro
       const draft = await drafts.get(body.draft);
       await mayChange(study, principal, body.draft);
       const { texts } = await study.edition({ kind: 'draft', id: body.draft });
+      // Whom it touches was asked of these very texts.
+      await drafts.unchanged(draft);
       const over = (body.over ?? draft.basedOn) || null;
       const version = await versions.propose(texts, principal.actor, body.reason, over);
-      await drafts.remove(draft.id, principal.actor, `it is version ${version.number} now`);
+      await drafts.becameVersion(draft, version.number, principal.actor);
       return version;
     },
     actOnRoutingVersion: async ({ principal, params: { number }, body }) => {
@@ -57,7 +60,7 @@ export function routingHandlers(desks: RoutingDesks): HandlersOf<keyof typeof ro
     },
     rollBackRouting: async ({ principal, body }) => {
       await mayRead(study, principal);
-      return { number: await versions.rollBack(principal.actor, body.why) };
+      return { number: await versions.rollBack(principal.actor, body.why, body.to) };
     },
     listRoutingDrafts: async () => ({ drafts: (await drafts.list()).map(shown) }),
     createRoutingDraft: async ({ principal, body }) => {

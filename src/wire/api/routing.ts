@@ -108,6 +108,11 @@ export const routingOperations = {
         .array(routingSwitch.unwrap().extend({ reason: text }).readonly())
         .readonly()
         .meta({ description: 'The last 20 times that another version took over, newest first' }),
+      rollBackTo: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ description: 'Where one step back leads now; null: there is no earlier version' }),
     }),
   },
   readRoutingFile: {
@@ -125,7 +130,7 @@ export const routingOperations = {
     tag: 'routing',
     summary: 'Make a version of a draft',
     description:
-      'Checks once more (400 with the errors). Answered 409 when something else is in force than the draft was begun with: look at the difference, then say what is in force now in `over`. The draft is gone afterwards: the version holds its texts.',
+      'Checks once more (400 with the errors). Answered 409 when something else is in force than the draft was begun with: look at the difference, then say what is in force now in `over`. The draft is gone afterwards: the version holds its texts. Also 409 when somebody changes the draft at this moment; who changes it a moment later keeps the draft, which stays then.',
     scopes: ['routing:propose'],
     body: z
       .object({
@@ -147,7 +152,7 @@ export const routingOperations = {
     tag: 'routing',
     summary: 'Approve, publish or withdraw a version',
     description:
-      'Nobody approves what they proposed. `publish` takes it in force everywhere together, now (three seconds) or at a time; `withdraw` also cancels a time that was set.',
+      'Nobody approves what they proposed. `publish` takes it in force everywhere together, now (three seconds) or at a time; answered 409 for what was in force before, which is rolled back to, or drafted from and proposed again. `withdraw` also cancels a time that was set.',
     scopes: ['routing:propose', 'routing:approve'],
     params: z.object({ number: versionNumber }),
     body: z.discriminatedUnion('type', [
@@ -162,8 +167,17 @@ export const routingOperations = {
     path: '/routing/roll-back',
     tag: 'routing',
     summary: 'Back to the version that was in force before, in one step',
+    description:
+      'Calls off what was about to take over. A second step goes further back, never to a version that was left by going back. Answered 409 when `to` is given and one step leads elsewhere by now: somebody was faster.',
     scopes: ['routing:approve'],
-    body: z.object({ why }).strict(),
+    body: z
+      .object({
+        why,
+        to: versionNumber
+          .optional()
+          .meta({ description: 'The version that the asker was shown as `rollBackTo`' }),
+      })
+      .strict(),
     reply: z.object({ number: z.number().int().meta({ description: 'The version that takes over' }) }),
   },
   listRoutingDrafts: {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Scope } from '../../../src/core/access/scope.ts';
 import type { AuditEntry } from '../../../src/core/audit/audit-entry.ts';
 import type { CallId } from '../../../src/core/ids.ts';
@@ -154,6 +154,107 @@ describe('routing by API', () => {
       ['policy.yaml', 'actor-0'],
       ['lines.yaml', 'actor-1'],
     ]);
+  });
+
+  it('given a colleague who saves while a draft is proposed, then their words are in no version unseen and the draft stays', async () => {
+    const draft = await draftWith(SECOND_CALL);
+    const save = async (text: string) => {
+      const seen = (await desks.drafts.get(draft)).files['policy.yaml']!.revision;
+      await desks.drafts.edit(draft, 'policy.yaml', text, seen, 'actor-1' as never);
+    };
+    const propose = () => send(ann, 'POST', '/versions', { draft, reason: 'sooner' });
+    // Between the look at whom it touches and the version.
+    const { edition } = desks.study;
+    let meanwhile: (() => Promise<void>) | null = () => save(`${policy}# bob, before\n`);
+    vi.spyOn(desks.study, 'edition').mockImplementation(async (ref) => {
+      const read = await edition(ref);
+      if (ref.kind !== 'draft') return read;
+      await meanwhile?.();
+      meanwhile = null;
+      return read;
+    });
+    expect(await propose()).toMatchObject({
+      status: 409,
+      body: { detail: 'actor-1 has changed this draft just now: look at it again' },
+    });
+    expect((await send(ann, 'GET', '/versions')).body.versions).toEqual([]);
+
+    // Between the version and the end of the draft.
+    const { propose: proposeVersion } = desks.versions;
+    vi.spyOn(desks.versions, 'propose').mockImplementation(async (...asked) => {
+      const version = await proposeVersion(...asked);
+      await save(`${policy}# bob, after\n`);
+      return version;
+    });
+    expect(await propose()).toMatchObject({ status: 200, body: { number: 1 } });
+    expect((await send(ann, 'GET', '/files/version-1/policy.yaml')).body.text).toContain('# bob, before');
+    expect((await send(ann, 'GET', `/files/${draft}/policy.yaml`)).body.text).toContain('# bob, after');
+    expect(audited.map(({ what }) => what)).not.toContain('routingDraftDeleted');
+  });
+
+  it('given versions 1 to 3, when one person would publish the first again, then a second must agree; roll-back alone goes back, and never forth', {
+    timeout: 30_000,
+  }, async () => {
+    const take = async () => {
+      const book = await desks.versions.list();
+      const { client, prefix } = redis;
+      const { sealing } = testKeys();
+      const all = createPolicyVersions({ redis: client, subscriber: client, prefix, sealing });
+      await all.commit(book.revision, settle(book, (book.scheduled?.at ?? 0) + 1));
+      return (await send(ann, 'GET', '/versions')).body;
+    };
+    const from = async (rule: string) => {
+      await published(await draftWith(rule));
+      return take();
+    };
+    await from(SECOND_CALL);
+    await from(SECOND_CALL.replace('second-call-from', 'another-call-from'));
+    expect(await from(SECOND_CALL.replace('second-call-from', 'one-more-call-from'))).toMatchObject({
+      active: 3,
+      rollBackTo: 2,
+    });
+    const again = await send(ann, 'POST', '/versions/1/actions', {
+      type: 'publish',
+      at: Date.now() + 30 * 24 * HOUR,
+    });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('so that a second person approves it') },
+    });
+    const { body: draft } = await send(ann, 'POST', '/drafts', { title: 'as before', from: 'version-1' });
+    const proposed = await send(ann, 'POST', '/versions', { draft: draft.id, reason: 'as before', over: 3 });
+    expect(proposed.body).toMatchObject({ number: 4, status: 'proposed', basedOn: 3 });
+    await send(bob, 'POST', '/versions/4/actions', { type: 'approve' });
+    const at = Date.now() + 24 * HOUR;
+    expect((await send(ann, 'POST', '/versions/4/actions', { type: 'publish', at })).status).toBe(200);
+
+    // At night, with that set for tomorrow, two people go back at once.
+    const back = (key: string, to: number) => send(key, 'POST', '/roll-back', { why: 'calls waited', to });
+    expect((await back(bob, 2)).body).toEqual({ number: 2 });
+    expect((await back(ann, 2)).body).toEqual({ number: 2 });
+    expect(await take()).toMatchObject({ active: 2, scheduled: null, rollBackTo: 1 });
+    expect(await back(ann, 2)).toMatchObject({ status: 409 });
+    expect((await back(bob, 1)).body).toEqual({ number: 1 });
+    expect(await take()).toMatchObject({ active: 1, rollBackTo: null });
+    expect(audited.filter(({ what }) => what === 'policyRolledBack').map(({ details }) => details)).toEqual([
+      expect.objectContaining({ number: 2, calledOff: 4, reason: 'calls waited' }),
+      expect.objectContaining({ number: 1, calledOff: null }),
+    ]);
+  });
+
+  it('given another telephone of a specialist, then it is said without the number, and is no matter of another force', async () => {
+    const { body: draft } = await send(ann, 'POST', '/drafts', { title: 'her new telephone' });
+    const { text, revision } = (await send(ann, 'GET', `/files/${draft.id}/roster.yaml`)).body;
+    const path = `/drafts/${draft.id}/files/roster.yaml`;
+    const moved = text.replace('+447700900201', '+447700900999');
+    expect((await send(ann, 'PUT', path, { text: moved, revision })).status).toBe(200);
+    expect((await send(ann, 'GET', `/diff?to=${draft.id}`)).body).toEqual({
+      changes: [expect.objectContaining({ words: 'specialist amina: an address that is rung changed' })],
+      forces: ['westshire'],
+    });
+    const { number } = (await send(ann, 'POST', '/versions', { draft: draft.id, reason: 'lost' })).body;
+    for (const type of ['approve', 'publish'])
+      expect((await send(stranger, 'POST', `/versions/${number}/actions`, { type })).status, type).toBe(403);
   });
 
   it('given a draft with a mistake, when it is checked or proposed, then it says file, line, column and the nearest word', async () => {

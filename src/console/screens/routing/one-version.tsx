@@ -82,6 +82,11 @@ export function OneVersion(props: {
               {scheduledAt === null ? 'Withdraw …' : 'Cancel and withdraw …'}
             </Button>
           )}
+          {version.status === 'published' && scheduledAt !== null && (
+            <Button kind="danger" onPress={() => (act.value = 'withdraw')}>
+              Call it off …
+            </Button>
+          )}
         </div>
         {act.value === 'publish' && (
           <Publish version={version} onDone={done} onCancel={() => (act.value = null)} />
@@ -153,9 +158,9 @@ function Publish({ version, onDone, onCancel }: ActProps) {
 function Withdraw({ version, onDone, onCancel }: ActProps) {
   const why = draft(`withdraw:${version.number}`, '');
   return (
-    <section class="act" aria-label="Withdraw">
+    <section class="act" aria-label={version.status === 'published' ? 'Call it off' : 'Withdraw'}>
       <Form
-        submit="Withdraw"
+        submit={version.status === 'published' ? 'Call it off' : 'Withdraw'}
         danger
         onCancel={onCancel}
         check={() => (why.value.trim() === '' ? [{ field: 'why', words: 'Say why.' }] : [])}

@@ -20,7 +20,8 @@ type Book = ReplyOf<'listRoutingVersions'>;
 /** Which version is in force, by whom and since when; every other; and the way back in one step. */
 export function VersionsView({ chosen }: { readonly chosen: number | null }) {
   const found = useResource(() => api('get', '/routing/versions', { query: { limit: 100 } }), [], 5_000);
-  const rollingBack = useSignal(false);
+  /** Where the person was told that the step leads, for as long as the question stands. */
+  const rollingBack = useSignal<number | null>(null);
   const book = found.value.value;
   if (book === null) return <Loading what="the versions" of={found} />;
   const active = book.versions.find(({ number }) => number === book.active) ?? null;
@@ -36,7 +37,7 @@ export function VersionsView({ chosen }: { readonly chosen: number | null }) {
             kind="danger"
             disabled={rollBackBlocked(book)}
             onPress={() => {
-              rollingBack.value = true;
+              rollingBack.value = book.rollBackTo;
             }}
           >
             Roll back
@@ -110,10 +111,12 @@ export function VersionsView({ chosen }: { readonly chosen: number | null }) {
           />
         )}
       </div>
-      {rollingBack.value && (
+      {rollingBack.value !== null && (
         <RollBack
+          to={rollingBack.value}
+          callsOff={book.scheduled?.number ?? null}
           onClose={() => {
-            rollingBack.value = false;
+            rollingBack.value = null;
             changed();
           }}
         />
@@ -124,5 +127,5 @@ export function VersionsView({ chosen }: { readonly chosen: number | null }) {
 
 function rollBackBlocked(book: Book): string | null {
   if (!may('routing:approve')) return 'Your role does not publish.';
-  return book.switches.length < 2 ? 'There is no earlier version to go back to.' : null;
+  return book.rollBackTo === null ? 'There is no earlier version to go back to.' : null;
 }
