@@ -68,7 +68,7 @@ async function importedTwice(): Promise<readonly [PersonId, PersonId]> {
 }
 
 describe('what imports remember of somebody who was erased', () => {
-  it('goes for both when two are erased at once', async () => {
+  it('S14: goes for both when two are erased at once', async () => {
     const [zoe, kit] = await importedTwice();
     const store = await openRegisterStore({ redis: fresh.client, keys: testKeys(), prefix: fresh.prefix });
     let met = 0;
@@ -161,7 +161,7 @@ describe('what imports remember of somebody who was erased', () => {
 });
 
 describe('what is kept to take an import back', () => {
-  it(`goes by itself, later than the ${UNDOABLE_DAYS} days in which it can be taken back`, async () => {
+  it(`S14: goes by itself, later than the ${UNDOABLE_DAYS} days in which it can be taken back`, async () => {
     await importedTwice();
     expect(await lifetime('second')).toBeGreaterThan(((UNDOABLE_DAYS + 1) * DAY) / 1_000);
     await expect(
