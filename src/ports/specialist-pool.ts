@@ -60,6 +60,18 @@ export interface SpecialistPool {
   ): Promise<boolean>;
   renew(callId: CallId, specialistId: SpecialistId, now: Instant, leaseMs: Milliseconds): Promise<boolean>;
   /**
+   * For somebody who sits in this call and whose claim was lost, in one atomic step: claimed and on call again. Not when
+   * another call holds them (`elsewhere`), and not when this very offer was given back meanwhile (`ended`).
+   */
+  claimAgain(request: {
+    readonly callId: CallId;
+    readonly offer: OfferId;
+    readonly specialistId: SpecialistId;
+    readonly leaseMs: Milliseconds;
+    /** Of mutual aid. */
+    readonly agreement?: string;
+  }): Promise<'claimed' | 'elsewhere' | 'ended'>;
+  /**
    * Ends the claim if it is this call's, and sets presence to `then`; a pause asked for meanwhile comes first. Repeating it
    * is harmless. `missed` counts an offer that rang out: the second in a row pauses them, which is answered with
    * `paused`, again to every repeat.

@@ -43,12 +43,14 @@ export function memberOf(
   rules: PoolRules,
   on: OnNow | null,
 ): PoolMember {
-  const claim = claimOf(specialist, claimText, redisNow);
+  const last = claimOf(specialist, claimText);
+  const claim = last !== null && last.leaseUntil > redisNow ? last : null;
   const stored = presenceText === '' ? null : storedPresence.parse(JSON.parse(presenceText));
-  const lapsed = claim === null && claimText !== '';
+  const lapsed = claim === null && last !== null && isBusy(stored);
   return {
     specialist,
     claim,
+    lapsedOf: lapsed ? last.callId : null,
     presence: presenceOf(specialist, stored, lapsed, redisNow, rules.readyLastsMs),
     breakDue: breakDue(stored, rules, on),
     restUntil: stored?.rest ?? null,
@@ -65,14 +67,17 @@ function breakDue(stored: StoredPresence | null, rules: PoolRules, on: OnNow | n
   return null;
 }
 
-function claimOf({ id: specialistId }: Specialist, text: string, redisNow: Instant): Claim | null {
+function claimOf({ id: specialistId }: Specialist, text: string): Claim | null {
   if (text === '') return null;
   const { call, offer, lease, aid } = storedClaim.parse(JSON.parse(text));
-  if (lease <= redisNow) return null;
   return {
     ...{ specialistId, callId: id<CallId>(call), offer: id<OfferId>(offer), leaseUntil: lease },
     ...(aid !== undefined && { aid }),
   };
+}
+
+function isBusy(stored: StoredPresence | null): boolean {
+  return stored?.state === 'ringing' || stored?.state === 'onCall';
 }
 
 /** Must agree with CLAIMABLE: who is shown as ready can be claimed, and the other way round but for `readyLastsMs`. */
@@ -85,8 +90,7 @@ function presenceOf(
 ): Presence {
   if (stored === null) return { specialistId, state: 'away', since: 0, reason: null };
   const { state, since, reason } = stored;
-  if ((state === 'ringing' || state === 'onCall') && lapsed)
-    return { specialistId, state: 'ready', since, reason: 'the last claim lapsed' };
+  if (lapsed) return { specialistId, state: 'ready', since, reason: 'the last claim lapsed' };
   if (state === 'ready' && redisNow - since > readyLastsMs)
     return { specialistId, state: 'away', since, reason: 'said ready too long ago' };
   return { specialistId, state, since, reason: reason ?? null };

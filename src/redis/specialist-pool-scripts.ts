@@ -140,6 +140,25 @@ return 1
 `;
 
 /**
+ * KEYS: presence, claims, offer. ARGV: call, offer, specialist, lease ms, seconds to remember the offer, agreement (may be
+ * empty). A pause or going home meanwhile is what they want afterwards.
+ */
+export const CLAIM_AGAIN = `${COMMON}
+if redis.call('GET', KEYS[3]) == '-' then return 'ended' end
+local claim = read(KEYS[2], ARGV[3])
+if live(claim) and claim.call ~= ARGV[1] then return 'elsewhere' end
+local aid = ARGV[6] ~= '' and ARGV[6] or nil
+write(KEYS[2], ARGV[3], {call = ARGV[1], offer = ARGV[2], lease = now + tonumber(ARGV[4]), aid = aid})
+redis.call('SET', KEYS[3], ARGV[3], 'EX', ARGV[5])
+local presence = read(KEYS[1], ARGV[3]) or {state = 'away'}
+if presence.state == 'paused' then presence.wish, presence.wishReason = 'paused', presence.reason end
+if presence.state == 'away' then presence.before = 'away' end
+presence.state, presence.since, presence.reason = 'onCall', now, nil
+write(KEYS[1], ARGV[3], presence)
+return 'claimed'
+`;
+
+/**
  * KEYS: presence, claims. ARGV: call, specialist, state, reason (may be empty), offer key prefix, seconds to remember,
  * misses that pause, least wrap-up ms, `1` when they let it ring. What the specialist asked for meanwhile (pause, away)
  * outranks `state`; who rang out so often in a row is paused. The offer's key lies under the same hash tag. Gives 1 when

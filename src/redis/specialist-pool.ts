@@ -8,7 +8,16 @@ import { HOUR, type Instant, type Milliseconds, MINUTE, SECOND } from '../core/t
 import type { SpecialistPool } from '../ports/specialist-pool.ts';
 import { pinFits } from '../sealing/pin.ts';
 import { memberOf, type OnNow } from './pool-members.ts';
-import { ADVANCE, CLAIM, MOVE, READ, RELEASE, RENEW, SET_PRESENCE } from './specialist-pool-scripts.ts';
+import {
+  ADVANCE,
+  CLAIM,
+  CLAIM_AGAIN,
+  MOVE,
+  READ,
+  RELEASE,
+  RENEW,
+  SET_PRESENCE,
+} from './specialist-pool-scripts.ts';
 
 export interface SpecialistPoolOptions {
   /** A `callPath` or `background` connection. */
@@ -135,6 +144,14 @@ export function createSpecialistPool(
     },
     async renew(callId, specialistId, _now, leaseMs) {
       return (await redis.eval(RENEW, 1, claimsKey, callId, specialistId, leaseMs)) === 1;
+    },
+    async claimAgain({ callId, offer, specialistId, leaseMs, agreement }) {
+      const keys = [presenceKey, claimsKey, `${offerPrefix}${callId}:${offer}`];
+      const args = [callId, offer, specialistId, leaseMs, OFFER_REMEMBERED_SECONDS, agreement ?? ''];
+      return (await redis.eval(CLAIM_AGAIN, keys.length, ...keys, ...args)) as
+        | 'claimed'
+        | 'elsewhere'
+        | 'ended';
     },
     async release(callId, specialistId, then) {
       const args = [

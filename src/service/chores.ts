@@ -1,6 +1,8 @@
 import { adoptJournal } from '../app/call/adopt-journal.ts';
 import type { CallPath } from '../app/call/call-path.ts';
+import { KEEP_CLAIMS_EVERY_MS } from '../app/call/claim-lease.ts';
 import { findFallbackCalls } from '../app/call/find-fallback-calls.ts';
+import { keepClaims } from '../app/call/keep-claims.ts';
 import { offerWaiting } from '../app/call/offer-waiting.ts';
 import { recoverCalls } from '../app/call/recover-calls.ts';
 import type { Log } from '../ports/log.ts';
@@ -28,10 +30,11 @@ export const CHORE_TIMES: ChoreTimes = {
   fallbackEveryMs: 60_000,
 };
 
-/** Starts the chores of the call path: recovery, the journal, calls that went by the fallback document. */
+/** Starts the chores of the call path: recovery, the claims of live calls, the journal, calls that went by the fallback document. */
 export function startChores(path: CallPath, times: ChoreTimes, others: readonly Chore[]): Chores {
   const chores: readonly Chore[] = [
     ...others,
+    { name: 'keepClaims', everyMs: KEEP_CLAIMS_EVERY_MS, run: () => keepClaims(path) },
     { name: 'recoverCalls', everyMs: times.recoverEveryMs, run: () => recoverCalls(path) },
     { name: 'offerWaiting', everyMs: times.recoverEveryMs, run: () => offerWaiting(path) },
     { name: 'adoptJournal', everyMs: times.journalEveryMs, run: () => adoptJournal(path) },

@@ -22,6 +22,7 @@ const NOBODY_RINGS: ContactParts = {
     move: async () => false,
     advance: async () => false,
     renew: async () => false,
+    claimAgain: async () => 'ended',
     release: async () => ({ paused: false }),
     setPresence: async () => undefined,
     pinMatches: async () => false,

@@ -1,4 +1,5 @@
-import { MINUTE } from '../../core/time.ts';
+import { MINUTE, SECOND } from '../../core/time.ts';
 
-/** Renewed by every sweep of the call (each half minute); gone when no instance is left to renew it (S11). */
+/** Kept by every instance while the call lives; gone when none is left to keep it (S11). */
 export const CLAIM_LEASE_MS = 2 * MINUTE;
+export const KEEP_CLAIMS_EVERY_MS = 10 * SECOND;

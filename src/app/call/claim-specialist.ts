@@ -13,6 +13,7 @@ import type { Instant, Milliseconds } from '../../core/time.ts';
 import type { Board } from '../../ports/waiting-list.ts';
 import { type AidNow, aidNow } from './aid.ts';
 import type { CallPath } from './call-path.ts';
+import { boardToChooseOn } from './keep-claims.ts';
 
 export interface Claimed {
   readonly specialistId: SpecialistId;
@@ -29,7 +30,7 @@ const CHOICES = 8;
  * beside it: who is due to one of more risk, or of equal risk that has waited longer, is not taken past it. Null: nobody.
  */
 export async function claimSpecialist(
-  path: Pick<CallPath, 'pool' | 'clock' | 'waiting' | 'book'>,
+  path: Pick<CallPath, 'pool' | 'clock' | 'waiting' | 'book' | 'calls' | 'log'>,
   call: Call,
   wanted: Extract<SeatEffect, { do: 'claimSpecialist' }>,
   leaseMs: Milliseconds,
@@ -38,7 +39,7 @@ export async function claimSpecialist(
   const searching = searchingCall(call, { force: call.force, skills, step, tried });
   for (let choice = 1; choice <= CHOICES; choice += 1) {
     const now = path.clock.now();
-    const board = await path.waiting.board(now);
+    const board = await boardToChooseOn(path, now);
     const aid = aidNow(path.book, board, now);
     const { ranked, alone } =
       wanted.only === undefined

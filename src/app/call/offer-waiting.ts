@@ -12,6 +12,7 @@ import { claimedBy } from './claim-specialist.ts';
 import { handleCallEvent } from './handle-call-event.ts';
 import { preEmptForTop } from './pre-empt.ts';
 import { CLAIM_LEASE_MS } from './claim-lease.ts';
+import { boardToChooseOn } from './keep-claims.ts';
 
 /** Each round gives at least one call somebody; a longer list is gone on with at the next look. */
 const ROUNDS = 20;
@@ -27,7 +28,7 @@ const TOLD_WITHIN_MS = 2 * SECOND;
 export async function offerWaiting(path: CallPath): Promise<void> {
   for (let round = 1; round <= ROUNDS; round += 1) {
     const now = path.clock.now();
-    const board = await path.waiting.board(now);
+    const board = await boardToChooseOn(path, now);
     if (board.waiting.length === 0) return;
     await tellAgain(path, board);
     if ((await giveOnce(path, board, now)) === 'again') continue;

@@ -8,7 +8,7 @@ import { MINUTE, SECOND } from '../../core/time.ts';
 import type { StoredEffect } from '../../ports/call-store.ts';
 import { afterCommit, handleCallEvent } from './handle-call-event.ts';
 import type { CallPath } from './call-path.ts';
-import { CLAIM_LEASE_MS } from './claim-lease.ts';
+import { keepClaimsOf } from './keep-claims.ts';
 
 /** A call taken for recovery is this process's for so long; then anybody's. */
 const TAKE_LEASE_MS = 10 * SECOND;
@@ -19,7 +19,7 @@ const RECONCILE_EVERY_MS = 30 * SECOND;
 const ENDED_AGAIN_MS = MINUTE;
 
 /**
- * One sweep: picks up what instances that died left undone, holds live calls against the truth at Twilio, and renews the
+ * One sweep: picks up what instances that died left undone, holds live calls against the truth at Twilio, and keeps the
  * claims of their specialists. Every instance sweeps; leases keep them apart. Gives the number of calls looked at.
  */
 export async function recoverCalls(path: CallPath): Promise<number> {
@@ -40,7 +40,7 @@ async function recoverCall(path: CallPath, callId: CallId): Promise<void> {
   await finishEffects(path, loaded.call);
   const fresh = (await path.calls.load(callId, id<EventId>('recovery')))?.call ?? loaded.call;
   if (fresh.endedAt === null) {
-    await renewClaims(path, fresh);
+    await keepClaimsOf(path, fresh);
     await staysOnList(path, fresh);
     await reconcile(path, fresh);
   }
@@ -60,12 +60,6 @@ async function finishEffects(path: CallPath, call: Call): Promise<void> {
   if (effects.length > 0) {
     path.log.info('effectsPickedUp', { callId: call.id, count: effects.length });
     await afterCommit(path, call, effects, true);
-  }
-}
-
-async function renewClaims(path: CallPath, call: Call): Promise<void> {
-  for (const offer of everyOffer(call.seat)) {
-    if (!offer.desk) await path.pool.renew(call.id, offer.specialistId, path.clock.now(), CLAIM_LEASE_MS);
   }
 }
 

@@ -1,5 +1,5 @@
 import { HOME_ZONE, localDate } from '../civil-time.ts';
-import type { ForceId, SpecialistId } from '../ids.ts';
+import type { CallId, ForceId, SpecialistId } from '../ids.ts';
 import type { OverflowStep, RankedSpecialist } from '../routing/plan.ts';
 import { type Instant, MINUTE } from '../time.ts';
 import type { Claim, Presence, Specialist } from './specialist.ts';
@@ -9,6 +9,8 @@ export interface PoolMember {
   readonly specialist: Specialist;
   readonly presence: Presence;
   readonly claim: Claim | null;
+  /** Rung for or on this call when last heard of, and the claim's lease ran out. Absent or null: not so. */
+  readonly lapsedOf?: CallId | null;
   /** In words, when a limit of the roster says that they need a break: asked only when nobody else can be. */
   readonly breakDue?: string | null;
   /** Their wrap-up lasts at least until then. */
