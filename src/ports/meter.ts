@@ -39,7 +39,9 @@ export const METRICS = {
   alongside_referrals_total: counter('Referrals by what became of an attempt', ['outcome']),
   alongside_referrals_overdue: gauge('Referrals past their clock'),
   alongside_alarms_total: counter('Alarms raised', ['class', 'kind']),
-  alongside_worker_heartbeat_seconds: gauge('Unix time of the worker loop last seen alive'),
+  alongside_worker_heartbeat_seconds: gauge(
+    'Unix time of the last round of upkeep in which every part was done',
+  ),
   alongside_queue_oldest_seconds: gauge('Age of the oldest waiting job', ['queue']),
   alongside_jobs_troubled_total: counter('Jobs that stalled with their worker, or used up their tries', [
     'queue',

@@ -37,6 +37,8 @@ export interface RecordsOptions {
   /** What is kept, e.g. `referrals`: the hash tag of all its keys. */
   readonly name: string;
   readonly keys: KeySet;
+  /** Is told of a record that does not open, which `loadAll` then leaves out; missing: `loadAll` rejects. */
+  readonly onUnreadable?: ((name: string, recordId: string, error: unknown) => void) | undefined;
 }
 
 /** Score by index name; null takes the record out of that index. */
@@ -44,6 +46,7 @@ export type IndexScores = Readonly<Record<string, number | null>>;
 
 export interface SealedRecords<T> {
   load(recordId: string): Promise<T | null>;
+  /** Without those that are gone or, where somebody is told of it, do not open. */
   loadAll(recordIds: readonly string[]): Promise<readonly T[]>;
   /** False when the stored version is not `value.version - 1`. */
   commit(value: T, scores: IndexScores, effects: readonly unknown[]): Promise<boolean>;
@@ -78,6 +81,16 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
   const open = (recordId: string, sealed: Buffer): T =>
     JSON.parse(unseal(keys, sealed, identity(recordId)).toString('utf8')) as T;
 
+  const openedOrTold = (recordId: string, sealed: Buffer): readonly T[] => {
+    try {
+      return [open(recordId, sealed)];
+    } catch (error) {
+      if (options.onUnreadable === undefined) throw error;
+      options.onUnreadable(options.name, recordId, error);
+      return [];
+    }
+  };
+
   return {
     key,
     async load(recordId) {
@@ -90,7 +103,7 @@ export function createSealedRecords<T extends { readonly id: string; readonly ve
       );
       return recordIds.flatMap((each, index) => {
         const one = sealed[index] ?? null;
-        return one === null ? [] : [open(each, one)];
+        return one === null ? [] : openedOrTold(each, one);
       });
     },
     async commit(value, scores, effects) {

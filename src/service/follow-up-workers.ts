@@ -1,8 +1,9 @@
 import { sendPage } from '../app/alarms/alarm-work.ts';
 import { deliverNotice, sweepNotices } from '../app/control-room-notices.ts';
 import { deliverReferral } from '../app/referrals/deliver-referral.ts';
-import { sweepReferrals } from '../app/referrals/sweep-referrals.ts';
+import { findLost, lookAtHeld, sayClocks } from '../app/referrals/sweep-referrals.ts';
 import type { Matters } from '../app/story/matters.ts';
+import { createUpkeepRound, type UpkeepPart } from '../app/upkeep-round.ts';
 import { planOf } from '../bullmq/queue-plan.ts';
 import { startTimerWorker, type TimerWorkerSettings } from '../bullmq/timers.ts';
 import { startUpkeep } from '../bullmq/upkeep.ts';
@@ -18,6 +19,8 @@ export interface FollowUpWorkerSettings {
   readonly story?: { readonly matters: Pick<Matters, 'reached'>; sweep(): Promise<void> };
   /** How often clocks are read and lost work is looked for; default a minute. */
   readonly sweepEveryMs?: number;
+  /** How long a round of upkeep waits for its parts. */
+  readonly patienceMs?: number;
   /** Younger work is not looked for; default a minute. */
   readonly settlingMs?: number;
   /** Shorter in tests that kill workers. */
@@ -89,28 +92,15 @@ export function startFollowUpWorkers(
     startWorker({ ...common, queue: 'notices', concurrency: 20, maxPerSecond: limits.notices, handle }),
     startTimerWorker({ ...common, onFired: settings.onTimer }),
   ];
+  const round = createUpkeepRound(upkeepParts(followUps, deps, settings, common.onTrouble), {
+    ...{ alarms, clock, onTrouble: common.onTrouble },
+    ...(settings.patienceMs !== undefined && { patienceMs: settings.patienceMs }),
+  });
   const upkeep = startUpkeep({
     ...common,
     everyMs: settings.sweepEveryMs ?? MINUTE,
     async run() {
-      const now = clock.now();
-      meter.set('alongside_worker_heartbeat_seconds', {}, now / SECOND);
-      const settlingMs = settings.settlingMs ?? MINUTE;
-      const { clocks, lost, released } = await sweepReferrals(now, {
-        ...referralDeps,
-        jobs,
-        oldestInOutbox: async () => (await followUps.outboxes.referrals?.backlog())?.oldestAt ?? null,
-        settlingMs,
-        onTrouble: (error) => common.onTrouble('sweep', error),
-      });
-      const untold = await sweepNotices(now, noticeDeps, settlingMs);
-      await followUps.reContacts.sweep();
-      await settings.story?.sweep();
-      const passedUp = await alarms.sweep(now - settlingMs);
-      meter.set('alongside_referrals_overdue', {}, (await records.due(now, 10_000)).length);
-      if (lost + untold + passedUp > 0) log.warn('lostWorkQueuedAgain', { count: lost + untold + passedUp });
-      if (released > 0) log.info('heldReferralsReleased', { count: released });
-      if (clocks > 0) log.info('referralClocksReached', { count: clocks });
+      if (await round()) meter.set('alongside_worker_heartbeat_seconds', {}, clock.now() / SECOND);
     },
   });
   return {
@@ -122,6 +112,52 @@ export function startFollowUpWorkers(
       await Promise.all([...workers.map((worker) => worker.close()), upkeep.close()]);
     },
   };
+}
+
+/** What comes round every minute: each part finds what was lost on the way of one kind of work. */
+function upkeepParts(
+  followUps: FollowUps,
+  { clock, log, meter }: FollowUpDeps,
+  settings: FollowUpWorkerSettings,
+  onTrouble: (component: string, error: Error) => void,
+): readonly UpkeepPart[] {
+  const { alarms, book, jobs, records, noticeRecords } = followUps;
+  const settlingMs = settings.settlingMs ?? MINUTE;
+  const sweepDeps = {
+    ...{ records, book, clock, facts: followUps.known, jobs, settlingMs },
+    oldestInOutbox: async () => (await followUps.outboxes.referrals?.backlog())?.oldestAt ?? null,
+    onTrouble: (error: Error): void => onTrouble('sweep', error),
+  };
+  const part = (name: string, about: string, run: () => Promise<unknown>): UpkeepPart => ({
+    name,
+    about,
+    run: async () => void (await run()),
+  });
+  const found = (count: number): void => {
+    if (count > 0) log.warn('lostWorkQueuedAgain', { count });
+  };
+  return [
+    part('alarms', 'alarms that nobody took', async () =>
+      found(await alarms.sweep(clock.now() - settlingMs)),
+    ),
+    part('reContacts', 'promised contacts', () => followUps.reContacts.sweep()),
+    part('stories', 'the clocks of stories', async () => await settings.story?.sweep()),
+    part('clocks', 'the clocks of referrals', async () => {
+      const clocks = await sayClocks(clock.now(), sweepDeps);
+      if (clocks > 0) log.info('referralClocksReached', { count: clocks });
+    }),
+    part('lost', 'referrals that lost their job', async () => found(await findLost(clock.now(), sweepDeps))),
+    part('notices', 'notices to control rooms', async () =>
+      found(await sweepNotices(clock.now(), { records: noticeRecords, jobs }, settlingMs)),
+    ),
+    part('held', 'referrals that are held', async () => {
+      const released = await lookAtHeld(sweepDeps);
+      if (released > 0) log.info('heldReferralsReleased', { count: released });
+    }),
+    part('overdue', 'the count of what is overdue', async () =>
+      meter.set('alongside_referrals_overdue', {}, (await records.due(clock.now(), 10_000)).length),
+    ),
+  ];
 }
 
 /** Referrals, pages and notices look after themselves when tries run out; what is left is trouble of our own. */

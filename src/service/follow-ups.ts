@@ -3,6 +3,7 @@ import { createAlarmBoard, type AlarmDesk } from '../app/alarms/alarm-board.ts';
 import { runAlarmEffect } from '../app/alarms/alarm-work.ts';
 import { createControlRoomNotices, runNoticeEffect } from '../app/control-room-notices.ts';
 import { startRelay, type Relay } from '../app/relay.ts';
+import { tellUnreadable } from '../app/unreadable-records.ts';
 import { createConfirmedFacts, runFactEffect } from '../app/referrals/confirmed-facts.ts';
 import { tellOfContact } from '../app/referrals/contact-news.ts';
 import type { ContactPlanner } from '../app/referrals/deliver-referral.ts';
@@ -129,9 +130,15 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   const { clock, prefix, book, auditLog, log } = deps;
   const redis = deps.connectRecords('background');
   const store = { redis, prefix, keys: deps.keyRing.sealing };
-  const records = createReferralRecords(store);
+  // One that cannot be opened keeps no other from being looked after: it is told, and left out.
+  const watched = {
+    ...store,
+    onUnreadable: (name: string, recordId: string, error: unknown): void =>
+      tellUnreadable(name, recordId, error, { alarms, clock, log }),
+  };
+  const records = createReferralRecords(watched);
   const noticeRecords = createNoticeRecords(store);
-  const alarms = createAlarmBoard({ records: createAlarmRecords(store), rules: deps.alarmRules });
+  const alarms = createAlarmBoard({ records: createAlarmRecords(watched), rules: deps.alarmRules });
   const jobs = createJobQueue({
     connect: deps.connectQueue,
     prefix: deps.queuePrefix,
@@ -175,7 +182,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   const known = withConfirmedDetails(deps.facts, factRecords);
   const desk = createReferralDesk({ records, book, clock, facts: known, pairs, today });
   const { reContacts, lines } = composeContactSide({
-    records: createReContactRecords(store),
+    records: createReContactRecords(watched),
     profiles: deps.profiles ?? { of: async () => null },
     parts: deps.contact,
     localMoment: londonMoment,

@@ -105,6 +105,16 @@ export const FOLLOW_UP_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'S13',
+    control: 'a record that cannot be opened keeps no other from being looked after',
+    file: 'src/redis/outbox-records.ts',
+    find: 'if (options.onUnreadable === undefined) throw error;',
+    replace: 'throw error;',
+    project: 'integration',
+    test: 'test/integration/service/upkeep.test.ts',
+    name: 'S13: given a referral that cannot be opened',
+  },
+  {
+    rule: 'S13',
     control: 'the outbox entry is written in the record’s own commit',
     file: 'src/redis/outbox-records.ts',
     find: "for i = 6 + indexes, #ARGV do redis.call('XADD', KEYS[2], '*', 'e', ARGV[i]) end\n",

@@ -47,7 +47,7 @@ async function releaseAll(
       if (force !== null && each.force !== force) continue;
       if ((await releaseIfReady(each.id, by, deps)).status === 'ready') released += 1;
     }
-    if (page.length < PAGE) return released;
+    if (page.length === 0) return released;
   }
 }
 

@@ -94,7 +94,7 @@ export function createReContacts(deps: ReContactDeps, lines: ContactLines): ReCo
         const page = await records.open(PAGE, offset);
         for (const each of page) await orTell(async () => await look(each, deps));
         looked += page.length;
-        if (page.length < PAGE) break;
+        if (page.length === 0) break;
       }
       return looked;
     },

@@ -26,7 +26,7 @@ export function createReferralReports(deps: ReportDeps): ReferralReports {
     for (let offset = 0; offset < MOST; offset += PAGE) {
       const page = await deps.records.raisedBetween(from, to, offset, PAGE);
       found.push(...page.filter((each) => force === null || each.force === force));
-      if (page.length < PAGE) break;
+      if (page.length === 0) break;
     }
     return found;
   };
@@ -51,7 +51,7 @@ async function openNow({ records }: ReportDeps, force: ForceId | null): Promise<
   for (let offset = 0; offset < MOST; offset += PAGE) {
     const page = await records.open(offset, PAGE);
     found.push(...page.filter((each) => force === null || each.force === force));
-    if (page.length < PAGE) break;
+    if (page.length === 0) break;
   }
   return found;
 }

@@ -93,18 +93,18 @@ async function pageOf(
   read: (from: number, size: number) => Promise<readonly Referral[]>,
 ): Promise<ReferralsFound> {
   const found: Referral[] = [];
-  let at = from;
-  while (at - from < READ_AT_MOST) {
-    const page = await read(at, PAGE);
-    for (const each of page) {
-      at += 1;
+  let start = from;
+  for (; start - from < READ_AT_MOST; start += PAGE) {
+    const page = await read(start, PAGE);
+    // A page is short of what cannot be opened: only an empty one is the last.
+    if (page.length === 0) return { referrals: found, nextFrom: null };
+    for (const [index, each] of page.entries()) {
       if (forces !== null && !forces.has(each.force)) continue;
       found.push(each);
-      if (found.length >= limit) return { referrals: found, nextFrom: at };
+      if (found.length >= limit) return { referrals: found, nextFrom: start + index + 1 };
     }
-    if (page.length < PAGE) return { referrals: found, nextFrom: null };
   }
-  return { referrals: found, nextFrom: at };
+  return { referrals: found, nextFrom: start };
 }
 
 async function auditPrint(

@@ -8,6 +8,7 @@ import { topUpAndRelease, type TopUpDeps } from './top-up.ts';
 
 const BATCH = 500;
 const MOST_HELD = 10_000;
+const SIDE_BY_SIDE = 10;
 /** Younger ones are still on their way from the outbox to the queue. */
 const SETTLING_MS = MINUTE;
 /** By how much Redis's clock and ours may differ. */
@@ -24,39 +25,36 @@ export interface SweepDeps extends TopUpDeps {
   readonly settlingMs?: number;
 }
 
-export interface SweepResult {
-  readonly clocks: number;
-  readonly lost: number;
-  readonly released: number;
-}
+/*
+ * What must hold whatever was lost on the way: every clock that was reached is said, and every referral that waits for a
+ * worker has a job. Each is run every minute by one of the workers, by itself, and is harmless to run twice.
+ */
 
 /**
- * What must hold whatever was lost on the way: every clock that was reached is said, and every referral that waits for a
- * worker has a job. Run every minute by one of the workers, harmless to run twice.
+ * What waits for information or consent goes on by itself when the register or somebody has it by now. A register that is
+ * silent costs its time limit for each: some are asked for side by side.
  */
-export async function sweepReferrals(now: Instant, deps: SweepDeps): Promise<SweepResult> {
-  return {
-    clocks: await sayClocks(now, deps),
-    lost: await findLost(now, deps),
-    released: await lookAtHeld(deps),
-  };
-}
-
-/** What waits for information or consent goes on by itself when the register or somebody has it by now. */
-async function lookAtHeld(deps: SweepDeps): Promise<number> {
+export async function lookAtHeld(deps: SweepDeps): Promise<number> {
   let released = 0;
   for (let from = 0; from < MOST_HELD; from += BATCH) {
     const page = await deps.records.open(from, BATCH);
-    for (const each of page) {
-      if (each.status !== 'held' || each.heldByHand) continue;
-      if (await orTell(deps, async () => await topUpAndRelease(each, SYSTEM_ACTOR, deps))) released += 1;
+    const held = page.filter((each) => each.status === 'held' && !each.heldByHand);
+    for (let at = 0; at < held.length; at += SIDE_BY_SIDE) {
+      const went = await Promise.all(
+        held
+          .slice(at, at + SIDE_BY_SIDE)
+          .map((each) => orTell(deps, async () => await topUpAndRelease(each, SYSTEM_ACTOR, deps))),
+      );
+      released += went.filter(Boolean).length;
     }
-    if (page.length < BATCH) break;
+    // A page is short of what cannot be opened: only an empty one is the last.
+    if (page.length === 0) break;
   }
   return released;
 }
 
-async function sayClocks(now: Instant, deps: SweepDeps): Promise<number> {
+/** How many clocks spoke. */
+export async function sayClocks(now: Instant, deps: SweepDeps): Promise<number> {
   const reached = await deps.records.clocksReached(now, BATCH);
   let said = 0;
   for (const referralId of reached) {
@@ -75,7 +73,8 @@ function clockEvent(referral: Referral, now: Instant): ReferralEvent {
   return { kind: 'clockReached', stage };
 }
 
-async function findLost(now: Instant, deps: SweepDeps): Promise<number> {
+/** How many deliveries had lost their job and have one again. */
+export async function findLost(now: Instant, deps: SweepDeps): Promise<number> {
   const oldest = await deps.oldestInOutbox();
   // Whatever was changed since then may still be on its way from the outbox: it is late, not lost.
   const sweptUntil = oldest === null ? now : Math.min(now, oldest - CLOCKS_APART_MS);

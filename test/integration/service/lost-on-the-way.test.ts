@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { relayOnce } from '../../../src/app/relay.ts';
-import { sweepReferrals } from '../../../src/app/referrals/sweep-referrals.ts';
+import { findLost, sayClocks } from '../../../src/app/referrals/sweep-referrals.ts';
 import { runReferralEffect } from '../../../src/app/referrals/run-referral-effect.ts';
 import { watchQueues } from '../../../src/app/watch-queues.ts';
 import { id, type PathwayId, type ReferralId } from '../../../src/core/ids.ts';
@@ -270,8 +270,8 @@ describe('the sweeper', () => {
     await using service = followUpsOn(redis, testFiles());
     const { desk, jobs, records, referrals, outboxes } = service.followUps;
     await desk.raise(request('CA1'));
-    const sweep = async (now: number) =>
-      await sweepReferrals(now, {
+    const sweep = async (now: number) => {
+      const deps = {
         records,
         jobs,
         book: service.deps.book,
@@ -279,7 +279,9 @@ describe('the sweeper', () => {
         facts: { factsFor: async () => ({}), consentFor: async () => null },
         oldestInOutbox: async () => (await outboxes.referrals?.backlog())?.oldestAt ?? null,
         onTrouble: () => undefined,
-      });
+      };
+      return { clocks: await sayClocks(now, deps), lost: await findLost(now, deps) };
+    };
     expect(await sweep(Date.now() + HOUR)).toMatchObject({ clocks: 0, lost: 0 });
     expect((await referrals.get(REFERRAL)).round).toBe(1);
 
