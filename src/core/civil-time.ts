@@ -23,6 +23,11 @@ export function localDate(at: Instant, zone: string): LocalDate {
   return zoned(at, zone).toPlainDate().toString();
 }
 
+/** What the wall in `zone` shows, `HH:MM`. */
+export function localTime(at: Instant, zone: string): string {
+  return zoned(at, zone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
 /** `date` moved by whole days. */
 export function plusDays(date: LocalDate, days: number): LocalDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();

@@ -89,6 +89,7 @@ export const onRecord = z.enum([
   'repeatHousehold',
   'riskQuestions',
   'wordsHeard',
+  'raisedByPerson',
   'levelOnly',
 ]);
 

@@ -6,7 +6,8 @@ import { claimsOf, offersOf } from '../../src/core/call/seat-draft.ts';
 import { chairsOf, isHeld } from '../../src/core/call/seat-holders.ts';
 import { observersAtMost } from '../../src/core/call/seat-observers.ts';
 import type { LegId, OfferId, SpecialistId } from '../../src/core/ids.ts';
-import { LEVELS } from '../../src/core/register/level.ts';
+import { LEVELS, type Level } from '../../src/core/register/level.ts';
+import { raisesOf } from '../../src/core/risk/raises.ts';
 import type { Then } from './calls.ts';
 
 export type Check = (step: Then, past: Past) => string | null;
@@ -143,11 +144,41 @@ export const coacheeIsThere: Check = ({ call, effects, reply }) => {
 
 /** S6: the level never falls. */
 export const levelNeverFalls: Check = (step) => {
-  const rank = (level: Call['lookup']['level']) => (level === null ? -1 : LEVELS.indexOf(level));
   const { before, call } = step;
-  const fell = rank(call.lookup.level) < rank(before.lookup.level);
+  const fell = rankOf(call.lookup.level) < rankOf(before.lookup.level);
   return fell && !byTwoPeople(step, 'level') ? `the level fell by ${step.event.type}` : null;
 };
+
+/** S6: whoever says that the risk is higher is heard: the level rises, and the rules are told and asked again. */
+export const personIsHeard: Check = ({ before, event, call, effects }) => {
+  const judged =
+    event.type === 'riskJudged' &&
+    event.level !== 'standard' &&
+    before.questions?.fillings.some(({ checklist }) => checklist.id === event.checklist);
+  if (event.type !== 'levelSet' && !judged) return null;
+  const { level } = event as { readonly level: Level };
+  if (rankOf(level) <= rankOf(before.lookup.level)) return null;
+  if (call.lookup.level !== level) return `${level} was said, and the level is ${call.lookup.level}`;
+  if (did(effects, 'assessCaller').length !== 1) return `the rules are not asked again by ${event.type}`;
+  return raisesOf(call).some((reason) => reason.level === level) ? null : 'the rules are told nothing of it';
+};
+
+/** S6: what a person raised is told to the rules until two people have lowered the level, and no longer. */
+export const raiseHoldsUntilLowered: Check = (step) => {
+  const { before, call } = step;
+  const isPersons = ({ code }: { readonly code: string }) => code === 'raisedByPerson';
+  const fell = rankOf(call.lookup.level) < rankOf(before.lookup.level);
+  if (fell) return raisesOf(call).some(isPersons) ? 'the rules are told what two people have lowered' : null;
+  const was = raisesOf(before).find(isPersons);
+  const is = raisesOf(call).find(isPersons);
+  return was === undefined || rankOf(is?.level ?? null) >= rankOf(was.level)
+    ? null
+    : `what a person raised is forgotten by ${step.event.type}`;
+};
+
+function rankOf(level: Level | null): number {
+  return level === null ? -1 : LEVELS.indexOf(level);
+}
 
 /** S6: what holds is never replaced by a grade that is less urgent, or that cannot be compared. */
 export const gradeNeverFalls: Check = (step) => {

@@ -2,7 +2,8 @@
 import type { Call, LineState, LookupState, SeatState } from '../../src/core/call/call.ts';
 import type { CallEvent, CallEventType } from '../../src/core/call/events.ts';
 import type { SaidGrade } from '../../src/core/call/grade.ts';
-import { LEVELS } from '../../src/core/register/level.ts';
+import { higherLevel, type Level, LEVELS } from '../../src/core/register/level.ts';
+import { raisesOf } from '../../src/core/risk/raises.ts';
 import {
   type ActorId,
   type AttemptId,
@@ -328,6 +329,8 @@ function told(call: Call, type: CallEventType): readonly Told[] {
           ...{ type, assessment: null, plan: aPlan(level) },
           raise: { grade: gradeOf('2'), because: 'by rule' },
         },
+        // As the rules answer what they are told of this call itself.
+        { type, assessment: null, plan: aPlan(toldToTheRules(call)) },
       ]);
     case 'identityReceived':
       return [
@@ -504,4 +507,9 @@ function failures(call: Call, offers: readonly OfferId[]): readonly CallEffect[]
       },
     ]),
   ];
+}
+
+function toldToTheRules(call: Call): Level | null {
+  const levels = raisesOf(call).map(({ level }) => level);
+  return levels.length === 0 ? null : levels.reduce(higherLevel);
 }

@@ -3,7 +3,7 @@
  * watches the lookup, since a person's word may raise the level too, and asks nothing of line or seat (S1).
  */
 import type { ActorId } from '../ids.ts';
-import { higherLevel, type Level } from '../register/level.ts';
+import type { Level } from '../register/level.ts';
 import type { Instant } from '../time.ts';
 import type { Lookup } from './call.ts';
 import type { CallEffect } from './effects.ts';
@@ -18,7 +18,16 @@ import {
   lapse,
   type Lowering,
 } from './lowering.ts';
+import { raiseLevel } from './lookup.ts';
 import { type Told, TELLINGS_KEPT } from './telling.ts';
+
+/** A person set the level higher. `because` is in their own words: personal data. */
+export interface PersonsRaise {
+  readonly level: Level;
+  readonly by: ActorId;
+  readonly at: Instant;
+  readonly because: string;
+}
 
 export interface Account {
   /** Newest last. */
@@ -30,6 +39,8 @@ export interface Account {
   readonly lowerings: readonly Lowering[];
   /** Somebody said that the call was cut off, not ended. */
   readonly cutOff: { readonly by: ActorId; readonly at: Instant } | null;
+  /** What the rules are told; absent when nobody did, when two people have lowered it since, and in older records. */
+  readonly raised?: PersonsRaise;
 }
 
 export const EMPTY_ACCOUNT: Account = {
@@ -114,11 +125,16 @@ function setGrade(d: AccountDraft, said: SaidGrade, by: Asking): void {
   if (lower && !(sameWords && by.because === TOLD)) judge(d, askLowerGrade(judged(d), said, by, d.now));
 }
 
+/** Up at once, and the rules are asked again: they are told who raised it. Down only with a second person. */
 function setLevel(d: AccountDraft, event: EventOf<'levelSet'>): void {
-  const { level } = d.lookup;
-  const raised: Level = level === null ? event.level : higherLevel(level, event.level);
-  if (raised !== level) d.lookup = { ...d.lookup, level: raised };
-  else judge(d, askLowerLevel(judged(d), event.level, asking(event), d.now));
+  const before = d.lookup.level;
+  raiseLevel(d, event.level);
+  if (d.lookup.level === before) {
+    judge(d, askLowerLevel(judged(d), event.level, asking(event), d.now));
+    return;
+  }
+  const { level, by, because } = event;
+  d.account = { ...d.account, raised: { level, by, at: d.now, because } };
 }
 
 function raise(
@@ -140,7 +156,12 @@ function judge(d: AccountDraft, after: Judged): void {
   const before = judged(d);
   if (after.lowerings !== before.lowerings || after.grade !== before.grade)
     d.account = { ...d.account, grade: after.grade, lowerings: after.lowerings };
-  if (after.level !== before.level) d.lookup = { ...d.lookup, level: after.level };
+  if (after.level !== before.level) {
+    d.lookup = { ...d.lookup, level: after.level };
+    // Two people have answered whoever raised it: told to the rules once more, it would undo what they decided.
+    const { raised: _, ...rest } = d.account;
+    d.account = rest;
+  }
   const fresh = after.lowerings.find((one) => one.state === 'waiting' && !before.lowerings.includes(one));
   if (fresh !== undefined)
     d.effects.push({

@@ -141,8 +141,8 @@ function judge(d: LookupDraft, match: NonNullable<Lookup['match']>): void {
   d.lookup = { ...d.lookup, match };
 }
 
-/** Answers and words heard raise the level at once; the rules are asked again, since they may now bring a specialist (S6). */
-export function raiseLevel(d: LookupDraft, to: Level | null): void {
+/** Answers, words heard and people raise the level at once; the rules are asked again, since they may now bring a specialist (S6). */
+export function raiseLevel(d: Pick<LookupDraft, 'lookup' | 'effects'>, to: Level | null): void {
   const level = raised(d.lookup.level, to);
   if (level === d.lookup.level) return;
   d.lookup = { ...d.lookup, level };

@@ -17,7 +17,7 @@ import {
   withJudgement,
 } from '../risk/answers.ts';
 import type { Checklist } from '../risk/checklist.ts';
-import { type RiskResult, resultOf } from '../risk/result.ts';
+import { type RiskReason, type RiskResult, resultOf } from '../risk/result.ts';
 import type { Instant } from '../time.ts';
 import type { CallEffect } from './effects.ts';
 import type { CallEvent, EventOf } from './events.ts';
@@ -78,7 +78,10 @@ function knownBetter(d: QuestionsDraft): void {
 }
 
 function judged(d: QuestionsDraft, { checklist, level, why, by }: EventOf<'riskJudged'>): void {
+  if (d.questions.fillings.every((filling) => filling.checklist.id !== checklist)) return;
   changed(d, checklist, (filling) => withJudgement(filling, { level, why, by, at: d.now }));
+  // A person says it now: new even in the words of before, and whatever two people have lowered since.
+  if (level !== 'standard') d.level = highest(d.level, level);
 }
 
 function finished(d: QuestionsDraft, { checklist, by }: EventOf<'checklistFinished'>): void {
@@ -127,9 +130,11 @@ function changed(d: QuestionsDraft, checklistId: string, change: (filling: Filli
  * they knew of. "Standard" raises nothing: a few answers of no are not a known risk, and say nothing against one (S7).
  */
 function newRaise(before: RiskResult, after: RiskResult): Level | null {
-  const known = new Set(before.reasons.map(({ text }) => text));
+  // The same words may come to stand for a higher level.
+  const said = ({ text, level }: RiskReason) => `${level} ${text}`;
+  const known = new Set(before.reasons.map(said));
   return after.reasons
-    .filter(({ text, level }) => level !== 'standard' && !known.has(text))
+    .filter((reason) => reason.level !== 'standard' && !known.has(said(reason)))
     .filter(({ byScore }) => !byScore || after.score > before.score)
     .reduce<Level | null>((highestYet, { level }) => highest(highestYet, level), null);
 }

@@ -46,6 +46,8 @@ export interface AssessmentReason {
     | 'riskQuestions'
     /** Heard by live transcription. */
     | 'wordsHeard'
+    /** A person on this call set the level higher than it was. */
+    | 'raisedByPerson'
     | 'levelOnly';
   /** Which kind of marker, of MARKER_TYPES; only where `code` is `marker`. Routing rules ask for it. */
   readonly marker?: string;

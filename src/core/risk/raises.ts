@@ -1,12 +1,20 @@
-/** Why risk questions and words heard raise a call, in the words of an assessment. They add; nothing is taken away (S6). */
-import { HOME_ZONE, localDate } from '../civil-time.ts';
+/** Why risk questions, words heard and people raise a call, in the words of an assessment. They add; nothing is taken away (S6). */
+import { HOME_ZONE, localDate, localTime } from '../civil-time.ts';
 import type { Call } from '../call/call.ts';
 import type { AssessmentReason } from '../register/assessment.ts';
 import { INDICATOR_WORDS } from './indicators.ts';
 import { resultOf } from './result.ts';
 
-export function raisesOf(call: Pick<Call, 'questions' | 'heard'>): readonly AssessmentReason[] {
-  return [...ofAnswers(call), ...ofWords(call)];
+export function raisesOf(call: Pick<Call, 'questions' | 'heard' | 'account'>): readonly AssessmentReason[] {
+  return [...ofPeople(call), ...ofAnswers(call), ...ofWords(call)];
+}
+
+/** A level that a person set higher than it was: the last one's word, until two people have lowered it. */
+function ofPeople({ account }: Pick<Call, 'account'>): AssessmentReason[] {
+  if (account?.raised === undefined) return [];
+  const { level, by, at, because } = account.raised;
+  const text = `Raised to ${level} by ${by} at ${localTime(at, HOME_ZONE)}: ${because}`;
+  return [{ code: 'raisedByPerson', text, level, source: 'this call', asOf: localDate(at, HOME_ZONE) }];
 }
 
 function ofAnswers({ questions }: Pick<Call, 'questions'>): AssessmentReason[] {

@@ -4,7 +4,7 @@ import type { Situation } from './situation.ts';
 
 const NO_REPEAT = { windowHours: 0, sameNumber: 0, samePerson: 0, sameHousehold: 0 };
 
-/** The situation with what answers and words heard call for: they add to the register's reasons and take nothing (S6). */
+/** The situation with what answers, words heard and people call for: they add to the register's reasons and take nothing (S6). */
 export function withRaises(situation: Situation): Situation {
   const { raises = [], assessment, at } = situation;
   if (raises.length === 0) return situation;

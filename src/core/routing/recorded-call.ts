@@ -1,7 +1,7 @@
 import type { Call } from '../call/call.ts';
 import type { EventOf } from '../call/events.ts';
 import type { CallId } from '../ids.ts';
-import type { Assessment } from '../register/assessment.ts';
+import type { Assessment, AssessmentReason } from '../register/assessment.ts';
 import type { Instant } from '../time.ts';
 import { drawOf, type SeenByRules, type Situation } from './situation.ts';
 
@@ -36,7 +36,7 @@ export function recordedCall(
   let guessed = false;
   const situations = decisions.flatMap(({ event, at }, index): Situation[] => {
     const assessment = event.assessment === null ? null : withoutPeople(event.assessment);
-    if (event.seen !== undefined) return [{ ...event.seen, assessment }];
+    if (event.seen !== undefined) return [{ ...withoutWords(event.seen), assessment }];
     if (call === null) return [];
     guessed = true;
     return [{ ...guess(call, at, index === decisions.length - 1), assessment }];
@@ -68,11 +68,20 @@ function guess(call: Call, at: Instant, last: boolean): SeenByRules {
   };
 }
 
+/** What raised the call, without what was said and who said it. */
+function withoutWords({ raises, ...seen }: SeenByRules): SeenByRules {
+  return raises === undefined ? seen : { ...seen, raises: raises.map(codeAlone) };
+}
+
+function codeAlone(reason: AssessmentReason): AssessmentReason {
+  return { ...reason, text: '', source: '', asOf: null };
+}
+
 /** Everything that a rule can look at, and nothing that says who or what it is about. */
 export function withoutPeople(assessment: Assessment): Assessment {
   return {
     ...assessment,
-    reasons: assessment.reasons.map((reason) => ({ ...reason, text: '', source: '', asOf: null })),
+    reasons: assessment.reasons.map(codeAlone),
     people: assessment.people.map((person, index) => ({
       ...person,
       personId: `person-${index}` as typeof person.personId,

@@ -15,7 +15,7 @@ export interface Situation {
   readonly specialistsFree: number;
   /** Calls that wait for a specialist now; left out = 0. */
   readonly waiting?: number;
-  /** What answers and words heard call for, beside the register's reasons; left out = nothing. */
+  /** What answers, words heard and people call for, beside the register's reasons; left out = nothing. */
   readonly raises?: readonly AssessmentReason[];
   /** 0 to 99, derived from the call's id: the same call draws the same, for a staged introduction. Left out = 0. */
   readonly draw?: number;

@@ -45,6 +45,7 @@ export const reason = z.object({
     'policyRaise',
     'riskQuestions',
     'wordsHeard',
+    'raisedByPerson',
     'levelOnly',
     'tie',
     'changedHands',

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { gradeAsked, readGrade } from '../../../../src/core/call/force-grades.ts';
 import { gradeInWords } from '../../../../src/core/call/grade.ts';
 import { cardOf } from '../../../../src/core/call/card.ts';
+import { HOME_ZONE, localDate } from '../../../../src/core/civil-time.ts';
 import { type ActorId, type EventId, id } from '../../../../src/core/ids.ts';
+import { raisesOf } from '../../../../src/core/risk/raises.ts';
 import { parseYamlFile } from '../../../../src/files/yaml-file.ts';
 import { gradesFile, toForceGrades } from '../../../../src/wire/grades.ts';
-import { aCall, type CallStory, HANDLER } from '../../../support/calls.ts';
+import { aCall, aPlan, type CallStory, HANDLER } from '../../../support/calls.ts';
 import { SUPERVISOR } from '../../../support/call-states.ts';
 
 const FILE = `
@@ -24,6 +26,12 @@ function grades() {
   const parsed = parseYamlFile('grades.yaml', FILE, gradesFile);
   if (!parsed.ok || parsed.value.forces[0] === undefined) throw new Error(JSON.stringify(parsed));
   return toForceGrades(parsed.value.forces[0]);
+}
+
+/** As the clock on the wall shows it. */
+function timeOf(at: number): string {
+  const shown = new Intl.DateTimeFormat('en-GB', { timeZone: HOME_ZONE, hour: '2-digit', minute: '2-digit' });
+  return shown.format(at);
 }
 
 const CONFIRM_MS = 10 * 60_000;
@@ -149,6 +157,60 @@ describe('S6: a level', () => {
     const lowered = decides(asked, 'approved', SUPERVISOR);
     expect(lowered.call.lookup.level).toBe('standard');
     expect(setsLevel(lowered, 'high', 'up').call.lookup.level).toBe('high');
+  });
+
+  const asked = ({ steps }: CallStory) => steps.at(-1)?.effects.map((effect) => effect.do) ?? [];
+
+  it('that a person raises is told to the rules, with who, when and why, and they are asked again', () => {
+    const unknown = aCall().connected().matched(null);
+    const raised = setsLevel(unknown, 'high');
+    expect(raised.call.lookup.level).toBe('high');
+    expect(asked(raised)).toContain('assessCaller');
+    expect(raisesOf(raised.call)).toEqual([
+      {
+        ...{ code: 'raisedByPerson', level: 'high', source: 'this call' },
+        text: `Raised to high by ${HANDLER} at ${timeOf(raised.now)}: spoke with her`,
+        asOf: localDate(raised.now, HOME_ZONE),
+      },
+    ]);
+    expect(cardOf(raised.call).risk?.reasons).toEqual(raisesOf(raised.call));
+  });
+
+  it('that a person raises brings what the rules plan for it: a specialist, and a grade', () => {
+    const raised = setsLevel(sets(aCall().connected().matched(null), '3'), 'high');
+    expect(raised.call.lookup.plan?.specialist ?? null).toBeNull();
+    const again = raised.when({
+      ...{ type: 'callerAssessed', assessment: null, plan: aPlan('high') },
+      raise: { grade: readGrade(grades(), '1'), because: 'high risk' },
+    });
+    expect(asked(again)).toContain('claimSpecialist');
+    expect(inForce(again)).toBe('1');
+  });
+
+  it('that holds already is no raise: the rules have nothing new to hear', () => {
+    const same = setsLevel(aCall().connected().matched('high'), 'high');
+    expect(asked(same)).not.toContain('assessCaller');
+    expect(raisesOf(same.call)).toEqual([]);
+  });
+
+  it('that a person raised, once two people have lowered it, is no reason to the rules any more', () => {
+    const raised = setsLevel(aCall().connected().matched(null), 'high', 'up');
+    const wished = setsLevel(raised, 'standard');
+    expect(raisesOf(decides(wished, 'refused', SUPERVISOR).call)).toHaveLength(1);
+    expect(raisesOf(decides(wished, 'approved', HANDLER).call)).toHaveLength(1);
+    const lowered = decides(wished, 'approved', SUPERVISOR);
+    expect(lowered.call.lookup.level).toBe('standard');
+    expect(raisesOf(lowered.call)).toEqual([]);
+    const anew = setsLevel(lowered, 'high', 'again');
+    expect(asked(anew)).toContain('assessCaller');
+    expect(raisesOf(anew.call)).toMatchObject([{ code: 'raisedByPerson', level: 'high' }]);
+  });
+
+  it('S16: of a call of an earlier release, which did not write down who raised it, is read and raised', () => {
+    const old = sets(aCall().connected().matched('medium'), '3');
+    expect(old.call.account).not.toHaveProperty('raised');
+    expect(raisesOf(old.call)).toEqual([]);
+    expect(raisesOf(setsLevel(old, 'high').call)).toHaveLength(1);
   });
 });
 

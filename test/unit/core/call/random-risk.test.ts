@@ -29,6 +29,9 @@ function always(check: must.Check): void {
 describe(`nothing lowers a call without two people, seed ${SEED}`, () => {
   it('S6: no sequence of answers, judgements, words heard, rules and grades lowers the level', () =>
     always(must.levelNeverFalls));
+  it('S6: whoever says that the risk is higher is heard by the call and by the rules', () =>
+    always(must.personIsHeard));
+  it('S6: until two people have lowered the level, and no longer', () => always(must.raiseHoldsUntilLowered));
   it('S6: nor the grade', () => always(must.gradeNeverFalls));
 });
 
@@ -52,6 +55,9 @@ function counted(): Readonly<Record<string, number>> {
     count('rules that raise', type === 'callerAssessed' && level);
     count('grades that rise', type === 'gradeSet' && grade);
     count('grades that wait', type === 'gradeSet' && waits);
+    count('levels that people raise', type === 'levelSet' && level);
+    count('levels that people raise again', type === 'levelSet' && level && lowered(before));
+    count('raises that two people end', raisedBy(before) && !raisedBy(call));
     count('levels that wait', type === 'levelSet' && waits);
     count('levels that two people lower', type === 'loweringDecided' && level);
     count('grades that two people lower', type === 'loweringDecided' && grade);
@@ -62,6 +68,7 @@ function counted(): Readonly<Record<string, number>> {
 const KINDS = [
   ...['answers that stand', 'answers that replace one', 'answers that raise', 'judgements that raise'],
   ...['words heard that raise', 'words half heard', 'rules that raise', 'grades that rise'],
+  ...['levels that people raise', 'levels that people raise again', 'raises that two people end'],
   ...['grades that wait', 'levels that wait', 'levels that two people lower', 'grades that two people lower'],
 ];
 
@@ -70,6 +77,9 @@ const answersOf = ({ questions }: Call) =>
 const replacedOf = ({ questions }: Call) =>
   (questions?.fillings ?? []).flatMap(({ answers }) => answers.flatMap(({ before }) => before)).length;
 const gradeOf = ({ account }: Call) => account?.grade.inForce ?? null;
+const raisedBy = ({ account }: Call) => account?.raised !== undefined;
+const lowered = ({ account }: Call) =>
+  (account?.lowerings ?? []).some(({ what, state }) => what === 'level' && state === 'confirmed');
 const waiting = ({ account }: Call) =>
   (account?.lowerings ?? []).filter(({ state }) => state === 'waiting').length;
 

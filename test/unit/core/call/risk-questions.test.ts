@@ -63,6 +63,48 @@ describe('risk questions of a call', () => {
     });
   });
 
+  it('S6: given a judgement of medium and then one of high, then the level is high and the rules are asked again', () => {
+    const judge = (call: Call, level: 'standard' | 'medium' | 'high') =>
+      work(call, { type: 'riskJudged', checklist: 'dash', level, why: 'he has a gun', by: HANDLER });
+    const medium = judge(open(), 'medium');
+    expect(medium.call.lookup.level).toBe('medium');
+    const { call, effects } = judge(medium.call, 'high');
+    expect(call.lookup.level).toBe('high');
+    expect(call.questions?.fillings[0]?.reached).toBe('high');
+    expect(effects.map((effect) => effect.do)).toContain('assessCaller');
+    const less = judge(call, 'medium');
+    expect(less.call.lookup.level).toBe('high');
+    expect(less.effects.map((effect) => effect.do)).not.toContain('assessCaller');
+  });
+
+  it('S6: given a reason that comes to stand for more in the same words, then it raises', () => {
+    const because = 'afraid of him';
+    const together = [
+      { questions: ['q1'], because, raisesTo: 'medium' },
+      { questions: ['q1', 'q2'], because, raisesTo: 'high' },
+    ] as const;
+    const begun = work(aCall().connected().matched(null).call, {
+      ...{ type: 'checklistStarted', checklist: aChecklist({ together }), by: HANDLER },
+    }).call;
+    const medium = work(begun, answer('q1')).call;
+    expect(medium.lookup.level).toBe('medium');
+    const { call, effects } = work(medium, answer('q2'));
+    expect(call.lookup.level).toBe('high');
+    expect(effects.map((effect) => effect.do)).toContain('assessCaller');
+  });
+
+  it('S6: given a judgement made again after two people lowered the level, then it is a new word and raises', () => {
+    const judged: Told = { type: 'riskJudged', checklist: 'dash', level: 'high', why: 'a gun', by: HANDLER };
+    const high = work(open(), judged).call;
+    const lowered: Call = { ...high, lookup: { ...high.lookup, level: 'standard' } };
+    expect(work(lowered, answer('q1', NO)).call.lookup.level).toBe('standard');
+    const { call, effects } = work(lowered, judged);
+    expect(call.lookup.level).toBe('high');
+    expect(effects.map((effect) => effect.do)).toContain('assessCaller');
+    expect(work(lowered, { ...judged, level: 'medium' } as Told).call.lookup.level).toBe('medium');
+    expect(work(lowered, { ...judged, checklist: 'never begun' } as Told).call.lookup.level).toBe('standard');
+  });
+
   it('given only answers of no, then nothing is raised and nothing is said against a risk (S7)', () => {
     const { call } = work(work(open(), answer('q1', NO)).call, answer('q2', NO));
     expect(call.lookup.level).toBeNull();
