@@ -2,12 +2,13 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../core/access/principal.ts';
 import type { Scope } from '../core/access/scope.ts';
 import type { Instant } from '../core/time.ts';
-import type { Authentication } from '../ports/authenticator.ts';
+import type { Authentication, Standing } from '../ports/authenticator.ts';
 import type { ApiKeyRecord } from '../wire/access.ts';
 
 /** `alongside_<id>_<43 characters>`: the id finds the record, the 32 random bytes are the secret. */
 const FORM = /^alongside_([A-Za-z0-9-]{1,60})_([A-Za-z0-9_-]{43})$/;
 const SECRET_BYTES = 32;
+const GRANT = 'key:';
 
 /** Whether a bearer token claims to be one of our keys (and not a token of an identity provider). */
 export function looksLikeApiKey(token: string): boolean {
@@ -23,8 +24,8 @@ export function newApiKey(id: string): { readonly key: string; readonly hash: st
 /** The keys of `access.yaml`, replaced whole when the file changes. */
 export interface ApiKeys {
   recognise(key: string, now: Instant): Authentication;
-  /** Whether the key of that id still stands and has not expired. */
-  stands(id: string, now: Instant): boolean;
+  /** Of the key somebody came with. Another key under its id is another key; fewer or more rights are `changed`. */
+  standing(principal: Principal, now: Instant): Standing;
   replace(records: readonly ApiKeyRecord[]): void;
 }
 
@@ -46,9 +47,13 @@ export function createApiKeys(records: readonly ApiKeyRecord[]): ApiKeys {
         ? { ok: false, cause: 'expired' }
         : { ok: true, principal: principalOf(record) };
     },
-    stands: (id, now) => {
-      const record = byId.get(id);
-      return record !== undefined && !expired(record, now);
+    standing: (principal, now) => {
+      const record = byId.get(principal.grant.slice(GRANT.length));
+      if (record === undefined || expired(record, now)) return 'ended';
+      // A ticket of a release that did not say which key it was for: it comes back with one that does.
+      if (principal.keyHash === undefined) return 'changed';
+      if (principal.keyHash !== record.hash) return 'ended';
+      return sameRights(principal, principalOf(record)) ? 'holds' : 'changed';
     },
     replace: (next) => {
       byId = new Map(next.map((record) => [record.id, record]));
@@ -63,10 +68,20 @@ function principalOf(record: ApiKeyRecord): Principal {
     scopes: new Set<Scope>(record.scopes),
     forces: new Set(record.forces),
     specialist: record.specialist,
-    grant: `key:${record.id}`,
+    grant: `${GRANT}${record.id}`,
+    keyHash: record.hash,
     name: null,
     elevated: null,
   };
+}
+
+function sameRights(one: Principal, other: Principal): boolean {
+  return (
+    one.actor === other.actor &&
+    one.specialist === other.specialist &&
+    one.scopes.symmetricDifference(other.scopes).size === 0 &&
+    one.forces.symmetricDifference(other.forces).size === 0
+  );
 }
 
 function digestOf(key: string): Buffer {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { may, type Principal } from '../core/access/principal.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { Authenticator } from '../ports/authenticator.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -139,13 +139,15 @@ function uploadOf({ upload: types }: Operation, request: Request): UploadedFile 
   return typeof type === 'string' ? { type, stream: request as AsyncIterable<Buffer> } : null;
 }
 
+/** May be gone a moment later: others changing the same, a limit of the minute, a silent Redis. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['conflict', 'tooMany', 'unavailable', 'internal']);
+
 /** A refusal is an answer too: a repeat of the same write gets the same refusal. What may pass is not kept. */
 async function settled(work: () => Promise<KeptReply>, requestId: string): Promise<KeptReply> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'unavailable' || error.code === 'internal')
-      throw error;
+    if (!(error instanceof AppError) || PASSING.has(error.code)) throw error;
     const problem = problemOf(error, requestId);
     return { status: problem.status, body: JSON.stringify(problem), contentType: 'application/problem+json' };
   }

@@ -1,5 +1,5 @@
 import type { Principal } from '../core/access/principal.ts';
-import type { Authentication, Authenticator, Credentials } from '../ports/authenticator.ts';
+import type { Authentication, Authenticator, Credentials, Standing } from '../ports/authenticator.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TicketOffice } from '../ports/ticket-office.ts';
 import { type ApiKeys, looksLikeApiKey } from './api-keys.ts';
@@ -8,7 +8,7 @@ import { type ApiKeys, looksLikeApiKey } from './api-keys.ts';
 export interface CredentialKind {
   recognise(credentials: Credentials): Promise<Authentication | null>;
   /** Null: not a grant of mine. */
-  stillHolds(principal: Principal): Promise<boolean | null>;
+  standing(principal: Principal): Promise<Standing | null>;
 }
 
 /** API keys first, because they need no Redis; then tickets; then whatever else is switched on (sessions, bearer tokens). */
@@ -29,13 +29,13 @@ export function createAuthenticator(
       }
       return { ok: false, cause: token === null ? 'missing' : 'unknown' };
     },
-    stillHolds: async (principal) => {
-      if (principal.grant.startsWith('key:')) return keys.stands(principal.grant.slice(4), clock.now());
+    standing: async (principal) => {
+      if (principal.grant.startsWith('key:')) return keys.standing(principal, clock.now());
       for (const other of others) {
-        const holds = await other.stillHolds(principal);
-        if (holds !== null) return holds;
+        const standing = await other.standing(principal);
+        if (standing !== null) return standing;
       }
-      return false;
+      return 'ended';
     },
   };
 }

@@ -42,12 +42,16 @@ export type FeedMessage =
       readonly actor: string;
       readonly scopes: readonly string[];
       readonly tickEveryMs: number;
+      /** Stands for what this viewer may see. What was told under another one is not gone on from: `start` with null. */
+      readonly sight?: string;
       readonly at: Instant;
     }
   | {
       readonly type: 'snapshot';
       readonly stream: string;
       readonly number: number;
+      /** Under which it was told. */
+      readonly sight?: string;
       readonly cards: readonly FeedCard[];
       readonly alarms: readonly Alarm[];
       readonly presence: readonly Presence[];
@@ -57,7 +61,10 @@ export type FeedMessage =
   | { readonly type: 'change'; readonly number: number; readonly change: FeedChange }
   /** Everything after the number the console gave has been sent. */
   | { readonly type: 'resumed'; readonly stream: string; readonly number: number; readonly changes: number }
-  /** `number`: nothing newer for this viewer up to here. `source: 'behind'`: Redis is not answering; what is shown may be old. */
+  /**
+   * `number`: nothing newer for this viewer up to here. `source: 'behind'`: what is shown may be old, because Redis is not
+   * answering, or because this console does not keep up and changes wait for it.
+   */
   | {
       readonly type: 'tick';
       readonly number: number;
@@ -71,12 +78,16 @@ export type FeedMessage =
       readonly reason: string | null;
     };
 
-/** Close codes of the feed: 4401 sign in again, 4403 no longer allowed, 4408 too slow, 4409 protocol, 4429 too many messages. */
+/**
+ * Close codes of the feed: 4401 sign in again, 4403 no longer allowed, 4408 too slow, 4409 protocol, 4410 what you may see has
+ * changed (come back with the same session or key), 4429 too many messages.
+ */
 export const FEED_CLOSE = {
   signInAgain: 4401,
   notAllowed: 4403,
   tooSlow: 4408,
   protocol: 4409,
+  sightChanged: 4410,
   tooMany: 4429,
   goingAway: 1001,
 } as const;

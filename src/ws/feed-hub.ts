@@ -1,4 +1,5 @@
-import type { Authenticator } from '../ports/authenticator.ts';
+import type { Authenticator, Standing } from '../ports/authenticator.ts';
+import type { Instant } from '../core/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FeedSource, NumberedChange } from '../ports/feed-source.ts';
 import type { Log } from '../ports/log.ts';
@@ -18,6 +19,12 @@ export interface FeedHubDeps {
 
 /** How often it is asked whether the key or session behind a connection still holds. */
 const HOLDS_EVERY_TICKS = 5;
+
+const PARTING = {
+  tooSlow: { code: FEED_CLOSE.tooSlow, why: 'what was sent before is not read' },
+  sightChanged: { code: FEED_CLOSE.sightChanged, why: 'what you may see has changed: come back' },
+  signedOut: { code: FEED_CLOSE.signInAgain, why: 'sign in again' },
+} as const;
 
 /** All consoles of this process: sends each change to each, notices those that do not keep up, and harms nobody else. */
 export class FeedHub {
@@ -53,34 +60,32 @@ export class FeedHub {
 
   /** The console says which stream and number it has: what came after, or everything. */
   start(connection: FeedConnection, have: { readonly stream: string; readonly number: number } | null): void {
-    const state = this.#deps.source.state();
-    const changes = have === null ? null : this.#deps.source.after(have.stream, have.number);
-    if (have === null || changes === null) connection.snapshot(state, this.#deps.clock.now());
-    else connection.replay(have.stream, have.number, changes, state);
+    if (!connection.full) this.#bring(connection, have);
+    else if (!connection.postpone(have)) this.#part(connection, 'tooSlow');
   }
 
-  /** A sign of life; a console that was left out is brought up to date. */
+  /** A sign of life; a console that was left out is brought up to date, once it has read what is on its way. */
   seen(connection: FeedConnection): void {
     connection.seenAt = this.#deps.clock.now();
-    if (connection.started && connection.behind) this.start(connection, connection.place);
+    if (connection.started && connection.behind && !connection.full)
+      this.#bring(connection, connection.place);
   }
 
-  /** Says to each where the feed is, and parts from those who have not answered for long. */
+  /** Says to each how far it has been told, and parts from those who do not answer, do not read, or have lost their sight. */
   tick(): void {
-    const { source, clock, meter } = this.#deps;
-    const now = clock.now();
-    const { number, live } = source.state();
-    const message: FeedMessage = { type: 'tick', number, at: now, source: live ? 'live' : 'behind' };
-    const text = JSON.stringify(message);
+    const now = this.#deps.clock.now();
+    const { number, live } = this.#deps.source.state();
+    const text = tickText(number, now, live);
     for (const connection of this.#connections) {
       const silentMs = now - connection.seenAt;
-      if (silentMs >= FEED_DEAD_MS) {
-        meter.count('alongside_feed_dropped_total', { reason: 'silent' });
-        connection.terminate();
-        this.remove(connection);
-      } else {
+      if (silentMs >= FEED_DEAD_MS) this.#drop(connection, 'silent');
+      else if (connection.stuck(now)) this.#drop(connection, 'tooSlow');
+      else if (connection.sightOver(now)) this.#part(connection, 'sightChanged');
+      else {
         if (silentMs >= FEED_STALE_MS) connection.pause();
-        connection.send(text);
+        // A number it has not been told up to would have it go on from there after a break, without what was left out.
+        const told = connection.started && !connection.behind;
+        connection.send(told ? text : tickText(connection.number, now, false));
       }
     }
     this.#ticks += 1;
@@ -95,6 +100,27 @@ export class FeedHub {
       connection.close(FEED_CLOSE.goingAway, 'this server is stopping');
   }
 
+  #bring(connection: FeedConnection, have: FeedConnection['place']): void {
+    const state = this.#deps.source.state();
+    const changes = have === null ? null : this.#deps.source.after(have.stream, have.number);
+    if (have === null || changes === null) connection.snapshot(state, this.#deps.clock.now());
+    else connection.replay(have, changes, state);
+  }
+
+  /** At once: a close frame would wait behind what is not read. */
+  #drop(connection: FeedConnection, reason: 'silent' | 'tooSlow'): void {
+    if (!connection.parted) this.#deps.meter.count('alongside_feed_dropped_total', { reason });
+    connection.terminate();
+    this.remove(connection);
+  }
+
+  #part(connection: FeedConnection, reason: keyof typeof PARTING): void {
+    if (connection.parted) return;
+    this.#deps.meter.count('alongside_feed_dropped_total', { reason });
+    const { code, why } = PARTING[reason];
+    connection.close(code, why);
+  }
+
   #changed(change: NumberedChange): void {
     const { clock, meter } = this.#deps;
     meter.observe('alongside_feed_lag_seconds', {}, Math.max(0, clock.now() - change.at) / 1_000);
@@ -105,26 +131,41 @@ export class FeedHub {
   #reset(): void {
     const state = this.#deps.source.state();
     for (const connection of this.#connections) {
-      if (connection.started && !connection.behind) connection.snapshot(state, this.#deps.clock.now());
+      if (!connection.started || connection.behind) continue;
+      if (connection.full) connection.pause();
+      else connection.snapshot(state, this.#deps.clock.now());
     }
   }
 
-  /** A key taken out of the file or a session ended closes its consoles. When it cannot be asked, they stay. */
+  /**
+   * A key taken out of the file or changed there, or a session ended, closes its consoles. Asked once for all that came with the
+   * same rights of the same grant: tabs of one session may differ. When it cannot be asked, they stay.
+   */
   async #partFromEnded(): Promise<void> {
-    const byGrant = Map.groupBy(this.#connections, ({ principal }) => principal.grant);
-    for (const connections of byGrant.values()) {
-      const first = connections[0];
-      if (first === undefined) continue;
-      try {
-        if (await this.#deps.authenticator.stillHolds(first.principal)) continue;
-      } catch (error) {
-        this.#deps.log.warn('grantNotChecked', { actor: first.principal.actor, error });
-        continue;
-      }
-      for (const connection of connections) {
-        this.#deps.meter.count('alongside_feed_dropped_total', { reason: 'signedOut' });
-        connection.close(FEED_CLOSE.signInAgain, 'sign in again');
-      }
+    const open = [...this.#connections].filter(({ parted }) => !parted);
+    const alike = Map.groupBy(open, ({ principal: { grant, keyHash, elevated }, sight }) =>
+      [grant, keyHash, elevated?.until, sight].join(' '),
+    );
+    for (const connections of alike.values()) {
+      const [one] = connections;
+      const standing = one === undefined ? 'holds' : await this.#standing(one);
+      if (standing === 'holds') continue;
+      for (const connection of connections)
+        this.#part(connection, standing === 'ended' ? 'signedOut' : 'sightChanged');
     }
   }
+
+  async #standing({ principal }: FeedConnection): Promise<Standing> {
+    try {
+      return await this.#deps.authenticator.standing(principal);
+    } catch (error) {
+      this.#deps.log.warn('grantNotChecked', { actor: principal.actor, error });
+      return 'holds';
+    }
+  }
+}
+
+function tickText(number: number, at: Instant, live: boolean): string {
+  const message: FeedMessage = { type: 'tick', number, at, source: live ? 'live' : 'behind' };
+  return JSON.stringify(message);
 }

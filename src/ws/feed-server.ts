@@ -94,14 +94,16 @@ function serve(deps: FeedServerDeps, hub: FeedHub, ws: WebSocket, principal: Pri
   hub.add(connection);
   const hello: FeedMessage = {
     ...{ type: 'hello', protocol: FEED_PROTOCOL, actor: principal.actor, scopes: [...principal.scopes] },
-    ...{ tickEveryMs: deps.tickEveryMs ?? FEED_TICK_MS, at: deps.clock.now() },
+    ...{ tickEveryMs: deps.tickEveryMs ?? FEED_TICK_MS, sight: connection.sight, at: deps.clock.now() },
   };
   connection.send(JSON.stringify(hello));
   const late = setTimeout(() => {
-    if (!connection.started) connection.close(FEED_CLOSE.protocol, 'nothing was asked for');
+    if (!connection.started && !connection.parted)
+      connection.close(FEED_CLOSE.protocol, 'nothing was asked for');
   }, START_LIMIT_MS);
   const listen = listener(deps, hub, connection);
-  ws.on('message', listen);
+  ws.on('message', listen.said);
+  ws.on('ping', listen.pinged);
   // A broken connection closes itself; what matters happens in `close`.
   ws.on('error', (error) => deps.log.debug('feedConnectionBroke', { actor: principal.actor, error }));
   ws.on('close', () => {
@@ -114,19 +116,22 @@ function listener(deps: FeedServerDeps, hub: FeedHub, connection: FeedConnection
   let tokens = BURST;
   let filledAt = deps.clock.now();
   let running = 0;
-  let dropped = false;
   const drop = (code: number, reason: 'protocol' | 'tooMany', why: string): void => {
-    dropped = true;
     deps.meter.count('alongside_feed_dropped_total', { reason });
     deps.log.warn('feedConnectionDropped', { actor: connection.principal.actor, reason });
     connection.close(code, why);
   };
-  return async (data: RawData, isBinary: boolean): Promise<void> => {
-    if (dropped) return;
+  /** False: it says no more here. What comes while the socket closes is not heard either. */
+  const mayGoOn = (): boolean => {
+    if (connection.parted) return false;
     const now = deps.clock.now();
     tokens = Math.min(BURST, tokens + ((now - filledAt) / 1_000) * PER_SECOND) - 1;
     filledAt = now;
-    if (tokens < 0) return drop(FEED_CLOSE.tooMany, 'tooMany', 'too many messages');
+    if (tokens < 0) drop(FEED_CLOSE.tooMany, 'tooMany', 'too many messages');
+    return tokens >= 0;
+  };
+  const said = async (data: RawData, isBinary: boolean): Promise<void> => {
+    if (!mayGoOn()) return;
     const read = isBinary ? null : readMessage(data);
     if (read === null) return drop(FEED_CLOSE.protocol, 'protocol', 'the message cannot be read');
     hub.seen(connection);
@@ -153,4 +158,6 @@ function listener(deps: FeedServerDeps, hub: FeedHub, connection: FeedConnection
       }
     }
   };
+  // Each ping is answered with as many bytes (RFC 6455, 5.5.2), whether the answers are read or not.
+  return { said, pinged: () => void mayGoOn() };
 }

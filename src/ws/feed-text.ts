@@ -42,6 +42,7 @@ export function changeText(number: number, change: Exclude<FeedChange, { kind: '
 export function snapshotText(part: {
   readonly stream: string;
   readonly number: number;
+  readonly sight: string;
   readonly cards: readonly string[];
   readonly alarms: readonly Alarm[];
   readonly presence: readonly unknown[];

@@ -16,12 +16,14 @@ import {
   withUnread,
 } from './command-log.ts';
 import { type FeedHealth, type Heard, healthOf, waitBeforeTry } from './health.ts';
-import { NOTHING_YET, type Picture, pictureAfter } from './picture.ts';
+import { NOTHING_YET, type Picture, pictureAfter, placeOf } from './picture.ts';
 
 const PATH: typeof FEED_PATH = '/console/feed';
 const SUBPROTOCOL: typeof FEED_SUBPROTOCOL = 'alongside.feed.1';
 const SIGN_IN_AGAIN: (typeof FEED_CLOSE)['signInAgain'] = 4401;
 const NOT_ALLOWED: (typeof FEED_CLOSE)['notAllowed'] = 4403;
+/** Sight of another force is over: the console comes back at once, as itself, and is told anew what it may see. */
+const SIGHT_CHANGED: (typeof FEED_CLOSE)['sightChanged'] = 4410;
 /** Three ticks unheard: the connection is given up and made anew, whatever the network believes. */
 const SILENT_MS = 6_500;
 const PROTOCOL: (typeof FEED_CLOSE)['protocol'] = 4409;
@@ -45,7 +47,7 @@ export const health = signal<FeedHealth>('live');
 export const caughtUp = signal<string | null>(null);
 /** Why the service closed the feed for good; null while it may be tried again. */
 export const closedBecause = signal<'signInAgain' | null>(null);
-/** Grows with every third try that failed: perhaps the session has ended. */
+/** Grows when it is to be asked who sits here: with every third try that failed, and when what they may see has changed. */
 export const turnedAway = signal(0);
 export const hasPicture = computed(() => picture.value.stream !== null);
 /** Commands go out only while what is on the screen is fresh (ecosystem notes, connection states). */
@@ -141,7 +143,7 @@ function lost(code: number): void {
   timer = setTimeout(connect, code === NOT_ALLOWED ? NOT_ALLOWED_MS : waitBeforeTry(tries, Math.random()));
   tries += 1;
   // Turned away before the upgrade looks like any other failure to a browser: the session is asked about elsewhere.
-  if (tries % 3 === 0) turnedAway.value += 1;
+  if (tries % 3 === 0 || code === SIGHT_CHANGED) turnedAway.value += 1;
 }
 
 function hear(message: FeedMessage): void {
@@ -156,10 +158,7 @@ function hear(message: FeedMessage): void {
       toldAt.value = message.at;
       now.value = message.at;
     }
-    if (message.type === 'hello') {
-      const { stream, number } = before;
-      say({ type: 'start', have: stream === null ? null : { stream, number } });
-    }
+    if (message.type === 'hello') say({ type: 'start', have: placeOf(before, message) });
     if (message.type === 'snapshot' || message.type === 'resumed') resumed(message);
     if (message.type === 'tick') {
       heard = { ...heard, behindSince: message.source === 'live' ? null : (heard.behindSince ?? at) };

@@ -9,6 +9,8 @@ export interface Picture {
   /** Null: nothing yet. */
   readonly stream: string | null;
   readonly number: number;
+  /** Stands for what its viewer could see when it was told; null: nobody said. */
+  readonly sight: string | null;
   readonly cards: ReadonlyMap<string, FeedCard>;
   readonly alarms: ReadonlyMap<string, Alarm>;
   readonly presence: ReadonlyMap<string, Presence>;
@@ -17,10 +19,21 @@ export interface Picture {
 export const NOTHING_YET: Picture = {
   stream: null,
   number: 0,
+  sight: null,
   cards: new Map(),
   alarms: new Map(),
   presence: new Map(),
 };
+
+/** From where to go on; null: from nothing, because what this viewer may see is not what it was when the picture was told. */
+export function placeOf(
+  { stream, number, sight }: Picture,
+  hello: Extract<FeedMessage, { type: 'hello' }>,
+): { readonly stream: string; readonly number: number } | null {
+  // Without a name: told by a service that had not read Redis yet.
+  if (stream === null || stream === '' || sight !== (hello.sight ?? null)) return null;
+  return { stream, number };
+}
 
 /** The picture after one message. A message that says nothing about it gives the same picture, unchanged. */
 export function pictureAfter(picture: Picture, message: FeedMessage): Picture {
@@ -29,6 +42,7 @@ export function pictureAfter(picture: Picture, message: FeedMessage): Picture {
       return {
         stream: message.stream,
         number: message.number,
+        sight: message.sight ?? null,
         cards: byKey(message.cards, ({ callId }) => callId),
         alarms: byKey(message.alarms, ({ id }) => id),
         presence: byKey(message.presence, ({ specialistId }) => specialistId),

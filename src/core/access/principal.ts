@@ -14,6 +14,8 @@ export interface Principal {
   readonly specialist: SpecialistId | null;
   /** What ends with it: a key id or session id, for signing out at once. */
   readonly grant: string;
+  /** Of the API key they came with, to notice that another key has taken its id. */
+  readonly keyHash?: string;
   /** How colleagues know them, for the screen only; null for programs. */
   readonly name: string | null;
   /** Broken glass: calls of these forces may be seen until then. Seen only: commands stay with the own force. */

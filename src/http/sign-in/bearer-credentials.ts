@@ -31,7 +31,9 @@ export function bearerCredentials(
         throw error;
       }
     },
-    stillHolds: async ({ grant }) =>
-      grant.startsWith('bearer:') ? clock.now() < Number(grant.slice('bearer:'.length)) * 1_000 : null,
+    standing: async ({ grant }) => {
+      if (!grant.startsWith('bearer:')) return null;
+      return clock.now() < Number(grant.slice('bearer:'.length)) * 1_000 ? 'holds' : 'ended';
+    },
   };
 }

@@ -15,12 +15,11 @@ export function sessionCredentials(sessions: Sessions, cookies: Cookies, clock: 
       const over = principal.elevated !== null && principal.elevated.until <= clock.now();
       return { ok: true, principal: over ? { ...principal, elevated: null } : principal };
     },
-    stillHolds: async ({ grant, elevated }) => {
+    standing: async ({ grant, elevated }) => {
       const sessionId = sessionOf(grant);
       if (sessionId === null) return null;
-      // Sight that has run out ends the connection that had it; the console comes back without.
-      if (elevated !== null && elevated.until <= clock.now()) return false;
-      return sessions.holds(sessionId);
+      if (!(await sessions.holds(sessionId))) return 'ended';
+      return elevated !== null && elevated.until <= clock.now() ? 'changed' : 'holds';
     },
   };
 }

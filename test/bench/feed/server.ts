@@ -38,7 +38,7 @@ const principal: Principal = {
 const nobody = () => Promise.reject(new Error('not part of this benchmark'));
 const feed = openFeed(server, {
   source,
-  authenticator: { authenticate: async () => ({ ok: true, principal }), stillHolds: async () => true },
+  authenticator: { authenticate: async () => ({ ok: true, principal }), standing: async () => 'holds' },
   calls: { command: nobody, lateIdentity: nobody, find: nobody, live: nobody },
   notes: { note: async () => undefined },
   ...{ origins: new Set<string>(), maxConnections: 1_000, clock, log: SILENT_LOG, meter: NO_METER },

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../src/core/audit/audit-entry.ts';
 import type { CallCard } from '../../../src/core/console/call-card.ts';
-import { type ForceId, id, type OfferId, type SpecialistId } from '../../../src/core/ids.ts';
+import { type ActorId, type ForceId, id, type OfferId, type SpecialistId } from '../../../src/core/ids.ts';
+import { newApiKey } from '../../../src/http/api-keys.ts';
 import { createAuthenticator } from '../../../src/http/authenticator.ts';
 import type { CommandOutcome } from '../../../src/ports/call-commands.ts';
+import type { FeedSource } from '../../../src/ports/feed-source.ts';
 import { SILENT_LOG } from '../../../src/ports/log.ts';
 import { NO_METER } from '../../../src/ports/meter.ts';
 import { openCardFeed } from '../../../src/redis/card-feed.ts';
@@ -46,7 +48,7 @@ describe('the console feed', () => {
   const tickets = () => openTicketOffice(fresh.client, fresh.prefix);
 
   /** One web process: its own connections, source and feed. */
-  async function instance(): Promise<{ url: string; feed: FeedServer }> {
+  async function instance(): Promise<{ url: string; feed: FeedServer; source: FeedSource }> {
     const http = await apiServer(keys);
     const source = openFeedSource({
       ...{ redis: fresh.connect(), reader: fresh.connect({ maxRetriesPerRequest: null }) },
@@ -74,7 +76,7 @@ describe('the console feed', () => {
       () => source.stop(),
       () => feed.close(),
     );
-    return { url: http.url, feed };
+    return { url: http.url, feed, source };
   }
 
   async function console_(url: string, options: ConsoleOptions): Promise<FeedConsole> {
@@ -331,7 +333,7 @@ describe('the console feed', () => {
     });
 
     it('given a console left out for a while, when it answers again, then it is brought up to date', async () => {
-      const { url } = await instance();
+      const { url, source } = await instance();
       const desk = await console_(url, { key: reader() });
       desk.answering = false;
       await desk.hears('snapshot');
@@ -339,7 +341,9 @@ describe('the console feed', () => {
       await desk.hears('tick', ({ at }) => at >= nowMs);
       await publisher().publish(callCard('CA1'));
       await publisher().publish(callCard('CA2'));
-      await desk.hears('tick', ({ number }) => number >= 2);
+      // It is not told a number that would lead it past what it missed.
+      await waitFor(() => source.state().number === 2, { what: 'both calls' });
+      expect(await desk.hears('tick', ({ source: told }) => told === 'behind')).toMatchObject({ number: 0 });
       desk.say({ type: 'seen', number: 0 });
       for (const callId of ['CA1', 'CA2']) await desk.hears('change', cardOf(callId));
     });
@@ -359,6 +363,34 @@ describe('the console feed', () => {
         expect([bad.closed?.code, good.closed]).toEqual([code, null]);
       },
     );
+
+    it('given a console that asks for everything and reads nothing, when it goes on, then it is closed as too slow, and others are unharmed', async () => {
+      const reference = 'x'.repeat(50_000);
+      const incident = { reference, grade: null, location: null };
+      const calls = Array.from({ length: 40 }, (_, index) => callCard(`CA-${index}`, { incident }));
+      await Promise.all(calls.map((card) => publisher().publish(card)));
+      const { url } = await instance();
+      const [deaf, good] = [await console_(url, { key: reader() }), await console_(url, { key: reader() })];
+      await good.hears('snapshot', ({ cards }) => cards.length === 40);
+      deaf.socket.pause();
+      // Two megabytes each: the wire itself holds a few of them.
+      for (let again = 0; again < 30; again += 1) deaf.say({ type: 'start', have: null });
+      await publisher().publish(callCard('CA1'));
+      await good.hears('change', cardOf('CA1'));
+      deaf.socket.resume();
+      await waitFor(() => deaf.closed, { what: 'the deaf console being closed', timeoutMs: 10_000 });
+      expect([deaf.closed?.code, good.closed]).toEqual([FEED_CLOSE.tooSlow, null]);
+      expect(deaf.messages.filter(({ type }) => type === 'snapshot').length).toBeLessThan(20);
+    });
+
+    it('given a thousand pings at once, when they arrive, then that console is closed: each would be answered, read or not', async () => {
+      const { url } = await instance();
+      const [flood, good] = [await console_(url, { key: reader() }), await console_(url, { key: reader() })];
+      for (const desk of [flood, good]) await desk.hears('snapshot');
+      for (let i = 0; i < 1_000; i += 1) flood.socket.ping('x'.repeat(125));
+      await waitFor(() => flood.closed, { what: 'the flood being closed' });
+      expect([flood.closed?.code, good.closed]).toEqual([FEED_CLOSE.tooMany, null]);
+    });
 
     it('given ten thousand messages at once, when they arrive, then the console is told and others are unharmed', async () => {
       const { url } = await instance();
@@ -446,6 +478,26 @@ describe('the console feed', () => {
         ['refused', 'there is no such call'],
       ]);
     });
+  });
+
+  it('S15: given a key with a force taken away, when its consoles are looked at again, then they come back with the same key and see the rest only', async () => {
+    for (const [name, force] of Object.entries({ CA1: 'northshire', CA2: 'southshire' }))
+      await publisher().publish(callCard(name, { force: id<ForceId>(force) }));
+    const { url } = await instance();
+    const { key, hash } = newApiKey('wall');
+    const wall = (...forces: string[]) => ({
+      ...{ id: 'wall', hash, actor: id<ActorId>('wall'), specialist: null, expires: '2099-12-31', note: '' },
+      ...{ scopes: ['calls:read' as const], forces: forces.map((force) => id<ForceId>(force)) },
+    });
+    keys.replace([wall('northshire', 'southshire')]);
+    const before = await console_(url, { key });
+    expect((await before.hears('snapshot')).cards).toHaveLength(2);
+    keys.replace([wall('northshire')]);
+    await waitFor(() => before.closed, { what: 'the console being closed', timeoutMs: 15_000 });
+    expect(before.closed?.code).toBe(FEED_CLOSE.sightChanged);
+    const after = await console_(url, { key });
+    expect((await after.hears('snapshot')).cards).toMatchObject([{ callId: 'CA1' }]);
+    expect((await after.hears('hello')).sight).not.toBe((await before.hears('hello')).sight);
   });
 
   it('given a key taken out of the file, when its consoles are looked at again, then they are closed', async () => {

@@ -9,7 +9,7 @@ import {
   withUnread,
 } from '../../../src/console/feed/command-log.ts';
 import { healthOf, listeningSince, waitBeforeTry } from '../../../src/console/feed/health.ts';
-import { NOTHING_YET, pictureAfter } from '../../../src/console/feed/picture.ts';
+import { NOTHING_YET, pictureAfter, placeOf } from '../../../src/console/feed/picture.ts';
 import { callCard } from '../../support/call-cards.ts';
 
 const card = (callId: string, version: number): FeedCard => ({
@@ -53,6 +53,36 @@ describe('the picture a console has', () => {
       number: 6,
     });
     expect(pictureAfter(NOTHING_YET, { type: 'tick', number: 6, at: 0, source: 'live' })).toBe(NOTHING_YET);
+  });
+});
+
+describe('from where a console goes on', () => {
+  const hello = (sight?: string): Extract<FeedMessage, { type: 'hello' }> => ({
+    ...{ type: 'hello', protocol: 1, actor: 'ann', scopes: [], tickEveryMs: 2_000, at: 0 },
+    ...(sight !== undefined && { sight }),
+  });
+  const told = pictureAfter(NOTHING_YET, { ...snapshot(7, [card('CA1', 1)]), sight: 'own' } as FeedMessage);
+
+  it('given a picture, when it comes back with the sight it had, then it goes on from its number', () => {
+    expect(placeOf(told, hello('own'))).toEqual({ stream: 's1', number: 7 });
+  });
+
+  it('S15: given a picture told with sight beyond one’s own, when that is over, then it asks for everything anew, until it has it', () => {
+    const beyond = pictureAfter(NOTHING_YET, {
+      ...snapshot(7, [card('CA1', 1)]),
+      sight: 'beyond',
+    } as FeedMessage);
+    expect(placeOf(beyond, hello('own'))).toBeNull();
+    // It broke off again before anything came.
+    expect(placeOf(pictureAfter(beyond, hello('own')), hello('own'))).toBeNull();
+    expect(pictureAfter(beyond, snapshot(8, [])).cards.size).toBe(0);
+  });
+
+  it('S16: given a service of the release before, or one that had not read anything, then nothing is gone on from that might not hold', () => {
+    expect(placeOf(told, hello())).toBeNull();
+    expect(placeOf(pictureAfter(NOTHING_YET, snapshot(7, [])), hello())).toEqual({ stream: 's1', number: 7 });
+    expect(placeOf({ ...told, stream: '' }, hello('own'))).toBeNull();
+    expect(placeOf(NOTHING_YET, hello('own'))).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActorId, SpecialistId } from '../../../src/core/ids.ts';
 import { id } from '../../../src/core/ids.ts';
+import { AppError } from '../../../src/core/errors.ts';
 import { createLog } from '../../../src/log.ts';
 import { type ApiServer, apiServer, type KeyOf, keyMaker } from '../../support/api-server.ts';
 import { callCard } from '../../support/call-cards.ts';
@@ -8,10 +9,11 @@ import { callCard } from '../../support/call-cards.ts';
 describe('the REST API', () => {
   let api: ApiServer;
   let keyOf: KeyOf;
+  let keys: ReturnType<typeof keyMaker>['keys'];
   let lines: string[];
   beforeEach(async () => {
     const made = keyMaker();
-    keyOf = made.keyOf;
+    ({ keyOf, keys } = made);
     lines = [];
     const destination = { write: (line: string) => void lines.push(line) };
     api = await apiServer(made.keys, { log: createLog({ level: 'debug', base: {}, destination }) });
@@ -155,6 +157,36 @@ describe('the REST API', () => {
         status: 409,
         body: { detail: expect.stringContaining('another request') },
       });
+    });
+
+    it('S12: given a write the state of things was against, when it is sent again with its key, then it is tried anew, and done once', async () => {
+      const key = keyOf(['calls:command', 'calls:read']);
+      const headers = { 'idempotency-key': 'press-0002' };
+      const send = () => api.send(key, 'POST', path, { type: 'hold' }, headers);
+      api.outcome = { kind: 'refused', reason: 'others are changing this: try again' };
+      expect((await send()).status).toBe(409);
+      api.outcome = { kind: 'done' };
+      expect([await send(), await send()]).toMatchObject([{ status: 200 }, { status: 200 }]);
+      expect(api.asked).toHaveLength(2);
+      expect(new Set(api.asked.map(({ by }) => (by as { commandId: string }).commandId)).size).toBe(1);
+    });
+
+    it('given a write that was one too many, when it is sent again with its key, then it is tried anew; one without the right is refused again', async () => {
+      let asked = 0;
+      const faults = [new AppError('tooMany', 'wait a little'), new AppError('forbidden', 'not yours')];
+      await using own = await apiServer(keys, {
+        more: {
+          acknowledgeAlarm: async () => {
+            asked += 1;
+            throw faults[asked - 1] ?? new AppError('invalid', 'asked again');
+          },
+        },
+      });
+      const headers = { 'idempotency-key': 'press-0003' };
+      const key = keyOf(['alarms:act']);
+      const again = () => own.send(key, 'POST', '/api/v1/alarms/a1/acknowledge', {}, headers);
+      const statuses = [(await again()).status, (await again()).status, (await again()).status];
+      expect([statuses, asked]).toEqual([[429, 403, 403], 2]);
     });
 
     it('S12: given two actors with the same Idempotency-Key, when both write, then both are done', async () => {

@@ -29,7 +29,7 @@ function door(headers: Record<string, string>, principal = handler) {
       const known = credentials.cookie !== null || credentials.ticket !== null;
       return known ? { ok: true, principal } : { ok: false, cause: 'missing' };
     },
-    stillHolds: async () => true,
+    standing: async () => 'holds',
   };
   return { shown, entry: admit({ headers } as unknown as IncomingMessage, new Set([OURS]), authenticator) };
 }
