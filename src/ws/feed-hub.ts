@@ -85,7 +85,7 @@ export class FeedHub {
         if (silentMs >= FEED_STALE_MS) connection.pause();
         // A number it has not been told up to would have it go on from there after a break, without what was left out.
         const told = connection.started && !connection.behind;
-        connection.send(told ? text : tickText(connection.number, now, false));
+        connection.send(told ? text : tickText(connection.number, now, live && !connection.behind));
       }
     }
     this.#ticks += 1;
