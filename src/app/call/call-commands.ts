@@ -2,6 +2,7 @@ import { cardOf } from '../../core/call/card.ts';
 import type { Call, Caller } from '../../core/call/call.ts';
 import type { CallEvent } from '../../core/call/events.ts';
 import { readGrade } from '../../core/call/force-grades.ts';
+import { openQuestion } from '../../core/call/pre-emption.ts';
 import { inviteRefusal, refusalOf } from '../../core/call/refusal.ts';
 import { offerTo } from '../../core/call/seat-holders.ts';
 import type { CallCommand } from '../../core/console/call-command.ts';
@@ -82,6 +83,8 @@ function refusalFor(call: Call, command: CallCommand, by: CommandBy): string | n
   const seated = SEATED_ONLY.has(command.type) && by.specialist !== null;
   if (seated && by.specialist !== call.seat.offer?.specialistId)
     return 'You are not the specialist on this call.';
+  const answers = command.type === 'acceptPreEmption' || command.type === 'declinePreEmption';
+  if (answers && openQuestion(call.seat, by.at) === null) return 'You are not asked to leave this call.';
   if (command.type === 'inviteObserver') {
     const refused = inviteRefusal(call, command.who);
     if (refused !== null) return refused;

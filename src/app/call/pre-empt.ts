@@ -1,4 +1,5 @@
 import type { Call } from '../../core/call/call.ts';
+import { openQuestion } from '../../core/call/pre-emption.ts';
 import { callRisk } from '../../core/call/waiting.ts';
 import { type CallId, type EventId, id } from '../../core/ids.ts';
 import { type PreEmption, preEmption, type SeatedSpecialist } from '../../core/specialists/pre-empt.ts';
@@ -27,7 +28,7 @@ export async function preEmptForTop(path: CallPath, board: Board, now: Instant):
     .slice(0, CALLS_A_LOOK);
   if (top.length === 0 || !(await path.waiting.turnToPreEmpt())) return;
   const offers = new Map(open.map(({ entry }) => [entry.callId, entry.offer]));
-  let seated = await seatedNow(path, board);
+  let seated = await seatedNow(path, board, now);
   for (const waiting of top) {
     const able = seated.filter(({ member }) => {
       // Another agreement's room would have to be taken: they stay where they are.
@@ -69,7 +70,11 @@ async function askSomebody(
 type SeatedOffer = Board['waiting'][number]['entry']['offer'] | undefined;
 
 /** Who sits where, as the calls themselves say. */
-async function seatedNow(path: CallPath, { people }: Board): Promise<readonly SeatedSpecialist[]> {
+async function seatedNow(
+  path: CallPath,
+  { people }: Board,
+  now: Instant,
+): Promise<readonly SeatedSpecialist[]> {
   const claimed = people.flatMap((member) =>
     member.claim === null ? [] : [{ member, claim: member.claim }],
   );
@@ -78,7 +83,7 @@ async function seatedNow(path: CallPath, { people }: Board): Promise<readonly Se
     const found = await Promise.all(
       claimed.slice(at, at + CHUNK).map(async ({ member, claim }) => {
         const loaded = await path.calls.load(claim.callId, id<EventId>('preEmption'));
-        return loaded === null ? null : seatedIn(loaded.call, member);
+        return loaded === null ? null : seatedIn(loaded.call, member, now);
       }),
     );
     seated.push(...found.filter((one) => one !== null));
@@ -88,11 +93,11 @@ async function seatedNow(path: CallPath, { people }: Board): Promise<readonly Se
 
 const MODES: ReadonlySet<string> = new Set(['listening', 'coaching']);
 
-function seatedIn(call: Call, member: SeatedSpecialist['member']): SeatedSpecialist | null {
+function seatedIn(call: Call, member: SeatedSpecialist['member'], now: Instant): SeatedSpecialist | null {
   const { seat, lookup } = call;
   const rule = lookup.plan?.preEmption ?? 'listening';
   if (seat.offer?.specialistId !== member.specialist.id || !MODES.has(seat.state)) return null;
-  if (rule === 'never' || seat.preEmption != null || seat.wanted?.mode === 'audible') return null;
+  if (rule === 'never' || openQuestion(seat, now) !== null || seat.wanted?.mode === 'audible') return null;
   return {
     ...{ member, callId: call.id as CallId, mode: seat.state as SeatedSpecialist['mode'] },
     ...{ risk: callRisk(call), since: seat.since ?? call.arrivedAt, coachingMayLeave: rule === 'coaching' },

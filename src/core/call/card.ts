@@ -7,6 +7,7 @@ import { gradeInWords, isTopGrade } from './grade.ts';
 import { notLowered } from './lowering.ts';
 import { cardRiskOf } from './card-risk.ts';
 import { besideOf } from './card-beside.ts';
+import { questionOf } from './pre-emption.ts';
 import { refusalOf } from './refusal.ts';
 import { inReadingOrder } from './telling.ts';
 
@@ -141,11 +142,12 @@ function lineOf(call: Call): CardLine {
 
 /** What both sides are told of a call of more risk: levels and signs, nothing of whom it is about. */
 function preEmptionOf({ seat, line }: Call): Pick<CardSeat, 'asked' | 'left' | 'aid' | 'helpline'> {
-  const { preEmption: open, left } = seat;
+  const { left } = seat;
+  const question = questionOf(seat);
   return {
     ...(seat.offer?.aid !== undefined && { aid: seat.offer.aid }),
     ...(seat.helpline !== undefined && seat.state === 'exhausted' && { helpline: seat.helpline }),
-    ...(open != null && { asked: { because: open.because, until: open.until } }),
+    ...(question !== null && { asked: { because: question.because, until: question.until } }),
     ...(left != null && line.state !== 'ended' && { left }),
   };
 }

@@ -8,6 +8,7 @@ import { riskOf } from '../specialists/call-risk.ts';
 import { outweighs } from '../specialists/pre-empt.ts';
 import type { CallRisk } from '../specialists/waiting.ts';
 import { type Instant, SECOND } from '../time.ts';
+import type { Seat } from './seat-record.ts';
 import { change, type SeatDraft } from './seat-draft.ts';
 
 /** Time to think of it; then it is as if nobody had asked. */
@@ -27,6 +28,8 @@ export interface PreEmptionFor {
 export interface PreEmptionAsked extends PreEmptionFor {
   readonly specialistId: SpecialistId;
   readonly until: Instant;
+  /** Of this asking alone; absent in records of an earlier release. */
+  readonly timerId?: string;
 }
 
 export interface PreEmptionEvent extends PreEmptionFor {
@@ -41,9 +44,10 @@ export interface PreEmptionAnswer {
 export function asked(d: SeatDraft, { specialistId, to, toOffer, risk, because }: PreEmptionEvent): void {
   if (d.seat.offer?.specialistId !== specialistId || !mayLeave(d) || !outweighs(risk, ownRisk(d))) return;
   const until = d.now + PRE_EMPTION_ASKED_MS;
-  change(d, { preEmption: { specialistId, to, toOffer, risk, because, until } });
-  const afterMs = PRE_EMPTION_ASKED_MS;
-  d.effects.push({ do: 'startTimer', timerId: timerOf(to, toOffer), name: 'preEmption', afterMs });
+  // The same question may be asked again within the hour, in which a queue still knows the first one's timer.
+  const timerId = `${timerOf(to, toOffer)}-${d.now}`;
+  change(d, { preEmption: { specialistId, to, toOffer, risk, because, until, timerId } });
+  d.effects.push({ do: 'startTimer', timerId, name: 'preEmption', afterMs: PRE_EMPTION_ASKED_MS });
 }
 
 export function answered(d: SeatDraft, { accepts }: PreEmptionAnswer): void {
@@ -65,8 +69,26 @@ export function answered(d: SeatDraft, { accepts }: PreEmptionAnswer): void {
 /** Nobody answered: the question is taken away, whoever accepts later is too late. */
 export function lapsed(d: SeatDraft, { timerId }: { readonly timerId: string }): void {
   const { preEmption } = d.seat;
-  if (preEmption != null && timerId === timerOf(preEmption.to, preEmption.toOffer))
+  if (preEmption == null) return;
+  if (timerId === (preEmption.timerId ?? timerOf(preEmption.to, preEmption.toOffer)))
     change(d, { preEmption: null });
+}
+
+/** Whom it was put to does not sit here any more, or could not leave now, or time is up: nobody inherits it. */
+export function withdrawn(d: SeatDraft): void {
+  if (d.seat.preEmption != null && openQuestion(d.seat, d.now) === null) change(d, { preEmption: null });
+}
+
+/** The question that stands, whatever the time. */
+export function questionOf({ preEmption, offer, state }: Seat): PreEmptionAsked | null {
+  if (preEmption == null || offer?.specialistId !== preEmption.specialistId) return null;
+  return state === 'listening' || state === 'coaching' ? preEmption : null;
+}
+
+/** The question that may be answered now. */
+export function openQuestion(seat: Seat, now: Instant): PreEmptionAsked | null {
+  const question = questionOf(seat);
+  return question !== null && now <= question.until ? question : null;
 }
 
 /** Beyond the last: who comes from the list rings for the usual time. */

@@ -1,6 +1,7 @@
 /** Whether a command can be done now, and if not why, in a sentence for the person who asked. Pure, and asked twice: for the button and for the act. */
 import type { CallCommandType, ObserverNamed, SeatMode } from '../console/call-command.ts';
 import type { Call } from './call.ts';
+import { questionOf } from './pre-emption.ts';
 import { isDirect } from './seat-draft.ts';
 import { chairsOf, isHeld } from './seat-holders.ts';
 import { observersAtMost } from './seat-observers.ts';
@@ -54,7 +55,7 @@ export function refusalOf(call: Call, command: CallCommandType, mode: SeatMode =
         : 'This call is not being offered to you now.';
     case 'acceptPreEmption':
     case 'declinePreEmption':
-      return call.seat.preEmption == null ? 'You are not asked to leave this call.' : null;
+      return questionOf(call.seat) === null ? 'You are not asked to leave this call.' : null;
     case 'endTalkOn':
       return call.line.state === 'callerGone' ? null : 'The caller is still on the line.';
     case 'endCall':

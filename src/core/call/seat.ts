@@ -282,5 +282,7 @@ function isSeatEvent(event: CallEvent): event is EventOf<SeatEventType> {
 export function stepSeat(draft: SeatDraft, event: CallEvent): void {
   if (!isSeatEvent(event)) return;
   const found = SEAT[draft.seat.state][event.type] as SeatCell<SeatEventType> | null;
-  found?.step(draft, event);
+  if (found === null) return;
+  found.step(draft, event);
+  preEmption.withdrawn(draft);
 }

@@ -8,7 +8,8 @@ export function HigherCall({ card }: { readonly card: FeedCard }) {
   const { asked } = card.seat;
   if (asked === undefined) return null;
   const { waits, yours } = askedAway(asked.because);
-  const left = Math.max(0, Math.ceil((asked.until - now.value) / 1_000));
+  const left = Math.ceil((asked.until - now.value) / 1_000);
+  if (left <= 0) return null;
   return (
     <section class="assist higher" aria-label="A call of more risk waits" role="alert">
       <div class="assist-words">

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../../src/core/call/call.ts';
 import { cardOf } from '../../../../src/core/call/card.ts';
+import { openQuestion } from '../../../../src/core/call/pre-emption.ts';
 import { refusalOf } from '../../../../src/core/call/refusal.ts';
 import { waitingOf } from '../../../../src/core/call/waiting.ts';
 import type { PreEmptionRule } from '../../../../src/core/routing/plan.ts';
@@ -89,6 +91,51 @@ describe('pre-emption, in the stream of the call of lower risk', () => {
     const other = asked().when({ type: 'timerFired', timerId: 'preEmption-CA9-s1', name: 'preEmption' });
     expect(other.call.seat.preEmption).not.toBeNull();
     expect(answers(asked().later(31), true).did('moveSpecialist')).toEqual([]);
+  });
+
+  it('given she is made audible before she answers, then the question is gone, and she can be asked another time', () => {
+    const audible = asked().audible();
+    expect(audible.call.seat.preEmption).toBeNull();
+    const listens = audible.asks('listening').positioned('listening').later(3_600);
+    expect(cardOf(listens.call).seat.asked).toBeUndefined();
+    expect(asked(listens).call.seat.preEmption).not.toBeNull();
+  });
+
+  it('given she leaves unasked, then whoever comes next is not asked in her place', () => {
+    const story = asked();
+    const left = story.when({
+      ...{ type: 'specialistLegEnded', offer: story.offer, legId: story.offerLeg, end: 'hungUp' },
+    });
+    expect(left.call.seat.preEmption).toBeNull();
+    expect(refusalOf(left.call, 'acceptPreEmption')).not.toBeNull();
+  });
+
+  it('given the same question a second time, then it has a timer of its own, and the first one’s says nothing', () => {
+    const first = asked();
+    const [old] = first.did('startTimer');
+    const fired = first
+      .later(30)
+      .when({ type: 'timerFired', timerId: old?.timerId ?? '', name: 'preEmption' });
+    const again = asked(fired.later(300));
+    const [fresh] = again.did('startTimer');
+    expect(fresh?.timerId).not.toBe(old?.timerId);
+    const late = again.when({ type: 'timerFired', timerId: old?.timerId ?? '', name: 'preEmption' });
+    expect(late.call.seat.preEmption).not.toBeNull();
+    const over = again.when({ type: 'timerFired', timerId: fresh?.timerId ?? '', name: 'preEmption' });
+    expect(over.call.seat.preEmption).toBeNull();
+  });
+
+  it('S16: given a question of an earlier release, then its own timer ends it; one that it left standing counts as none', () => {
+    const story = asked();
+    const question = { ...story.call.seat.preEmption, timerId: undefined };
+    const call = { ...story.call, seat: { ...story.call.seat, preEmption: question } } as unknown as Call;
+    const earlier = new CallStory(call, story.now, story.steps, story.arrival);
+    const timerId = `preEmption-${PRE_EMPTION.to}-${PRE_EMPTION.toOffer}`;
+    const ended = earlier.when({ type: 'timerFired', timerId, name: 'preEmption' });
+    expect(ended.call.seat.preEmption).toBeNull();
+    expect(openQuestion(call.seat, story.now)).not.toBeNull();
+    expect(openQuestion(call.seat, story.now + 31 * SECOND)).toBeNull();
+    expect(earlier.later(31).speakerIs('victim').call.seat.preEmption).toBeNull();
   });
 
   it('given it is about somebody else, then nobody is asked', () => {
