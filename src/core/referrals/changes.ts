@@ -26,6 +26,8 @@ export function changesOf(
     case 'retryAsked':
       return {
         unconfirmed: false,
+        // What was said of an earlier sending stays in the history: this one is acknowledged anew.
+        acknowledgement: null,
         round: referral.round + 1,
         owner: ours,
         messageId: null,

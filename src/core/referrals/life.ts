@@ -54,6 +54,9 @@ const LIFE: Readonly<Record<ReferralStatus, Partial<Record<ReferralEventKind, Re
     acknowledged: 'acknowledged',
     accepted: 'accepted',
     refused: 'refused',
+    // A partner may be quicker than its own answer, or say more than once that it works on it.
+    workStarted: 'inProgress',
+    completed: 'done',
     pathwayRemoved: 'held',
   },
   sent: {

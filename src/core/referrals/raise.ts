@@ -111,7 +111,7 @@ function calendarAlarm(referral: Referral, at: Instant): ReferralEffect {
   return {
     kind: 'raiseAlarm',
     alarm: {
-      id: id(`calendar-${referral.pathway}-${referral.force}`),
+      id: id(`calendar-${referral.pathway}-${referral.force}-${Math.floor(at / DAY)}`),
       class: 'advisory',
       kind: 'policy',
       force: referral.force,

@@ -207,9 +207,16 @@ describe('raising a referral', () => {
         RAISED_AT,
       );
       expect(raised.dueAt).toBe(RAISED_AT + 24 * HOUR);
-      expect(effects).toContainEqual(
-        expect.objectContaining({ kind: 'raiseAlarm', alarm: expect.objectContaining({ kind: 'policy' }) }),
+      const ofTheDay = (at: number) =>
+        raiseReferral(requestOf(), contextOf({ pathway: pathway({ clock }), calendar: never }), at).effects;
+      // Once closed it is the same one for a day only: a calendar that is still wanting is told again.
+      const ids = [effects, ofTheDay(RAISED_AT + 24 * HOUR)].map((each) =>
+        each.flatMap((effect) =>
+          effect.kind === 'raiseAlarm' && effect.alarm.kind === 'policy' ? [effect.alarm.id] : [],
+        ),
       );
+      expect(ids[0]).toHaveLength(1);
+      expect(ids[1]).not.toEqual(ids[0]);
     }
   });
 
@@ -241,6 +248,37 @@ describe('the life of a referral', () => {
     const late: ReferralEvent = { kind: 'deliveryFailed', round: 1, outcome: 'no answer' };
     expect(transitionReferral(taken, late, pathway(), RAISED_AT)).toMatchObject({ kind: 'unchanged' });
   });
+
+  it('S13: acknowledged, refused and sent again, it is acknowledged anew', () => {
+    const sends = (round: number): readonly ReferralEvent[] => [
+      { kind: 'deliveryBegun', round, messageId: null },
+      { kind: 'delivered', round, outcome: 'answered 200', reference: null, acknowledges: false },
+    ];
+    const again = having(referral(), [
+      ...sends(1),
+      { kind: 'acknowledged', by: CLERK, reference: 'first' },
+      { kind: 'refused', by: CLERK, why: 'wrong borough', owner: 'referral-desk' },
+      { kind: 'retryAsked', by: CLERK, why: 'they take it now' },
+      ...sends(2),
+    ]);
+    expect(again).toMatchObject({ status: 'sent', acknowledgement: null });
+    const taken = having(again, [{ kind: 'acknowledged', by: CLERK, reference: 'second' }]);
+    expect(taken).toMatchObject({ status: 'acknowledged', acknowledgement: { reference: 'second' } });
+  });
+
+  it.each([
+    [{ kind: 'workStarted', by: CLERK }, 'inProgress'],
+    [{ kind: 'completed', by: CLERK, why: 'rang her' }, 'done'],
+  ] as const)(
+    'S12: %j overtakes the answer to our sending, and then the answer changes nothing',
+    (said, status) => {
+      const sending = having(referral(), [{ kind: 'deliveryBegun', round: 1, messageId: null }]);
+      const taken = having(sending, [said]);
+      expect(taken.status).toBe(status);
+      const late: ReferralEvent = { kind: 'deliveryFailed', round: 1, outcome: 'no answer' };
+      expect(transitionReferral(taken, late, pathway(), RAISED_AT)).toMatchObject({ kind: 'unchanged' });
+    },
+  );
 
   it('S12: a job of an earlier round changes nothing', () => {
     const retried = having(referral(), [
