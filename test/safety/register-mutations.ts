@@ -1,6 +1,7 @@
 import type { Mutation } from './mutations.ts';
 
 const AHEAD = 'test/integration/app/register/batches-ahead.test.ts';
+const ALONE = 'test/integration/app/register/lowering-alone.test.ts';
 const ERASING = 'test/integration/app/register/erasing-stories.test.ts';
 const ENTERED = "      await deps.audit.append([entryOf('chapterErased', null, chapter, erasure)]);\n";
 const GOES = '      await deps.erasures.chapterGoes(chapter.id, deps.callsKeptMs);\n';
@@ -137,5 +138,25 @@ export const REGISTER_MUTATIONS: readonly Mutation[] = [
     project: 'integration',
     test: 'test/integration/redis/register/uploads.test.ts',
     name: 'lost a part',
+  },
+  {
+    rule: 'S6',
+    control: 'a row that ends an order lowers nobody in it without a second person',
+    file: 'src/app/register/import-lowering.ts',
+    find: 'new Set([before.id, ...parties])',
+    replace: 'new Set([before.id])',
+    project: 'integration',
+    test: ALONE,
+    name: 'S6: one person’s file, and an order',
+  },
+  {
+    rule: 'S6',
+    control: 'a row takes no number from somebody at risk without a second person',
+    file: 'src/app/register/import-lowering.ts',
+    find: 'return held > today && heldUntil(after, number) < held;',
+    replace: 'return false;',
+    project: 'integration',
+    test: ALONE,
+    name: 'S6: one person’s file, and the number',
   },
 ];

@@ -1,7 +1,5 @@
 import type { HouseholdId, PersonId } from '../../core/ids.ts';
 import type { ReadRow, RowReject } from '../../core/register/imported.ts';
-import { personLevel } from '../../core/register/index-level.ts';
-import { atLeast } from '../../core/register/level.ts';
 import { FACTS_LIMIT, overfull } from '../../core/register/limits.ts';
 import {
   mergedHousehold,
@@ -9,7 +7,7 @@ import {
   mergePerson,
   type Resolved,
 } from '../../core/register/merge-imported.ts';
-import type { Order } from '../../core/register/order.ts';
+import { type Order, partiesOf } from '../../core/register/order.ts';
 import { emptyPerson, type Person } from '../../core/register/person.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
 import { changedFields, sameRecord } from '../../core/register/same-record.ts';
@@ -17,6 +15,7 @@ import { householdKey, orderReferenceKey, referenceKey } from '../../core/regist
 import type { LocalDate } from '../../core/time.ts';
 import type { NewReference, RegisterReads } from '../../ports/register-store.ts';
 import type { BatchChanges } from './commit-batch.ts';
+import { lowering, type Refusal, type RowChange } from './import-lowering.ts';
 import { References } from './references.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -66,12 +65,23 @@ export async function decideBatch(rows: readonly PersonRow[], context: BatchCont
     }),
     set.loadNumbers(rows.flatMap(({ person }) => person.numbers.map((tie) => tie.number))),
   ]);
-  await set.loadOrders(people.known().flatMap((id) => set.person(id as PersonId)?.orders ?? []));
+  await loadWithOrders(set, people.known() as PersonId[]);
+  // What a row says of an order that is known may lower people whom it does not name.
+  await loadWithOrders(
+    set,
+    orders.known().flatMap((id) => partiesOf(set.order(id))),
+  );
   const batch = new Batch(set, context, { people, orders, households });
   for (const row of rows) batch.take(row);
   // Whom the rows speak of must still be there when they are committed.
   set.relyOn(people.known() as PersonId[]);
   return { ...batch.outcome(), changes: { ...(await set.changes()), references: batch.references() } };
+}
+
+/** Asks nothing of the register for people who are new. */
+async function loadWithOrders(set: WorkingSet, people: readonly PersonId[]): Promise<void> {
+  await set.loadPeople(people);
+  await set.loadOrders(people.flatMap((id) => set.person(id)?.orders ?? []));
 }
 
 function peopleOf({ person }: PersonRow): readonly string[] {
@@ -144,21 +154,23 @@ class Batch {
   }
 
   take(row: PersonRow): void {
-    const id = this.#personId(row.person.reference, row);
+    const id = this.#personId(row.person.reference);
     const before = this.#set.person(id) ?? emptyPerson(id, row.person.force);
     const isNew = before.references.length === 0 || isStub(before);
-    const ids = this.#resolved(row);
+    const stubs = new Map<PersonId, Person>();
+    const ids = this.#resolved(row, stubs);
     const after = mergePerson(before, row.person, ids, row.partial);
     const orders = row.person.orders.map((order) => {
       const orderId = ids.order(order.reference);
       return mergedOrder(this.#set.order(orderId), order, orderId, row.person, ids);
     });
-    const refused = this.#refusal(row, before, after, orders);
+    const refused = this.#refusal(row, { before, after, orders });
     if (refused !== null) {
       this.#rejects.push({ row: row.row, valueClass: 'structure', ...refused });
       return;
     }
     this.#people.push(id);
+    for (const stub of stubs.values()) this.#set.putPerson(stub);
     const changed = this.#put(row, before, after, orders);
     if (isNew) this.#added += 1;
     else if (changed) this.#changed += 1;
@@ -166,20 +178,15 @@ class Batch {
   }
 
   /** Why the person cannot become what the row says; null when they can. */
-  #refusal(
-    row: PersonRow,
-    before: Person,
-    after: Person,
-    orders: readonly Order[],
-  ): { readonly column: string; readonly reason: string } | null {
+  #refusal(row: PersonRow, change: RowChange): Refusal | null {
+    const { before, after } = change;
     if (before.force !== row.person.force) {
       return { column: 'force', reason: 'is another force’s person already' };
     }
     const full = overfull(after);
     if (full !== null) return { column: full, reason: `would be more than ${FACTS_LIMIT} of one person` };
-    if (!this.#context.mayLower && this.#lowers(before, after, orders)) {
-      return { column: 'level', reason: 'would lower a level, which needs a reason and a second person' };
-    }
+    const alone = this.#context.mayLower ? null : lowering(change, this.#set, this.#context);
+    if (alone !== null) return alone;
     const crowded = row.person.numbers.some((tie) => !this.#set.takeTie(tie.number, after.id));
     if (crowded) return { column: 'number', reason: 'is tied to as many people as one number can be' };
     return null;
@@ -213,23 +220,28 @@ class Batch {
     this.#set.putPerson({ ...person, orders: [...person.orders, order] });
   }
 
-  #resolved(row: PersonRow): Resolved {
+  #resolved(row: PersonRow, stubs: Map<PersonId, Person>): Resolved {
     return {
       source: this.#context.source,
-      person: (reference) => this.#personId(reference, row),
+      person: (reference) => {
+        const id = this.#personId(reference);
+        if (reference !== row.person.reference) this.#mention(id, reference, row, stubs);
+        return id;
+      },
       order: (reference) => this.#idOf('orders', reference, 'o'),
       household: (reference) => this.#idOf('households', reference, 'h') as HouseholdId,
     };
   }
 
+  #personId(reference: string): PersonId {
+    return this.#idOf('people', reference, 'p') as PersonId;
+  }
+
   /** Somebody who is only mentioned so far gets a record without facts, which their own row fills in later. */
-  #personId(reference: string, row: PersonRow): PersonId {
-    const id = this.#idOf('people', reference, 'p') as PersonId;
-    if (this.#set.person(id) === null && reference !== row.person.reference) {
-      const references = [{ source: this.#context.source, reference }];
-      this.#set.putPerson({ ...emptyPerson(id, row.person.force), references });
-    }
-    return id;
+  #mention(id: PersonId, reference: string, row: PersonRow, stubs: Map<PersonId, Person>): void {
+    if (this.#set.person(id) !== null) return;
+    const references = [{ source: this.#context.source, reference }];
+    stubs.set(id, { ...emptyPerson(id, row.person.force), references });
   }
 
   #idOf(kind: 'people' | 'orders' | 'households', reference: string, letter: 'p' | 'o' | 'h'): string {
@@ -238,14 +250,6 @@ class Batch {
     const id = this.#context.newId(letter);
     this.#references[kind].set(reference, id);
     return id;
-  }
-
-  #lowers(before: Person, after: Person, orders: readonly Order[]): boolean {
-    const { rules, today } = this.#context;
-    const had = before.orders.flatMap((id) => this.#set.order(id) ?? []);
-    const changed = new Set(orders.map((order) => order.id));
-    const has = [...had.filter((order) => !changed.has(order.id)), ...orders];
-    return !atLeast(personLevel(after, has, today, rules), personLevel(before, had, today, rules));
   }
 }
 

@@ -73,6 +73,11 @@ export interface Order {
   readonly verifiedOn: LocalDate | null;
 }
 
+/** Everybody it is about, on either side; nobody when there is no order. */
+export function partiesOf(order: Order | null): readonly PersonId[] {
+  return order === null ? [] : [order.respondent, ...order.protectedPeople];
+}
+
 /** What the order is on a given day (S9). Pure: the day is an argument, so that midnight and summer time are testable. */
 export function standingOn(order: Order, today: LocalDate): OrderStanding {
   if (order.status === 'discharged') return 'discharged';
