@@ -73,7 +73,7 @@ export function registerImportCommand(register: Command, ctx: RegisterCommandCon
 async function importFile(file: string, options: ImportOptions, ctx: RegisterCommandContext): Promise<void> {
   const importId = await importIdOf(file, options);
   const tools = await ctx.openTools();
-  const goesOn = options.preview !== true && (await tools.ledger.progress(importId))?.status === 'running';
+  const goesOn = options.preview !== true && (await tools.ledger.progress(importId)) !== null;
   const rejects = options.rejects === undefined ? null : await openRejects(options.rejects, goesOn);
   const started = performance.now();
   const size = Math.max((await stat(file)).size, 1);

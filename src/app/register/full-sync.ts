@@ -4,6 +4,7 @@ import type { ReadRow } from '../../core/register/imported.ts';
 import { withoutSource } from '../../core/register/merge-imported.ts';
 import type { Person } from '../../core/register/person.ts';
 import type { ImportProgress } from '../../ports/register-imports.ts';
+import { untilCommitted } from './attempts.ts';
 import { commitBatch } from './commit-batch.ts';
 import { finishImport, importRows } from './import.ts';
 import type { ImportDependencies, ImportRequest } from './import-request.ts';
@@ -22,6 +23,8 @@ export interface FullSyncRequest extends ImportRequest {
 /** What a full synchronisation would take away. */
 export interface RemovalPlan {
   readonly known: number;
+  /** References that the file names: who has one is in it, whatever else they were merged with meanwhile. */
+  readonly named: Pick<SeenReferences, 'has'>;
   readonly missing: readonly PersonId[];
 }
 
@@ -51,7 +54,8 @@ export async function synchronise(
   let progress = await importRows(openRows(), { ...request, thenMore: true }, needs);
   if (progress.status !== 'running') return progress;
   for (let first = 0; first < plan.missing.length; first += BATCH_PEOPLE) {
-    progress = await removeBatch(plan.missing.slice(first, first + BATCH_PEOPLE), progress, request, needs);
+    const ids = plan.missing.slice(first, first + BATCH_PEOPLE);
+    progress = await removeBatch(ids, plan.named, progress, request, needs);
     request.onProgress(progress);
   }
   return await finishImport(progress, needs);
@@ -78,7 +82,7 @@ export async function planRemovals(
       if (!references.some((reference) => named.has(reference))) missing.add(record.id);
     }
   }
-  return { known, missing: [...missing] };
+  return { known, named, missing: [...missing] };
 }
 
 function referencesOf(person: Person, source: string): readonly string[] {
@@ -87,18 +91,22 @@ function referencesOf(person: Person, source: string): readonly string[] {
 
 async function removeBatch(
   ids: readonly PersonId[],
+  named: RemovalPlan['named'],
   progress: ImportProgress,
   request: ImportRequest,
   needs: ImportDependencies,
 ): Promise<ImportProgress> {
-  for (;;) {
+  return await untilCommitted(async () => {
     const set = new WorkingSet(needs.store, needs.rules, needs.today());
     await set.loadPeople(ids);
     let removed = 0;
     for (const id of ids) {
       const person = set.person(id);
+      const references = person === null ? [] : referencesOf(person, request.source);
       // Already taken back by an earlier run of this import that was interrupted.
-      if (person === null || referencesOf(person, request.source).length === 0) continue;
+      if (person === null || references.length === 0) continue;
+      // Somebody of the file was merged into them since the file was read.
+      if (references.some((reference) => named.has(reference))) continue;
       const left = withoutSource(person, request.source);
       if (left === null) set.erasePerson(id);
       else set.putPerson(left);
@@ -110,6 +118,6 @@ async function removeBatch(
       counts: { ...progress.counts, removed: progress.counts.removed + removed },
       lastDigest: needs.digest(ids),
     };
-    if ((await commitBatch(next, await set.changes(), needs)) !== 'conflict') return next;
-  }
+    return (await commitBatch(next, await set.changes(), needs)) === 'conflict' ? 'conflict' : next;
+  });
 }

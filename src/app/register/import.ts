@@ -32,8 +32,10 @@ export async function importRows(
   if (begun.status !== 'running') return begun;
   // A crash may have come between the last commit and its audit entry: the entry is idempotent, so it is given again.
   if (begun.batches > 0) await needs.audit.append([importBatchEntry(begun)]);
-  const batches = readAhead(batchesOf(rows, request, begun.people));
-  const progress = await writeBatches(batches, begun, request, needs);
+  const batches = readAhead(batchesOf(rows, request, begun.counts.rows));
+  // Who goes on with it, and who confirmed that, may be others than those who began.
+  const goesOn: ImportProgress = { ...begun, by: request.by, lowering: request.lowering };
+  const progress = await writeBatches(batches, goesOn, request, needs);
   if (request.thenMore === true) return progress;
   return await finishImport(progress, needs);
 }

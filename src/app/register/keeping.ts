@@ -15,6 +15,7 @@ import type { ImportLedger } from '../../ports/register-imports.ts';
 import type { Proposal, ProposalBox } from '../../ports/register-proposals.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
 import type { StoryErasures } from '../../ports/story-erasures.ts';
+import { untilCommitted } from './attempts.ts';
 import type { BatchChanges } from './commit-batch.ts';
 import { AUDITED, changeEntry } from './change-audit.ts';
 import type { ConsultingDependencies } from './consulting.ts';
@@ -40,11 +41,8 @@ export async function makeChange(request: ChangeRequest, needs: KeepingDependenc
   // Asked again, e.g. because the answer was lost: what was decided stands, and is not decided on itself.
   if ((await needs.proposals.get(request.requestId)) !== null)
     return { outcome: 'waits', proposalId: request.requestId };
-  if (!(await needs.store.isCommitted(commitIdOf(request)))) {
-    const { lowers } = await decide(request, needs);
-    if (lowers) return { outcome: 'waits', proposalId: await propose(request, 'lowers', needs) };
-  }
-  await commitChange(request, null, needs);
+  if ((await commitChange(request, null, needs)) === 'lowers')
+    return { outcome: 'waits', proposalId: await propose(request, 'lowers', needs) };
   return { outcome: 'done' };
 }
 
@@ -77,13 +75,12 @@ export async function decideProposal(
   const request: ChangeRequest = { requestId: `proposal-${proposalId}`, by, force, reason, change };
   const decided: Proposal = { ...proposal, decision: { ...decision, at: needs.clock.now() } };
   if (decision.accepted) {
-    if (proposal.because === 'partner' && (await decide(request, needs)).lowers) {
+    if ((await commitChange(request, decided, needs)) === 'lowers') {
       throw new AppError(
         'conflict',
         'it would lower a level: make the change yourself, for a second keeper to confirm',
       );
     }
-    await commitChange(request, decided, needs);
   }
   await needs.proposals.put(decided);
   await audited(
@@ -111,25 +108,34 @@ async function propose(
   return id;
 }
 
-/** `decided`: the proposal that it carries out, decided. */
+/**
+ * `decided`: the proposal that it carries out, decided. Gives `lowers`, and nothing happened, when it is not two keepers'
+ * and would lower a level of the records as they are when it is committed: they may have been raised since it was asked
+ * for (S6).
+ */
 async function commitChange(
   request: ChangeRequest,
   decided: Proposal | null,
   needs: KeepingDependencies,
-): Promise<void> {
+): Promise<'done' | 'lowers'> {
   const { requestId, by, change } = request;
   const [what, operation] = AUDITED[change.kind];
   const entry = changeEntry(request, what, operation, decided?.decision?.by ?? null, needs.clock.now());
   const reason = { requestId, by, at: needs.clock.now(), reason: request.reason };
   const commitId = commitIdOf(request);
-  while (!(await needs.store.isCommitted(commitId))) {
-    const { changes } = await decide(request, needs);
+  const twoKeepers = decided?.because === 'lowers';
+  const outcome = await untilCommitted(async () => {
+    if (await needs.store.isCommitted(commitId)) return 'already';
+    const { changes, lowers } = await decide(request, needs);
+    if (lowers && !twoKeepers) return 'lowers';
     const owed = { entry, erased: erasedBy(change, changes) };
     const commit = { commitId, ...changes, owed, reason, ...(decided !== null && { decided }) };
-    const outcome = await needs.store.commit(commit);
-    if (outcome === 'committed') return await settle(owed, needs);
-  }
-  await settleOne(entry.id, needs);
+    const made = await needs.store.commit(commit);
+    if (made === 'committed') await settle(owed, needs);
+    return made;
+  });
+  if (outcome === 'already') await settleOne(entry.id, needs);
+  return outcome === 'lowers' ? 'lowers' : 'done';
 }
 
 /** Whoever an erasure takes, with every id that led to them: by the very records that its commit says it was decided on. */

@@ -15,7 +15,7 @@ export interface Batch {
   rejectedRows: number;
 }
 
-/** Groups rows, leaves out what an earlier run committed, and gives rejects and warnings on the way. */
+/** Groups rows, leaves out the `committed` rows of an earlier run, and gives rejects and warnings on the way. */
 export async function* batchesOf(
   rows: AsyncIterable<ReadRow>,
   request: ImportRequest,
@@ -25,17 +25,15 @@ export async function* batchesOf(
   let skipped = 0;
   let batch = emptyBatch();
   for await (const row of rows) {
+    const first = 'person' in row && seen.add(row.person.reference);
+    if (skipped < committed) {
+      skipped += 'person' in row ? row.rows : 1;
+      continue;
+    }
     if ('rejects' in row) {
       batch.rows += 1;
       batch.rejectedRows += 1;
-      // Before what an earlier run committed: it gave them then.
-      if (skipped >= committed) row.rejects.forEach(request.onReject);
-      continue;
-    }
-    const first = seen.add(row.person.reference);
-    if (skipped < committed) {
-      skipped += 1;
-      batch = emptyBatch();
+      row.rejects.forEach(request.onReject);
       continue;
     }
     batch.taken += 1;

@@ -4,6 +4,7 @@ import type { LocalDate } from '../../core/time.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RegisterStore } from '../../ports/register-store.ts';
+import { untilCommitted } from './attempts.ts';
 import { WorkingSet } from './working-set.ts';
 
 const PEOPLE_AT_ONCE = 128;
@@ -52,7 +53,7 @@ async function refreshSome(
   ids: readonly PersonId[],
   { store, rules, today }: { store: RegisterStore; rules: AssessmentRules; today: LocalDate },
 ): Promise<number> {
-  for (;;) {
+  return await untilCommitted(async () => {
     const set = new WorkingSet(store, rules, today);
     for (const { record } of (await set.loadPeople(ids)).values()) {
       for (const tie of record.numbers) set.touch(tie.number);
@@ -60,6 +61,7 @@ async function refreshSome(
     const changes = await set.changes();
     if (changes.numbers.length === 0) return 0;
     const commitId = `levels:${crypto.randomUUID()}`;
-    if ((await store.commit({ commitId, ...changes })) !== 'conflict') return changes.numbers.length;
-  }
+    const outcome = await store.commit({ commitId, ...changes });
+    return outcome === 'conflict' ? outcome : changes.numbers.length;
+  });
 }

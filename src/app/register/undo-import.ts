@@ -10,6 +10,7 @@ import {
   type UndoRecord,
 } from '../../ports/register-imports.ts';
 import type { Versioned } from '../../ports/register-store.ts';
+import { untilCommitted } from './attempts.ts';
 import { importUndoneEntry } from './import-audit.ts';
 import type { ImportDependencies } from './import-request.ts';
 import { WorkingSet } from './working-set.ts';
@@ -48,8 +49,9 @@ export async function undoImport(
   for (let batch = from; batch >= 1; batch -= 1) progress = await run.undoBatch(progress, batch, request);
   const undone: ImportProgress = { ...progress, status: 'undone' };
   const nothing = { people: [], orders: [], households: [], numbers: [] };
-  await needs.ledger.commit({ commitId: `${importId}:undone`, ...nothing }, undone, null);
+  // Before it counts as undone: after a crash in between it is given again, and is the same entry.
   await needs.audit.append([importUndoneEntry(undone, request.by, request.lowering.confirmedBy)]);
+  await needs.ledger.commit({ commitId: `${importId}:undone`, ...nothing }, undone, null);
   return { restored: progress.undo?.restored ?? 0, kept: progress.undo?.kept ?? [] };
 }
 
@@ -75,7 +77,7 @@ class UndoRun {
     { lowering }: { readonly lowering: Lowering },
   ): Promise<ImportProgress> {
     const records = await this.#recordsOf(progress.importId, batch);
-    for (;;) {
+    return await untilCommitted(async () => {
       const set = new WorkingSet(this.#needs.store, this.#needs.rules, this.#needs.today());
       const kept = await this.#restore(set, records);
       const next: ImportProgress = {
@@ -90,11 +92,12 @@ class UndoRun {
       };
       const commitId = `${progress.importId}:undo:${batch}`;
       const changes = await set.changes();
-      if ((await this.#needs.ledger.commit({ commitId, ...changes }, next, null)) === 'conflict') continue;
+      const outcome = await this.#needs.ledger.commit({ commitId, ...changes }, next, null);
+      if (outcome === 'conflict') return outcome;
       for (const each of kept) this.#kept.add(each);
       for (const record of records) this.#note(record);
       return next;
-    }
+    });
   }
 
   async #recordsOf(importId: string, batch: number): Promise<readonly UndoRecord[]> {
