@@ -53,6 +53,9 @@ export interface ImportProgress {
   } | null;
 }
 
+/** Where an import stands: what its next commit is decided on. */
+export type ImportStage = Pick<ImportProgress, 'status' | 'batches' | 'undo'>;
+
 /** A record as it was before a batch, and the version the batch gave it. Null: it did not exist. */
 export interface UndoRecord {
   readonly kind: 'person' | 'order' | 'household';
@@ -71,8 +74,16 @@ export interface ImportLedger {
   progress(importId: string): Promise<ImportProgress | null>;
   /** Newest first. */
   list(limit: number): Promise<readonly ImportProgress[]>;
-  /** Commits a batch with its progress and its undo record in one step. */
-  commit(commit: RegisterCommit, progress: ImportProgress, undo: BatchUndo | null): Promise<CommitOutcome>;
+  /**
+   * Commits a batch with its progress and its undo record in one step. A conflict when the import does not stand where it
+   * goes on from: somebody took it back meanwhile.
+   */
+  commit(
+    commit: RegisterCommit,
+    progress: ImportProgress,
+    undo: BatchUndo | null,
+    from: ImportStage,
+  ): Promise<CommitOutcome>;
   undoOf(importId: string, batch: number): Promise<BatchUndo | null>;
   /** What imports would put back of somebody: whose they were, and every id that led to them. Null: nothing of them. */
   remembered(

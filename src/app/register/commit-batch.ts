@@ -1,5 +1,12 @@
+import { AppError } from '../../core/errors.ts';
 import type { AuditLog } from '../../ports/audit-log.ts';
-import type { BatchUndo, ImportLedger, ImportProgress, UndoRecord } from '../../ports/register-imports.ts';
+import type {
+  BatchUndo,
+  ImportLedger,
+  ImportProgress,
+  ImportStage,
+  UndoRecord,
+} from '../../ports/register-imports.ts';
 import type { CommitOutcome, RecordChange, RegisterCommit } from '../../ports/register-store.ts';
 import { importBatchEntry } from './import-audit.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -17,9 +24,17 @@ export async function commitBatch(
   needs: { readonly ledger: ImportLedger; readonly audit: AuditLog },
 ): Promise<CommitOutcome> {
   const commitId = `${progress.importId}:${progress.batches}`;
-  const outcome = await needs.ledger.commit({ commitId, ...changes }, progress, undoOf(changes));
+  const from: ImportStage = { status: 'running', batches: progress.batches - 1, undo: null };
+  const outcome = await needs.ledger.commit({ commitId, ...changes }, progress, undoOf(changes), from);
+  if (outcome === 'conflict') await stillRunning(progress.importId, needs.ledger);
   if (outcome !== 'conflict') await needs.audit.append([importBatchEntry(progress)]);
   return outcome;
+}
+
+/** Rejects with `conflict` when somebody takes the import back: nothing more of it may be written. */
+async function stillRunning(importId: string, ledger: ImportLedger): Promise<void> {
+  const status = (await ledger.progress(importId))?.status ?? 'running';
+  if (status !== 'running') throw new AppError('conflict', 'that import is being taken back: it was stopped');
 }
 
 function undoOf({ people, orders, households }: BatchChanges): BatchUndo {

@@ -46,7 +46,10 @@ export async function finishImport(
   needs: Pick<ImportDependencies, 'ledger'>,
 ): Promise<ImportProgress> {
   const done: ImportProgress = { ...progress, status: 'done' };
-  await needs.ledger.commit(emptyCommit(`${progress.importId}:done`), done, null);
+  const commit = emptyCommit(`${progress.importId}:done`);
+  if ((await needs.ledger.commit(commit, done, null, progress)) === 'conflict') {
+    throw new AppError('conflict', 'that import is being taken back: it was stopped');
+  }
   return done;
 }
 

@@ -24,7 +24,8 @@ export interface UndoOutcome {
 /**
  * Takes an import back, newest batch first: each record becomes what it was before, unless somebody changed it since. It
  * may lower levels, so a second person confirms (S6). Goes on where it was after a crash. Rejects with `notFound`, or
- * with `conflict` when the import still runs, was undone before or began too long ago.
+ * with `conflict` when it was undone before or began too long ago. One that still runs is stopped: what it wrote is taken
+ * back, and no more of it comes.
  */
 export async function undoImport(
   importId: string,
@@ -34,26 +35,44 @@ export async function undoImport(
   if (request.lowering.confirmedBy === request.by) {
     throw new AppError('forbidden', 'an import is undone by two people: somebody else must confirm');
   }
-  let progress = await needs.ledger.progress(importId);
-  if (progress === null) throw new AppError('notFound', 'there is no such import');
-  if (progress.status === 'undone') throw new AppError('conflict', 'that import was undone before');
-  if (needs.clock.now() > undoableUntil(progress)) {
-    throw new AppError(
-      'conflict',
-      `an import can be taken back for ${UNDOABLE_DAYS} days from when it began`,
-    );
-  }
+  let progress = await markUndoing(importId, request.lowering, needs);
   const run = new UndoRun(needs, progress.undo?.kept ?? []);
   const from = progress.undo?.nextBatch ?? progress.batches;
   for (let batch = progress.batches; batch > from; batch -= 1) await run.remember(importId, batch);
   for (let batch = from; batch >= 1; batch -= 1) progress = await run.undoBatch(progress, batch, request);
   const undone: ImportProgress = { ...progress, status: 'undone' };
-  const nothing = { people: [], orders: [], households: [], numbers: [] };
   // Before it counts as undone: after a crash in between it is given again, and is the same entry.
   await needs.audit.append([importUndoneEntry(undone, request.by, request.lowering.confirmedBy)]);
-  await needs.ledger.commit({ commitId: `${importId}:undone`, ...nothing }, undone, null);
+  await needs.ledger.commit({ commitId: `${importId}:undone`, ...NOTHING }, undone, null, progress);
   return { restored: progress.undo?.restored ?? 0, kept: progress.undo?.kept ?? [] };
 }
+
+/** From here on a run of the import that is still at work stops at its next batch. */
+async function markUndoing(
+  importId: string,
+  lowering: Lowering,
+  { ledger, clock }: ImportDependencies,
+): Promise<ImportProgress> {
+  return await untilCommitted(async () => {
+    const progress = await ledger.progress(importId);
+    if (progress === null) throw new AppError('notFound', 'there is no such import');
+    if (progress.status === 'undone') throw new AppError('conflict', 'that import was undone before');
+    if (clock.now() > undoableUntil(progress)) {
+      throw new AppError(
+        'conflict',
+        `an import can be taken back for ${UNDOABLE_DAYS} days from when it began`,
+      );
+    }
+    if (progress.status === 'undoing') return progress;
+    const undo = { nextBatch: progress.batches, restored: 0, kept: [] };
+    const marked: ImportProgress = { ...progress, status: 'undoing', lowering, undo };
+    const commitId = `${importId}:undoing`;
+    const outcome = await ledger.commit({ commitId, ...NOTHING }, marked, null, progress);
+    return outcome === 'conflict' ? outcome : marked;
+  });
+}
+
+const NOTHING = { people: [], orders: [], households: [], numbers: [] };
 
 class UndoRun {
   readonly #needs: ImportDependencies;
@@ -92,7 +111,7 @@ class UndoRun {
       };
       const commitId = `${progress.importId}:undo:${batch}`;
       const changes = await set.changes();
-      const outcome = await this.#needs.ledger.commit({ commitId, ...changes }, next, null);
+      const outcome = await this.#needs.ledger.commit({ commitId, ...changes }, next, null, progress);
       if (outcome === 'conflict') return outcome;
       for (const each of kept) this.#kept.add(each);
       for (const record of records) this.#note(record);

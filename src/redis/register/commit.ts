@@ -51,6 +51,8 @@ export interface ExtraValue {
   readonly value: string | Buffer | null;
   /** Of a key's own value: it goes by itself after so long. Left out: it stays. */
   readonly seconds?: number;
+  /** The key's value that it takes the place of; null: there is none. Left out: whatever is there. */
+  readonly expected?: Buffer | null;
 }
 
 export interface CommitContext {
@@ -91,8 +93,9 @@ export function commitArguments(
   return { keys: [names.meta, names.changes, names.done(commit.commitId)], packed };
 }
 
-function extraParts({ key, field, value, seconds }: ExtraValue): readonly (string | Buffer)[] {
-  return [key, field ?? '', value ?? NOTHING, seconds === undefined ? '' : String(seconds)];
+function extraParts({ key, field, value, seconds, expected }: ExtraValue): readonly (string | Buffer)[] {
+  const lives = seconds === undefined ? '' : String(seconds);
+  return [key, field ?? '', value ?? NOTHING, lives, expected === undefined ? ANY : (expected ?? NOTHING)];
 }
 
 function addRecord<T extends { readonly id: string }>(

@@ -6,9 +6,9 @@ import {
   type BatchUndo,
   type ImportLedger,
   type ImportProgress,
+  type ImportStage,
   UNDOABLE_DAYS,
 } from '../../ports/register-imports.ts';
-import type { RegisterCommit } from '../../ports/register-store.ts';
 import type { KeyRing } from '../../sealing/key-ring.ts';
 import { seal, unseal } from '../../sealing/seal.ts';
 import { personSchema } from '../../wire/register.ts';
@@ -57,6 +57,12 @@ const undoSchema: z.ZodType<BatchUndo, unknown> = z.object({
     }),
   ),
 });
+
+const NOT_BEGUN: ImportStage = { status: 'running', batches: 0, undo: null };
+
+function sameStage(a: ImportStage, b: ImportStage): boolean {
+  return a.status === b.status && a.batches === b.batches && a.undo?.nextBatch === b.undo?.nextBatch;
+}
 
 /** What is remembered of imports, on the register's own Redis, sealed as records are. */
 export function createImportLedger(redis: Redis, store: RedisRegisterStore, keys: KeyRing): ImportLedger {
@@ -125,14 +131,18 @@ export function createImportLedger(redis: Redis, store: RedisRegisterStore, keys
       }
     },
 
-    async commit(commit: RegisterCommit, progress: ImportProgress, undo: BatchUndo | null) {
+    async commit(commit, progress, undo, from) {
+      const key = progressKey(progress.importId);
+      const expected = await redis.getBuffer(key);
+      const stands = expected === null ? NOT_BEGUN : unsealed(key, progressSchema, expected);
+      if (!sameStage(stands, from))
+        return (await store.isCommitted(commit.commitId)) ? 'already' : 'conflict';
       // Listed first: a listed import without progress is left out, an unlisted one could not be undone.
       if (progress.batches <= 1) {
         await redis.zadd(listKey, progress.startedAt, progress.importId);
         await meetAll();
       }
-      const key = progressKey(progress.importId);
-      const extras: ExtraValue[] = [{ key, value: sealed(key, progress) }];
+      const extras: ExtraValue[] = [{ key, value: sealed(key, progress), expected }];
       if (undo !== null && undo.records.length > 0) {
         const undoOf = undoKey(progress.importId, progress.batches);
         extras.push({ key: undoOf, value: sealed(undoOf, undo), seconds: UNDO_SECONDS });

@@ -8,7 +8,8 @@ import type { CommitOutcome } from '../../ports/register-store.ts';
  * 2. for each record key, expected version (empty: absent), new value (empty: none);
  * 3. for each index entry bucket, field, expected value, new value;
  * 4. for each search entry bucket, sign, field, id;
- * 5. for each extra key, field (empty: the key's own value), value (empty: delete), seconds it lives (empty: for ever);
+ * 5. for each extra key, field (empty: the key's own value), value (empty: delete), seconds it lives (empty: for ever),
+ *    expected value of the key ('any': any);
  * 6. for each lookup key its packed changes;
  * 7. for each search entry under which no id may have come in, bucket, field, how many ids were there;
  * 8. for each record that was relied on, key and version.
@@ -47,6 +48,10 @@ for i = 1, #references, 3 do
 end
 for i = 1, #relied, 2 do
   if redis.call('GETRANGE', relied[i], 0, 3) ~= relied[i + 1] then return 'conflict' end
+end
+for i = 1, #extras, 5 do
+  local expected = extras[i + 4]
+  if expected ~= 'any' and (redis.call('GET', extras[i]) or '') ~= expected then return 'conflict' end
 end
 local sets = {}
 for i = 1, #records, 3 do
@@ -92,7 +97,7 @@ for i = 1, #searches, 4 do
     end
   end
 end
-for i = 1, #extras, 4 do
+for i = 1, #extras, 5 do
   local key, field, value, seconds = extras[i], extras[i + 1], extras[i + 2], extras[i + 3]
   if field ~= '' then
     if value == '' then redis.call('HDEL', key, field) else redis.call('HSET', key, field, value) end

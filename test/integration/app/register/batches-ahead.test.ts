@@ -150,7 +150,7 @@ describe('batches that are decided ahead', () => {
       const tools = await testTools(fresh);
       const rows = rowsOf();
       let commits = 0;
-      const commit = async (what: RegisterCommit, ...rest: [never, never]) => {
+      const commit = async (what: RegisterCommit, ...rest: [never, never, never]) => {
         commits += 1;
         // The second batch is decided by now; its first ten people come in by another way.
         if (commits === 2) await importCsv(tools, file(rows.slice(BATCH_PEOPLE, BATCH_PEOPLE + 10)));
@@ -182,7 +182,7 @@ describe('batches that are decided ahead', () => {
       const tools = await testTools(fresh);
       const rows = rowsOf();
       const withCommit = (
-        commit: (what: RegisterCommit, ...rest: [never, never]) => Promise<CommitOutcome>,
+        commit: (what: RegisterCommit, ...rest: [never, never, never]) => Promise<CommitOutcome>,
       ) => ({ ...tools, ledger: { ...tools.ledger, commit } }) as TestTools;
       const dead = new Error('killed');
       let dying: Promise<unknown> | null = null;

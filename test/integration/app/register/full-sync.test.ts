@@ -153,7 +153,7 @@ describe('undoing an import', () => {
       ...tools,
       ledger: {
         ...tools.ledger,
-        commit: async (commit: RegisterCommit, ...rest: [never, never]) => {
+        commit: async (commit: RegisterCommit, ...rest: [never, never, never]) => {
           commits += 1;
           if (commits === 3) throw new Error('killed');
           return await tools.ledger.commit(commit, ...rest);

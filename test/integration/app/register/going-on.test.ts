@@ -102,6 +102,33 @@ describe('an import that goes on after a crash', () => {
 });
 
 describe('an undo', () => {
+  it('S16: of an import that is still at work stops it, takes back what it wrote, and nothing more comes', async () => {
+    const request = { by: KEEPER, lowering: LOWERING };
+    let outcome: unknown = null;
+    const meddled = withMeddling(async (_, { batches }) => {
+      if (batches === 3) outcome ??= await undoImport('run', request, tools);
+    });
+    const running = importCsv(meddled, people(5 * BATCH_PEOPLE), { importId: 'run' });
+    await expect(running).rejects.toMatchObject({ code: 'conflict' });
+    expect(outcome).toEqual({ restored: 2 * BATCH_PEOPLE, kept: [] });
+    expect((await tools.ledger.progress('run'))?.status).toBe('undone');
+    const left = [];
+    for await (const page of tools.store.everyone()) left.push(...page);
+    expect(left).toEqual([]);
+  });
+
+  it('of an import that ended in the middle takes back what it wrote', async () => {
+    const onProgress = () => {
+      throw killed;
+    };
+    const file = people(3 * BATCH_PEOPLE);
+    await expect(importCsv(tools, file, { importId: 'run', onProgress })).rejects.toThrow(killed);
+    const outcome = await undoImport('run', { by: KEEPER, lowering: LOWERING }, tools);
+    expect(outcome.kept).toEqual([]);
+    expect(await tools.store.find([referenceKey('P-0')])).toEqual([[]]);
+    expect((await importCsv(tools, file, { importId: 'run' })).done.status).toBe('undone');
+  });
+
   it('S15: that dies when it is done is in the audit log once it was asked for again', async () => {
     const { done } = await importCsv(tools, people(2));
     const request = { by: KEEPER, lowering: LOWERING };

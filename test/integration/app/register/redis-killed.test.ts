@@ -67,7 +67,7 @@ it('S16: given Redis is killed in the middle of an undo, when it is begun again,
   expect(await names(tools)).toEqual(named('New'));
   const request = { by: KEEPER, lowering: { confirmedBy: SECOND_KEEPER, reason: 'the wrong file' } };
   let commits = 0;
-  const commit = async (what: RegisterCommit, ...rest: [never, never]) => {
+  const commit = async (what: RegisterCommit, ...rest: [never, never, never]) => {
     commits += 1;
     if (commits === 3) register.kill();
     return await tools.ledger.commit(what, ...rest);

@@ -63,7 +63,7 @@ async function everybody() {
   return found;
 }
 
-type Commit = (commit: RegisterCommit, ...rest: [never, never]) => Promise<CommitOutcome>;
+type Commit = (commit: RegisterCommit, ...rest: [never, never, never]) => Promise<CommitOutcome>;
 
 /** The tools, with something else happening right before their nth commit. */
 function meddled(nth: number, what: () => Promise<unknown>): TestTools {
