@@ -31,7 +31,13 @@ export interface WatchDeps {
 export async function watchQueues(deps: WatchDeps): Promise<readonly string[]> {
   const now = deps.clock.now();
   const troubles: { readonly id: string; readonly text: string }[] = [];
-  for (const view of await deps.views(now)) {
+  // Queues that cannot be reached are a trouble of their own, and hide none of the outboxes.
+  const views = await deps.views(now).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    troubles.push({ id: 'queues-unreachable', text: `The queues cannot be reached: ${why}` });
+    return [];
+  });
+  for (const view of views) {
     deps.meter.set(
       'alongside_queue_oldest_seconds',
       { queue: view.queue },

@@ -5,6 +5,8 @@ import { KEEP_COMPLETED, KEEP_FAILED, planOf, QUEUES, type QueueName } from './q
 
 /** Longer than one command may take on a `background` connection, so that its own error is seen first. */
 const ADD_LIMIT_MS = 3_000;
+/** A queue that never reached its Redis waits for it for ever: whoever watches has to be told. */
+const VIEW_LIMIT_MS = 3_000;
 const CLOSE_LIMIT_MS = 2_000;
 
 export interface BullJobQueue extends JobQueue, QueuePage {
@@ -56,11 +58,10 @@ export function createJobQueue(settings: QueueSettings): BullJobQueue {
       );
       return inOurWords(state);
     },
-    views: async (now) =>
-      await Promise.all([
-        ...QUEUES.map((name) => viewOf(name, of(name), now)),
-        viewOf('upkeep', upkeep, now),
-      ]),
+    async views(now) {
+      const all = [...QUEUES.map((name) => viewOf(name, of(name), now)), viewOf('upkeep', upkeep, now)];
+      return await within(VIEW_LIMIT_MS, 'looking at the queues', Promise.all(all));
+    },
     async waitingJobs(limit) {
       const pages = await Promise.all(QUEUES.map((name) => waitingOf(name, of(name), limit)));
       return pages

@@ -1,6 +1,8 @@
 import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { troubleOf, watchQueues } from '../../../src/app/watch-queues.ts';
+import { createJobQueue } from '../../../src/bullmq/job-queue.ts';
 import { startWorker } from '../../../src/bullmq/workers.ts';
 import { MINUTE } from '../../../src/core/time.ts';
 import { NO_METER } from '../../../src/ports/meter.ts';
@@ -36,6 +38,34 @@ describe('S13: the watchdog, from outside the worker', () => {
       expect.stringMatching(/^The queue deliveries is not worked off: its oldest job waits for 1[78]\d s$/),
     ]);
     expect(await alarms.list(10)).toMatchObject([{ kind: 'system', class: 'urgent' }]);
+  });
+
+  it('given a queue Redis that was never there, then that is told within seconds, and so is an outbox that waits', async () => {
+    await using redis = freshRedis();
+    await using service = followUpsOn(redis, testFiles());
+    const { alarms } = service.followUps;
+    const connect = (): Redis => {
+      const away = new Redis({ port: 9, host: '127.0.0.1', commandTimeout: 2_000, enableOfflineQueue: true });
+      away.on('error', () => undefined);
+      return away;
+    };
+    const jobs = createJobQueue({ connect, prefix: '{away}', onTrouble: () => undefined });
+    const now = Date.now();
+    const troubles = await watchQueues({
+      ...{
+        views: async (at: number) => await jobs.views(at),
+        alarms,
+        meter: NO_METER,
+        clock: { now: () => now },
+      },
+      outboxes: { referrals: { backlog: async () => ({ count: 400, oldestAt: now - MINUTE }) } },
+    });
+    expect(troubles).toEqual([
+      expect.stringContaining('The queues cannot be reached'),
+      expect.stringContaining('400 changes of referrals wait to be queued'),
+    ]);
+    expect(await alarms.list(10)).toHaveLength(2);
+    await jobs.close();
   });
 
   it('given more urgent work without end, when something less urgent is starved behind it, then that is what is seen', async () => {
