@@ -65,8 +65,11 @@ describe('a pace', () => {
     // A window may end and the next begin within one second.
     expect(mostWithin(arrived, 500)).toBeLessThanOrEqual(6);
     expect(Math.max(...arrived) - Math.min(...arrived)).toBeGreaterThan(1_000);
-    const all = await service.followUps.records.open(0, 20);
-    expect(all.map(({ attempts }) => attempts.length)).toEqual(Array(RAISED).fill(1));
+    // A try is on record once its answer was heard, a moment after the partner gave it.
+    const tries = async () =>
+      (await service.followUps.records.open(0, 20)).map(({ attempts }) => attempts.length);
+    await waitFor(async () => (await tries()).every((count) => count > 0), { what: 'each on record' });
+    expect(await tries()).toEqual(Array(RAISED).fill(1));
   });
 });
 
