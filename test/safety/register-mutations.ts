@@ -71,16 +71,6 @@ export const REGISTER_MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'S16',
-    control: 'what was decided on a batch that another run wrote is decided again',
-    file: 'src/app/register/write-batches.ts',
-    find: "committed === 'committed' && outcome",
-    replace: 'outcome',
-    project: 'integration',
-    test: AHEAD,
-    name: 'a run that dies',
-  },
-  {
-    rule: 'S16',
     control: 'a record that was changed while the lookup key is rotated keeps its search keys',
     file: 'src/redis/register/rotation.ts',
     find: 'now !== null && !(await copied(key, id, now)); )\n        now = await redis.getBuffer(key);',

@@ -160,7 +160,9 @@ export const personIsHeard: Check = ({ before, event, call, effects }) => {
   if (rankOf(level) <= rankOf(before.lookup.level)) return null;
   if (call.lookup.level !== level) return `${level} was said, and the level is ${call.lookup.level}`;
   if (did(effects, 'assessCaller').length !== 1) return `the rules are not asked again by ${event.type}`;
-  return raisesOf(call).some((reason) => reason.level === level) ? null : 'the rules are told nothing of it';
+  // Of an earlier, higher judgement that two people have lowered since the rules hear as well: of at least so much.
+  const told = raisesOf(call).some((reason) => rankOf(reason.level) >= rankOf(level));
+  return told ? null : 'the rules are told nothing of it';
 };
 
 /** S6: what a person raised is told to the rules until two people have lowered the level, and no longer. */
