@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 
 /** What others keep changing is decided again so often. */
-const ATTEMPTS = 20;
+export const ATTEMPTS = 20;
 
 /**
  * Decides and commits, again as long as it is a conflict. Rejects with `conflict` when others are faster, or the register

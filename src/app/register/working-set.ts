@@ -1,6 +1,6 @@
 import type { HouseholdId, PersonId } from '../../core/ids.ts';
 import { indexLevel } from '../../core/register/index-level.ts';
-import type { Order } from '../../core/register/order.ts';
+import { type Order, partiesOf } from '../../core/register/order.ts';
 import type { Household, Person } from '../../core/register/person.ts';
 import { sameRecord } from '../../core/register/same-record.ts';
 import type { AssessmentRules } from '../../core/register/rules.ts';
@@ -177,7 +177,7 @@ export class WorkingSet {
     orders: readonly RecordChange<Order>[],
   ): Promise<ReadonlyMap<string, readonly PersonId[]>> {
     const parties = orders.flatMap(({ before, after }) => [
-      ...partiesOf(before?.record),
+      ...partiesOf(before?.record ?? null),
       ...partiesOf(after),
     ]);
     await this.loadPeople(parties);
@@ -228,10 +228,6 @@ export class WorkingSet {
 
 function numberOf({ before, after }: NumberChange): string {
   return after?.number ?? before?.record.number ?? '';
-}
-
-function partiesOf(order: Order | null | undefined): readonly PersonId[] {
-  return order == null ? [] : [order.respondent, ...order.protectedPeople];
 }
 
 /** Records of one kind: what was read and what it is now. */

@@ -1,13 +1,11 @@
 import type { ImportCounts, ImportProgress } from '../../ports/register-imports.ts';
 import type { NumberChange, RegisterReads, RegisterStore } from '../../ports/register-store.ts';
+import { ATTEMPTS } from './attempts.ts';
 import { commitBatch } from './commit-batch.ts';
 import { type BatchContext, type BatchOutcome, decideBatch } from './import-batch.ts';
 import type { ImportDependencies, ImportRequest } from './import-request.ts';
 import type { Batch } from './read-batches.ts';
 import { registerAfter } from './register-after.ts';
-
-/** A batch whose records somebody else keeps changing is decided again so often. */
-const ATTEMPTS = 20;
 
 /** A batch that was decided on the register as it is, or will be once the batch before is written. */
 interface Decided {
